@@ -1,0 +1,165 @@
+//! What was decided and why: the runtime's answer.
+//!
+//! In: one evaluation. Out: a [`Decision`] that carries its own explanation;
+//! rendering it evaluates nothing again.
+//!
+//! *Two decisions are the same* when action, queues, needs, priority, tags,
+//! effects, message and reason are equal; the rule's name and position are not
+//! part of it ([`Decision::same`]).
+
+use crate::policy::{ActionName, AlsoId, ComparisonId, Effect, FactId, MessageId, QueueId, RuleId, ThresholdId};
+use crate::source::Span;
+use crate::value::{Fixed, Value};
+
+/// When a decision is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Point {
+    /// The customer has written and no answer exists.
+    Message,
+    /// A draft exists and has not been sent.
+    Answer,
+}
+
+impl Point {
+    /// The word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Point::Message => "message",
+            Point::Answer => "answer",
+        }
+    }
+}
+
+/// A decision and its trace.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// On the message, or on the answer.
+    pub point: Point,
+    /// What to do.
+    pub action: ActionName,
+    /// Whether to send the draft: yes for stay and offer; none on the message.
+    pub send_draft: Option<bool>,
+    /// Who decided.
+    pub decided_by: DecidedBy,
+    /// The policy line that decided.
+    pub source: Span,
+    /// `because`
+    pub reason: Option<String>,
+    /// To whom, in order; empty for stay and close, and for the named agent.
+    pub queues: Vec<QueueId>,
+    /// To the colleague whom the customer named.
+    pub to_named_agent: bool,
+    /// The queue's level, if one is asked for.
+    pub level: Option<String>,
+    /// After how many seconds of silence a clarifying question becomes a handoff.
+    pub silence: Option<Fixed>,
+    /// Everything the decision brings with it: priority, tags, needs, notes; sorted, united.
+    pub effects: Vec<Effect>,
+    /// What is said to the customer.
+    pub message: Option<MessageId>,
+    /// In which language.
+    pub language: String,
+    /// The thresholds that comparisons read, with their parts.
+    pub thresholds: Vec<ThresholdTrace>,
+    /// What each live rule and watch came to, in the order they are asked.
+    pub trace: Vec<RuleTrace>,
+    /// Later rules that held too.
+    pub also_fitted: Vec<RuleId>,
+    /// The `also`s that held.
+    pub alsos: Vec<AlsoId>,
+    /// The watches that would have decided.
+    pub watches: Vec<RuleId>,
+    /// The values of all facts that a rule asked for, in the order of the policy; none when missing.
+    pub read: Vec<(FactId, Option<Value>)>,
+    /// Input that could not be used.
+    pub problems: Vec<InputProblem>,
+}
+
+impl Decision {
+    /// Whether two decisions are the same to everyone but the policy's author.
+    pub fn same(&self, other: &Decision) -> bool {
+        let of = |d: &Decision| {
+            (
+                d.action,
+                d.queues.clone(),
+                d.to_named_agent,
+                d.level.clone(),
+                d.silence,
+                d.effects.clone(),
+                d.message,
+                d.reason.clone(),
+            )
+        };
+        of(self) == of(other)
+    }
+
+    /// The deciding rule, if a rule decided.
+    pub fn rule(&self) -> Option<RuleId> {
+        match self.decided_by {
+            DecidedBy::Rule(rule) => Some(rule),
+            DecidedBy::Otherwise | DecidedBy::Problem => None,
+        }
+    }
+}
+
+/// Who decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DecidedBy {
+    /// A guard, override or rule.
+    Rule(RuleId),
+    /// No rule held.
+    Otherwise,
+    /// `on problem`: an input could not be used.
+    Problem,
+}
+
+/// What one rule came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RuleTrace {
+    /// The rule.
+    pub rule: RuleId,
+    /// What it came to.
+    pub verdict: Verdict,
+}
+
+/// Whether a rule held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Its condition holds.
+    Holds,
+    /// Its condition holds, but the conversation's state forbids its action.
+    Blocked,
+    /// This comparison is the first that kept it from holding; none when an exception did.
+    Fails(Option<ComparisonId>),
+}
+
+/// How a threshold came about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThresholdTrace {
+    /// Which.
+    pub threshold: ThresholdId,
+    /// The base line that counted.
+    pub base: Fixed,
+    /// The parts that counted: index into the threshold's groups, index of the step, what it added.
+    pub parts: Vec<(usize, usize, Fixed)>,
+    /// Base plus parts.
+    pub sum: Fixed,
+    /// After the limits.
+    pub value: Fixed,
+}
+
+impl ThresholdTrace {
+    /// What the limits took off (positive) or put on (negative).
+    pub fn unused(&self) -> Fixed {
+        self.sum - self.value
+    }
+}
+
+/// Input that could not be used. The fact is missing, not its default.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputProblem {
+    /// The name that was sent.
+    pub fact: String,
+    /// What is wrong with it, in words: `"gold" is not one of free, pro, enterprise`.
+    pub message: String,
+}

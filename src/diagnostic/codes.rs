@@ -1,0 +1,119 @@
+//! The register of codes. A code is given once and never reused.
+//!
+//! `E01` reading, `E02` names, `E03` types and units, `E04` meaning, `W05` lints.
+//! Each has a page `docs/errors/CODE.md`, which `--explain CODE` prints.
+
+use super::Severity;
+
+macro_rules! codes {
+    ($($code:ident $name:literal $severity:ident,)*) => {
+        /// Which kind of problem: a stable code and a name for `allow`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(missing_docs, reason = "the name beside each code says what it is")]
+        pub enum Code { $($code,)* }
+
+        impl Code {
+            /// Every code, in order.
+            pub const ALL: &[Code] = &[$(Code::$code,)*];
+
+            /// As it is printed: `E0101`.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Code::$code => stringify!($code),)* }
+            }
+
+            /// The name that stands after `allow`.
+            pub const fn name(self) -> &'static str {
+                match self { $(Code::$code => $name,)* }
+            }
+
+            /// How bad it usually is.
+            pub const fn severity(self) -> Severity {
+                match self { $(Code::$code => Severity::$severity,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    // Reading
+    E0101 "unreadable_clause" Error,
+    E0102 "unknown_clause" Error,
+    E0103 "misplaced_clause" Error,
+    E0104 "unclosed_string" Error,
+    E0105 "unclosed_block" Error,
+    E0106 "stray_brace" Error,
+    E0107 "not_available_yet" Error,
+    E0108 "comma_in_number" Error,
+    E0109 "mixed_and_or" Error,
+    E0110 "nested_too_deeply" Error,
+    E0111 "too_large" Error,
+    E0112 "confusable_character" Error,
+    E0113 "version_line" Error,
+    E0114 "missing_block" Error,
+    E0115 "unreadable_pattern" Error,
+    E0116 "missing_clause" Error,
+    E0117 "repeated_clause" Error,
+    E0118 "unreadable_file" Error,
+    E0119 "use_cycle" Error,
+    E0120 "unclosed_parenthesis" Error,
+    E0121 "unreadable_number" Error,
+    E0122 "reserved_word" Error,
+    E0123 "unreadable_placeholder" Error,
+    E0124 "unexpected_block" Error,
+    // Names
+    E0201 "unknown_name" Error,
+    E0202 "duplicate_name" Error,
+    E0203 "unknown_queue" Error,
+    E0204 "unknown_category" Error,
+    E0205 "ambiguous_category" Error,
+    E0206 "unknown_value" Error,
+    E0207 "unknown_message" Error,
+    E0208 "unknown_rule" Error,
+    E0209 "unknown_threshold" Error,
+    E0210 "unknown_language" Error,
+    E0211 "unknown_instruction" Error,
+    E0212 "unknown_level" Error,
+    E0213 "nothing_to_replace" Error,
+    E0214 "cyclic_signal" Error,
+    E0215 "list_column" Error,
+    E0216 "unknown_lint" Error,
+    E0217 "unknown_time_zone" Error,
+    // Types and units
+    E0301 "wrong_type" Error,
+    E0302 "wrong_unit" Error,
+    E0303 "out_of_range" Error,
+    E0304 "not_yes_or_no" Error,
+    E0305 "not_comparable" Error,
+    E0306 "empty_range" Error,
+    E0307 "list_read_as_or" Error,
+    // Meaning
+    E0401 "missing_header_line" Error,
+    E0402 "silenced_guard" Error,
+    E0403 "answer_not_given" Error,
+    E0404 "reads_ahead" Error,
+    E0405 "conflicting_lines" Error,
+    E0406 "category_served_twice" Error,
+    E0407 "no_queue" Error,
+    E0408 "also_changes_action" Error,
+    E0409 "unfillable_placeholder" Error,
+    E0410 "wrong_dates" Error,
+    E0411 "step_limit" Error,
+    E0412 "impossible_test" Error,
+    // Lints
+    W0501 "silenced_rule" Warning,
+    W0502 "unused_name" Warning,
+    W0503 "missing_translation" Warning,
+    W0504 "missing_bare_message" Warning,
+    W0505 "failure_framing" Warning,
+    W0506 "unused_allow" Warning,
+    W0507 "used_twice" Warning,
+    W0508 "expired_rule" Warning,
+    W0509 "mixed_scripts" Warning,
+}
+
+impl Code {
+    /// The code printed as `text`, or named `text`, in any case.
+    pub fn find(text: &str) -> Option<Code> {
+        Self::ALL.iter().copied().find(|code| code.as_str().eq_ignore_ascii_case(text) || code.name() == text)
+    }
+}

@@ -1,0 +1,3 @@
+//! The `baton` command: arguments in, exit code out.
+
+fn main() {}
