@@ -14,6 +14,8 @@ pub struct Program {
     pub items: Vec<Item>,
     /// The file the policy began with.
     pub root: FileId,
+    /// Names of declarations that were not fully read, and reported.
+    pub unread: Vec<Name>,
 }
 
 /// A name as written: `billing`, `customer.tier`, `far_below`.
