@@ -94,7 +94,7 @@ pub(crate) enum Slot {
     Text(String),
 }
 
-/// The phrase that these words are, as words or as the snake_case name.
+/// The phrase that these words are, as words or as the `snake_case` name.
 ///
 /// A phrase whose placeholder holds something impossible (a number too large) does not match.
 pub(crate) fn find(words: &[&str]) -> Option<(&'static BuiltInPhrase, Slot)> {

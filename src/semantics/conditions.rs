@@ -306,11 +306,14 @@ fn between(test: &Versus, fact: &Fact, scope: &mut Scope<'_>) -> Option<Check> {
     Some(Check::Within { low: Some((from, true)), high: Some((to, true)) })
 }
 
+/// A threshold's name, and its offset with whether it is taken off.
+type NamedOffset<'o> = (Option<&'o ast::Name>, Option<(&'o ast::Literal, bool)>);
+
 /// A threshold's name (none for the fact's own) and offset, if the operand is one.
 fn as_threshold<'o>(
     operand: &'o Operand,
     scope: &Scope<'_>,
-) -> Option<(Option<&'o ast::Name>, Option<(&'o ast::Literal, bool)>)> {
+) -> Option<NamedOffset<'o>> {
     match &operand.kind {
         OperandKind::Threshold { name, offset, minus } => {
             Some((name.as_ref(), offset.as_ref().map(|offset| (offset, *minus))))

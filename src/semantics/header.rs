@@ -60,10 +60,10 @@ pub(crate) fn resolve(program: &ast::Program, scope: &mut Scope<'_>) -> Header {
                 header.otherwise = rules::outcome(Some(then), None, None, &actions::levels(program), scope);
             }
             PolicyLineKind::OnFailure(target) => {
-                header.on_failure = actions::target(target, &actions::levels(program), scope)
+                header.on_failure = actions::target(target, &actions::levels(program), scope);
             }
             PolicyLineKind::OnProblem(target) => {
-                header.on_problem = actions::target(target, &actions::levels(program), scope)
+                header.on_problem = actions::target(target, &actions::levels(program), scope);
             }
             PolicyLineKind::Rates { to, rates, .. } => header.rates = Some(self::rates(to, rates, scope)),
         }
@@ -170,7 +170,7 @@ fn rates(to: &ast::Name, rates: &[(ast::Name, ast::Literal)], scope: &mut Scope<
 fn set_fallback(header: &mut Header, fallback: Option<&ast::Name>, scope: &mut Scope<'_>) {
     match fallback {
         Some(name) if header.languages.is_empty() || header.languages.contains(&name.text) => {
-            header.fallback.clone_from(&name.text)
+            header.fallback.clone_from(&name.text);
         }
         Some(name) => {
             let known: Vec<_> = header.languages.iter().map(String::as_str).collect();

@@ -69,13 +69,17 @@ fn collect<'p>(condition: &Condition, policy: &'p Policy, asked: &mut Vec<FactId
         Condition::All(parts) => {
             let before = asked.len();
             asked.extend(parts.iter().filter_map(|part| asks(part, policy, &Check::Known)));
-            parts.iter().for_each(|part| collect(part, policy, asked, needed));
+            for part in parts {
+                collect(part, policy, asked, needed);
+            }
             asked.truncate(before);
         }
         Condition::Any(parts) => {
             let before = asked.len();
             asked.extend(parts.iter().filter_map(|part| asks(part, policy, &Check::Missing)));
-            parts.iter().for_each(|part| collect(part, policy, asked, needed));
+            for part in parts {
+                collect(part, policy, asked, needed);
+            }
             asked.truncate(before);
         }
         Condition::Compare(id) => {
