@@ -18,8 +18,11 @@ pub(super) struct Lexicon {
     emoji: HashMap<char, &'static str>,
     phrases: Vec<Phrase>,
     degrees: Vec<Phrase>,
+    readings: Vec<Phrase>,
     negating_parts: Vec<&'static str>,
     accents_optional: bool,
+    /// Two negations are one ("no hay ningún problema"), instead of undoing each other.
+    pub(super) negates_once: bool,
 }
 
 /// What one word is.
@@ -60,7 +63,7 @@ pub(super) enum Role {
 /// Several words that mean something else together.
 #[derive(Debug)]
 struct Phrase {
-    words: Vec<&'static str>,
+    words: Vec<Cow<'static, str>>,
     weight: f64,
 }
 
@@ -126,15 +129,18 @@ impl Lexicon {
             let emoji = words.split(' ').map(single_char).collect::<Option<Vec<_>>>()?;
             self.emoji.extend(emoji.into_iter().map(|emoji| (emoji, meaning)));
         } else if let Some(kind) = kind.strip_prefix("phrase ") {
-            let (phrases, weight) = match degree(kind) {
-                Some(weight) => (&mut self.degrees, weight),
-                None => (&mut self.phrases, kind.parse().ok()?),
-            };
-            phrases.push(Phrase { words: words.split(' ').collect(), weight });
+            match degree(kind) {
+                Some(weight) => self.degrees.push(self.together(words, weight)),
+                None => self.phrases.push(self.together(words, kind.parse().ok()?)),
+            }
+        } else if let Some(valence) = kind.strip_prefix("instead ") {
+            self.readings.push(self.together(words, valence.parse().ok()?));
         } else if kind == "negates inside" {
             self.negating_parts.extend(words.split(' '));
-        } else if kind == "are optional" {
+        } else if (words, kind) == ("accents", "are optional") {
             self.accents_optional = true;
+        } else if (words, kind) == ("negations", "count once") {
+            self.negates_once = true;
         } else {
             for word in words.split(' ') {
                 let key = self.folded(Cow::Borrowed(word));
@@ -142,6 +148,10 @@ impl Lexicon {
             }
         }
         Some(())
+    }
+
+    fn together(&self, words: &'static str, weight: f64) -> Phrase {
+        Phrase { words: words.split(' ').map(|word| self.folded(Cow::Borrowed(word))).collect(), weight }
     }
 
     /// What a word in normal form (lower case, accents as the list wants them) is.
@@ -159,12 +169,17 @@ impl Lexicon {
     }
 
     /// What exactly these words mean together.
-    pub(super) fn phrase<'w>(&self, words: impl Iterator<Item = &'w str> + Clone) -> Option<f64> {
+    pub(super) fn phrase(&self, words: &[impl AsRef<str>]) -> Option<f64> {
         weight(&self.phrases, words)
     }
 
+    /// What a listed word is worth when it stands in exactly these words.
+    pub(super) fn reading(&self, words: &[impl AsRef<str>]) -> Option<f64> {
+        weight(&self.readings, words)
+    }
+
     /// How much exactly these words together strengthen what follows.
-    pub(super) fn degree<'w>(&self, words: impl Iterator<Item = &'w str> + Clone) -> Option<f64> {
+    pub(super) fn degree(&self, words: &[impl AsRef<str>]) -> Option<f64> {
         weight(&self.degrees, words)
     }
 
@@ -177,18 +192,20 @@ impl Lexicon {
     }
 }
 
-fn weight<'w>(phrases: &[Phrase], words: impl Iterator<Item = &'w str> + Clone) -> Option<f64> {
-    phrases.iter().find(|phrase| phrase.words.iter().copied().eq(words.clone())).map(|phrase| phrase.weight)
+fn weight(phrases: &[Phrase], words: &[impl AsRef<str>]) -> Option<f64> {
+    let exactly = |phrase: &&Phrase| phrase.words.iter().map(Cow::as_ref).eq(words.iter().map(AsRef::as_ref));
+    phrases.iter().find(exactly).map(|phrase| phrase.weight)
 }
 
-/// Makes `entry` what `kind` says as well.
+/// Makes `entry` what `kind` says as well; none when unknown, or a second valence.
 fn set(entry: &mut Entry, kind: &str) -> Option<()> {
     if let Some((_, role)) = Role::ALL.iter().find(|(name, _)| *name == kind) {
         entry.roles |= role.bit();
     } else if let Some(degree) = degree(kind) {
         entry.boost = degree;
     } else {
-        entry.valence = Some(kind.parse().ok()?);
+        let former = entry.valence.replace(kind.parse().ok()?);
+        return former.is_none().then_some(());
     }
     Some(())
 }
@@ -240,6 +257,7 @@ mod tests {
     #[test]
     fn a_line_that_is_no_entry_is_named() {
         assert_eq!(Lexicon::parse(&["good\t1.9\nbad\tworse"]).err(), Some("bad\tworse"));
+        assert_eq!(Lexicon::parse(&["good\t1.9\ngood\t2"]).err(), Some("good\t2"));
         assert!(Lexicon::parse(&["a comment\ngood\t1.9"]).is_ok());
     }
 

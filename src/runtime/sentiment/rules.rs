@@ -34,19 +34,23 @@ pub(super) fn valences(words: &Words) -> Vec<f64> {
 
 impl Words<'_> {
     fn valence(&self, at: usize) -> f64 {
-        let entry = self.list[at].entry;
-        let Some(listed) = entry.valence.filter(|_| entry.boost == 0.0 && !self.opens_degree(at)) else {
+        let Some(listed) = self.listed(at) else {
             return 0.0;
         };
         let mut valence = self.denied(at, listed);
         valence += self.capitals(&self.list[at], valence);
+        let mut negated = false;
         for distance in 1..=at.min(3) {
             let before = &self.list[at - distance];
             if before.entry.valence.is_some() {
                 continue;
             }
             valence += self.degree(before, valence) * FADED[distance - 1];
-            valence *= self.negation(at, distance);
+            let negation = self.negation(at, distance);
+            if !(negated && negation < 0.0 && self.lexicon.negates_once) {
+                valence *= negation;
+            }
+            negated |= negation < 0.0;
             if distance == 3 {
                 valence = self.phrase(at).unwrap_or(valence) + self.degree_phrases(at);
             }
@@ -54,19 +58,32 @@ impl Words<'_> {
         valence * self.least(at)
     }
 
+    /// What the list says of a word where it stands; none when it is not there to say how one feels.
+    fn listed(&self, at: usize) -> Option<f64> {
+        let entry = self.list[at].entry;
+        let alone = entry.valence.filter(|_| entry.boost == 0.0 && !self.opens_degree(at))?;
+        Some(self.reading(at).unwrap_or(alone)).filter(|listed| *listed != 0.0)
+    }
+
     /// "kind of": its first word is not meant.
     fn opens_degree(&self, at: usize) -> bool {
-        self.list.get(at..at + 2).is_some_and(|pair| self.lexicon.degree(texts(pair)).is_some())
+        self.list.get(at..at + 2).is_some_and(|pair| self.lexicon.degree(pair).is_some())
+    }
+
+    /// What the word is worth together with the one after or before: "buenos días" is no praise.
+    fn reading(&self, at: usize) -> Option<f64> {
+        let pairs = [Some(at..at + 2), at.checked_sub(1).map(|before| before..at + 1)];
+        pairs.into_iter().flatten().find_map(|pair| self.lexicon.reading(self.list.get(pair)?))
     }
 
     /// The listed valence, turned round after "no"; nought for a "no" that turns round the next word.
     fn denied(&self, at: usize, listed: f64) -> f64 {
-        let does = |distance: usize, role| at >= distance && self.list[at - distance].entry.does(role);
-        if does(1, Role::Denies) || does(2, Role::Denies) || does(3, Role::Denies) && does(1, Role::Joins) {
+        let denies = |distance| self.does(at, distance, Role::Denies);
+        if denies(1) || denies(2) || denies(3) && self.does(at, 1, Role::Joins) {
             return listed * NEGATED;
         }
         let next_is_listed = || self.list.get(at + 1).is_some_and(|next| next.entry.valence.is_some());
-        if does(0, Role::Denies) && next_is_listed() { 0.0 } else { listed }
+        if denies(0) && next_is_listed() { 0.0 } else { listed }
     }
 
     fn capitals(&self, word: &Word, valence: f64) -> f64 {
@@ -104,22 +121,23 @@ impl Words<'_> {
         let ahead = [at..at + 3, at..at + 2];
         let behind = [at - 1..at + 1, at - 2..at + 1, at - 2..at, at - 3..at, at - 3..at - 1];
         let mut places = ahead.into_iter().chain(behind);
-        places.find_map(|place| self.lexicon.phrase(texts(self.list.get(place)?)))
+        places.find_map(|place| self.lexicon.phrase(self.list.get(place)?))
     }
 
     /// What "sort of" and its like among the three words before add.
     fn degree_phrases(&self, at: usize) -> f64 {
         let places = [at - 3..at, at - 3..at - 1, at - 2..at];
-        places.into_iter().filter_map(|place| self.lexicon.degree(texts(&self.list[place]))).sum()
+        places.into_iter().filter_map(|place| self.lexicon.degree(&self.list[place])).sum()
     }
 
     /// "least" turns the next word round, "at least" does not.
     fn least(&self, at: usize) -> f64 {
-        let does = |distance: usize, role| at >= distance && self.list[at - distance].entry.does(role);
-        if does(1, Role::Least) && !does(2, Role::SparesLeast) { NEGATED } else { 1.0 }
+        let turned = self.does(at, 1, Role::Least) && !self.does(at, 2, Role::SparesLeast);
+        if turned { NEGATED } else { 1.0 }
     }
-}
 
-fn texts<'w>(words: &'w [Word]) -> impl Iterator<Item = &'w str> + Clone {
-    words.iter().map(|word| &*word.text)
+    /// Whether the word `distance` before is there and does this.
+    fn does(&self, at: usize, distance: usize, role: Role) -> bool {
+        at >= distance && self.list[at - distance].entry.does(role)
+    }
 }

@@ -37,6 +37,12 @@ impl<'t> Words<'t> {
     }
 }
 
+impl AsRef<str> for Word<'_> {
+    fn as_ref(&self) -> &str {
+        &self.text
+    }
+}
+
 /// `text` as a keyboard would have typed it, with words in place of emoji.
 ///
 /// Typographic quotes and dots become plain ones; emoji selectors and the marks that
