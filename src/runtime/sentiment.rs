@@ -12,7 +12,7 @@
 //!
 //! **What it does not.** Irony, comparison with what was promised, anything said
 //! without a listed word ("third time I call"), spelling mistakes, who the feeling
-//! is about ("my late father" is sad, not angry). VADER's emoji are read by their
+//! is about ("my father died" is sad, not angry). VADER's emoji are read by their
 //! official names, so 👍 and 😡 ("pouting face") say nothing in English. Help is a
 //! happy word in its list, so "I need help" is mildly positive. A policy does well
 //! to ask for a clear −0.4, for some turns running, or to have the service send
