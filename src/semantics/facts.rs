@@ -11,6 +11,9 @@ use crate::value::{Fixed, Type, Value};
 /// The days of the week as values.
 pub const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
+/// Facts that every transcript and service may send, so that no policy calls them unknown.
+const ALWAYS_THERE: [&str; 6] = ["category", "confidence", "attempted", "sentiment", "language", "channel"];
+
 /// Most entries of a list.
 pub(crate) const LIST_ENTRIES_MAX: usize = 1_000_000;
 
@@ -30,6 +33,11 @@ pub(crate) fn resolve(program: &ast::Program, scope: &mut Scope<'_>) {
             }
             _ => {}
         }
+    }
+    for name in ALWAYS_THERE {
+        let word = ast::Word { text: name.to_owned(), quoted: false, span: Span::default() };
+        let subject = ast::Subject { words: vec![word], span: Span::default() };
+        super::subjects::resolve(&subject, super::subjects::Place::Rule, scope);
     }
     for item in &program.items {
         if let Item::List(list) = item {
