@@ -1,3 +1,4 @@
 //! (being built)
 
 pub mod sentiment;
+pub mod text;
