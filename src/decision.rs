@@ -67,6 +67,8 @@ pub struct Decision {
     pub thresholds: Vec<ThresholdTrace>,
     /// What each live rule and watch came to, in the order they are asked.
     pub trace: Vec<RuleTrace>,
+    /// The comparisons that made the deciding rule hold, in the order of the text.
+    pub because_of: Vec<ComparisonId>,
     /// Later rules that held too.
     pub also_fitted: Vec<RuleId>,
     /// The `also`s that held.

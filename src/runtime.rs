@@ -21,6 +21,7 @@ mod ears;
 mod effects;
 mod engine;
 mod evaluate;
+pub mod explain;
 mod facts;
 mod history;
 mod replay;

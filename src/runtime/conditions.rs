@@ -96,6 +96,19 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The comparisons that make a condition hold, given that it does.
+    pub(super) fn holding(&mut self, condition: &Condition) -> Vec<ComparisonId> {
+        match condition {
+            Condition::All(parts) => parts.iter().flat_map(|part| self.holding(part)).collect(),
+            Condition::Any(parts) => {
+                let holds: Vec<&Condition> = parts.iter().filter(|part| self.holds(part)).collect();
+                holds.into_iter().flat_map(|part| self.holding(part)).collect()
+            }
+            Condition::Compare(id) => vec![*id],
+            Condition::Except(_) => Vec::new(),
+        }
+    }
+
     fn compare(&mut self, comparison: &Comparison) -> bool {
         if self.policy.fact(comparison.fact).on_answer && self.point == Point::Message {
             return false;

@@ -24,6 +24,7 @@ pub fn evaluate(policy: &Policy, facts: &Facts, point: Point, problems: &[InputP
     let mut reader = Reader::recording(policy, facts, point);
     let problem = policy.on_problem.as_ref().filter(|_| !problems.is_empty());
     let asked = ask_rules(&mut reader, facts, problem.is_none());
+    let because_of = asked.winner.map(|rule| reader.holding(&policy.rule(rule).condition)).unwrap_or_default();
     let (read, thresholds) = reader.take_record();
 
     let (decided_by, source) = match (problem, asked.winner) {
@@ -59,6 +60,7 @@ pub fn evaluate(policy: &Policy, facts: &Facts, point: Point, problems: &[InputP
         language: language(policy, facts, done.message),
         thresholds,
         trace: asked.trace,
+        because_of,
         also_fitted: asked.also_fitted,
         alsos,
         watches: asked.watches,

@@ -12,7 +12,17 @@ use crate::value::{Fixed, Type, Value};
 pub const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// Facts that every transcript and service may send, so that no policy calls them unknown.
-const ALWAYS_THERE: [&str; 6] = ["category", "confidence", "attempted", "sentiment", "language", "channel"];
+const ALWAYS_THERE: [&str; 9] = [
+    "category",
+    "confidence",
+    "attempted",
+    "sentiment",
+    "language",
+    "channel",
+    "assistant_failed",
+    "clarified",
+    "offer_allowed",
+];
 
 /// Most entries of a list.
 pub(crate) const LIST_ENTRIES_MAX: usize = 1_000_000;
