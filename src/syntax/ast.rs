@@ -12,6 +12,8 @@ use crate::value::Fixed;
 pub struct Program {
     /// The items, in textual order.
     pub items: Vec<Item>,
+    /// Declarations that were not read whole: later stages do not call these names unknown.
+    pub unread: Vec<Name>,
     /// The file the policy began with.
     pub root: FileId,
     /// Names of declarations that were not fully read, and reported.
