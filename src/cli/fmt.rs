@@ -6,7 +6,7 @@ use similar::{ChangeTag, TextDiff};
 
 use super::ui::{Outcome, Stop, Ui};
 use super::{Exit, disk, problems};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::source::Sources;
 use crate::syntax;
 
@@ -61,10 +61,16 @@ fn format(path: &Path, args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     let text = std::fs::read_to_string(path).map_err(|error| Stop::Said(format!("{}: {}", path.display(), disk::why(&error))))?;
     let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
     let name = path.display().to_string();
-    let Some(formatted) = syntax::format(&name, &text, &mut sources, &mut found) else {
-        problems::print(&found, &sources, problems::Format::Human, ui)?;
-        ui.line(format!("{name}: left as it is, because it cannot be read"))?;
-        return Ok(Exit::Findings);
+    // Only what cannot be read stands in the way; names may be wrong, and may stand in other files.
+    syntax::parse(&name, &text, &mut sources, &mut found);
+    found.retain(|problem| problem.severity == Severity::Error && problem.code != Code::E0118);
+    let formatted = match syntax::format(&text) {
+        Ok(formatted) if found.is_empty() => formatted,
+        _ => {
+            problems::print(&found, &sources, problems::Format::Human, ui)?;
+            ui.line(format!("{name}: left as it is, because it cannot be read"))?;
+            return Ok(Exit::Findings);
+        }
     };
     if formatted == text {
         return Ok(Exit::Fine);

@@ -16,8 +16,6 @@ pub struct Program {
     pub unread: Vec<Name>,
     /// The file the policy began with.
     pub root: FileId,
-    /// Names of declarations that were not fully read, and reported.
-    pub unread: Vec<Name>,
 }
 
 /// A name as written: `billing`, `customer.tier`, `far_below`.
