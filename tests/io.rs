@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use baton::conversation::{Conversation, Speaker};
 use baton::io::transcript::limits::{
     CONVERSATION_BYTES_MAX, DAYS_AGO_MAX, FACT_NAME_BYTES_MAX, FACTS_MAX, HISTORY_MAX, ID_BYTES_MAX, NOTES_MAX,
-    RECENT_IDS_MAX, TURN_SECONDS_MAX, TURNS_MAX,
+    RECENT_IDS_MAX, TURN_SECONDS_MAX, TURNS_MAX, VALUES_MAX,
 };
 use baton::io::transcript::{Csv, FORMATS, JsonLines, Reader, SCHEMA, TranscriptError};
 use proptest::prelude::*;
@@ -218,6 +218,17 @@ fn a_row_and_the_rows_of_a_conversation_are_at_most_so_long() {
         error.to_string(),
         "t.csv:3:9: a row is longer than 16 MiB; nothing after it was read; conversation `c`, just before, is not read either"
     );
+}
+
+#[test]
+fn a_line_has_at_most_so_many_values() {
+    // The line, its id, two lists and the one value that the empty list could have are five more.
+    let line = |n: usize| format!(r#"{{"id":",\",","turns":[],"z":[{}]}}"#, vec!["0"; n].join(","));
+    assert!(jsonl(&line(VALUES_MAX - 5))[0].is_ok());
+    let read = jsonl(&line(VALUES_MAX - 4));
+    assert_eq!(only_error(&read).to_string(), "t.jsonl:1:1: this line has more than 1000000 values");
+    let commas = ",".repeat(2 * VALUES_MAX);
+    assert!(jsonl(&LINE.replace("hi", &commas))[0].is_ok(), "commas in a text divide nothing");
 }
 
 #[test]
