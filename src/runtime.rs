@@ -23,10 +23,12 @@ mod engine;
 mod evaluate;
 mod facts;
 mod history;
+pub mod record;
 mod replay;
 mod session;
 mod signals;
 mod thresholds;
+pub mod worked;
 
 pub use conditions::holds;
 pub use engine::Engine;

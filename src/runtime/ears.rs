@@ -12,7 +12,6 @@ use std::ops::Range;
 /// A text as words.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Words {
-    text: String,
     words: Vec<Word>,
 }
 
@@ -40,7 +39,7 @@ pub(super) fn read(text: &str) -> Words {
             sentence += 1;
         }
     }
-    Words { text: text.to_owned(), words }
+    Words { words }
 }
 
 /// A phrase that was heard.
@@ -105,23 +104,23 @@ fn ends(parts: &[Part], words: &[Word], start: usize) -> BTreeSet<usize> {
 }
 
 /// Whether the text is in emphatic capitals.
-pub(super) fn shouts(words: &Words) -> bool {
-    let letters = words.text.chars().filter(|c| c.is_alphabetic()).count();
-    letters > 5 && words.text.chars().filter(|c| c.is_uppercase()).count() * 2 > letters
+pub(super) fn shouts(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    letters > 5 && text.chars().filter(|c| c.is_uppercase()).count() * 2 > letters
 }
 
 /// `!!`, `??`, `?!`
-pub(super) fn repeats_punctuation(words: &Words) -> bool {
-    words.text.contains("!!") || words.text.contains("??") || words.text.contains("?!")
+pub(super) fn repeats_punctuation(text: &str) -> bool {
+    text.contains("!!") || text.contains("??") || text.contains("?!")
 }
 
 /// How long a message is, for [`messages_shrink`].
-pub(super) fn length(words: &Words) -> usize {
-    words.words.len()
+pub(super) fn length(words: &Words) -> u32 {
+    u32::try_from(words.words.len()).unwrap_or(u32::MAX)
 }
 
 /// Whether messages of these lengths, the latest last, grow shorter and shorter.
-pub(super) fn messages_shrink(lengths: &[usize]) -> bool {
+pub(super) fn messages_shrink(lengths: &[u32]) -> bool {
     lengths.len() >= 3 && lengths[lengths.len() - 3..].windows(2).all(|pair| pair[0] > pair[1])
 }
 
