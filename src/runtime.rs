@@ -25,6 +25,7 @@ mod facts;
 mod history;
 pub mod record;
 mod replay;
+pub mod sentiment;
 mod session;
 mod signals;
 mod thresholds;
