@@ -28,6 +28,7 @@ mod replay;
 pub mod sentiment;
 mod session;
 mod signals;
+pub mod text;
 mod thresholds;
 pub mod worked;
 

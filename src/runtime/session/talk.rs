@@ -120,7 +120,7 @@ impl Talk {
         }
         if engine.wants_likeness {
             let sketch = ears::sketch(&ears::read(text));
-            self.assistant_repeats = self.earlier_answers.iter().any(|earlier| ears::alike(earlier, &sketch));
+            self.assistant_repeats = self.earlier_answers.iter().any(|earlier| ears::answers_alike(earlier, &sketch));
             remember(&mut self.earlier_answers, sketch, SKETCHES_MAX);
         }
     }
