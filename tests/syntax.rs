@@ -184,7 +184,7 @@ const FRAGMENTS: [&str; 46] = [
 ];
 
 proptest::proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig { cases: 400, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 120, failure_persistence: None, ..Default::default() })]
 
     #[test]
     fn fragments_in_any_order_hold_up(picks in proptest::collection::vec((0..FRAGMENTS.len(), proptest::bool::ANY), 0..60)) {
