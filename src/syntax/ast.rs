@@ -349,6 +349,7 @@ pub struct Base {
 }
 
 /// A line of a threshold that moves it.
+#[allow(clippy::large_enum_variant, reason = "nearly every line is a step, and there are few")]
 #[derive(Clone, Debug)]
 pub enum StepOrHighest {
     /// One step.
