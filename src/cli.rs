@@ -1,1 +1,70 @@
-//! (being built)
+//! The command line: arguments in, text and an exit code out.
+//!
+//! One file per command, each holding its arguments and one function. A command
+//! reads arguments, calls the library, prints, and returns an [`Exit`].
+//!
+//! # What is not here
+//!
+//! Meaning. Whatever a command shows was worked out by the library.
+
+use clap::{Parser, Subcommand};
+
+mod check;
+mod disk;
+mod facts;
+mod fmt;
+mod problems;
+mod ui;
+
+use ui::Ui;
+
+/// Exit codes, the same for every command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exit {
+    /// Nothing at or above the fail level.
+    Fine = 0,
+    /// Findings, failing tests, or a file that would be changed.
+    Findings = 1,
+    /// The command could not run: arguments, files, or a policy with errors.
+    CouldNotRun = 2,
+}
+
+/// Handoff policies as code.
+#[derive(Debug, Parser)]
+#[command(name = "baton", version, about, max_term_width = 100, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Args),
+    Fmt(fmt::Args),
+    Facts(facts::Args),
+}
+
+/// Runs the command that the arguments name. A closed pipe ends it quietly.
+pub fn run() -> Exit {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { Exit::CouldNotRun } else { Exit::Fine };
+        }
+    };
+    let mut ui = Ui::from_environment();
+    let result = match &arguments.command {
+        Command::Check(args) => check::run(args, &mut ui),
+        Command::Fmt(args) => fmt::run(args, &mut ui),
+        Command::Facts(args) => facts::run(args, &mut ui),
+    };
+    match result {
+        Ok(exit) => exit,
+        Err(ui::Stop::Pipe) => Exit::Fine,
+        Err(ui::Stop::Said(message)) => {
+            ui.complain(&message);
+            Exit::CouldNotRun
+        }
+    }
+}

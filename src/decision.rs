@@ -7,7 +7,9 @@
 //! effects, message and reason are equal; the rule's name and position are not
 //! part of it ([`Decision::same`]).
 
-use crate::policy::{ActionName, AlsoId, ComparisonId, Effect, FactId, MessageId, QueueId, RuleId, ThresholdId};
+use crate::policy::{
+    ActionName, AlsoId, ComparisonId, Effect, FactId, MessageId, QueueId, RuleId, SignalId, ThresholdId,
+};
 use crate::source::Span;
 use crate::value::{Fixed, Value};
 
@@ -51,6 +53,8 @@ pub struct Decision {
     pub to_named_agent: bool,
     /// The queue's level, if one is asked for.
     pub level: Option<String>,
+    /// The rule asks a question that was asked already, so it hands off.
+    pub clarified_before: bool,
     /// After how many seconds of silence a clarifying question becomes a handoff.
     pub silence: Option<Fixed>,
     /// Everything the decision brings with it: priority, tags, needs, notes; sorted, united.
@@ -63,6 +67,8 @@ pub struct Decision {
     pub thresholds: Vec<ThresholdTrace>,
     /// What each live rule and watch came to, in the order they are asked.
     pub trace: Vec<RuleTrace>,
+    /// The comparisons that made the deciding rule hold, in the order of the text.
+    pub because_of: Vec<ComparisonId>,
     /// Later rules that held too.
     pub also_fitted: Vec<RuleId>,
     /// The `also`s that held.
@@ -71,6 +77,8 @@ pub struct Decision {
     pub watches: Vec<RuleId>,
     /// The values of all facts that a rule asked for, in the order of the policy; none when missing.
     pub read: Vec<(FactId, Option<Value>)>,
+    /// What fired in this customer turn, and on which words.
+    pub heard: Vec<Heard>,
     /// Input that could not be used.
     pub problems: Vec<InputProblem>,
 }
@@ -153,6 +161,17 @@ impl ThresholdTrace {
     pub fn unused(&self) -> Fixed {
         self.sum - self.value
     }
+}
+
+/// A detector that fired in the current customer turn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heard {
+    /// The signal.
+    pub signal: SignalId,
+    /// Its detector, by position in [`Signal::detectors`](crate::policy::Signal::detectors).
+    pub detector: usize,
+    /// The customer's words that a phrase matched; none for detectors that hear no words.
+    pub quote: Option<String>,
 }
 
 /// Input that could not be used. The fact is missing, not its default.

@@ -1,3 +1,5 @@
 //! The `baton` command: arguments in, exit code out.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    std::process::ExitCode::from(baton::cli::run() as u8)
+}

@@ -29,3 +29,44 @@ pub enum Part {
     /// `[a]` or `[a|b]`: one of several, or nothing.
     Maybe(Vec<Pattern>),
 }
+
+/// Folds one character, so that what authors write and what customers write agree.
+///
+/// Lower case, Latin accents off (`á` is `a`, `ñ` is `n`), every apostrophe the
+/// straight one. None drops the character: combining marks, and the invisible
+/// ones that phones put between letters.
+pub fn fold_char(c: char) -> Option<char> {
+    if c.is_ascii() {
+        return Some(match c {
+            '`' => '\'',
+            _ => c.to_ascii_lowercase(),
+        });
+    }
+    let lower = c.to_lowercase().next().unwrap_or(c);
+    Some(match lower {
+        '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{ad}' | '\u{feff}' => {
+            return None;
+        }
+        '’' | '‘' | 'ʼ' | '´' | '′' | '＇' => '\'',
+        'à'..='å' | 'ā' | 'ă' | 'ą' | 'æ' | 'ª' => 'a',
+        'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => 'c',
+        'ď' | 'đ' | 'ð' => 'd',
+        'è'..='ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' => 'e',
+        'ĝ' | 'ğ' | 'ġ' | 'ģ' => 'g',
+        'ĥ' | 'ħ' => 'h',
+        'ì'..='ï' | 'ĩ' | 'ī' | 'ĭ' | 'į' | 'ı' => 'i',
+        'ĵ' => 'j',
+        'ķ' => 'k',
+        'ĺ' | 'ļ' | 'ľ' | 'ŀ' | 'ł' => 'l',
+        'ñ' | 'ń' | 'ņ' | 'ň' => 'n',
+        'ò'..='ö' | 'ø' | 'ō' | 'ŏ' | 'ő' | 'œ' | 'º' => 'o',
+        'ŕ' | 'ŗ' | 'ř' => 'r',
+        'ß' | 'ś' | 'ŝ' | 'ş' | 'š' | 'ș' => 's',
+        'ţ' | 'ť' | 'ŧ' | 'ț' | 'þ' => 't',
+        'ù'..='ü' | 'ũ' | 'ū' | 'ŭ' | 'ů' | 'ű' | 'ų' => 'u',
+        'ŵ' => 'w',
+        'ý' | 'ÿ' | 'ŷ' => 'y',
+        'ź' | 'ż' | 'ž' => 'z',
+        other => other,
+    })
+}

@@ -393,6 +393,20 @@ pub enum Condition {
 impl Condition {
     /// The condition that always holds.
     pub const ALWAYS: Condition = Condition::All(Vec::new());
+
+    /// The comparisons in it, in the order of the text.
+    pub fn comparisons(&self) -> Vec<ComparisonId> {
+        match self {
+            Condition::All(parts) | Condition::Any(parts) => parts.iter().flat_map(Condition::comparisons).collect(),
+            Condition::Compare(id) => vec![*id],
+            Condition::Except(inner) => inner.comparisons(),
+        }
+    }
+
+    /// The facts that it reads, given the policy's comparisons.
+    pub fn facts(&self, comparisons: &[Comparison]) -> Vec<FactId> {
+        self.comparisons().into_iter().map(|id| comparisons[id.index()].fact).collect()
+    }
 }
 
 /// A fact compared with a constant. With a missing fact neither it nor its negation holds.

@@ -1,1 +1,40 @@
-//! (being built)
+//! From a policy and a conversation to decisions: the reference evaluator.
+//!
+//! In: a [`Policy`](crate::policy::Policy), what a service sends, what is said.
+//! Out: a [`Decision`](crate::decision::Decision) with its trace. Each stage reads
+//! only what stands before it: facts, signals, thresholds, decision.
+//!
+//! # Guarantees
+//!
+//! The same policy, conversation and clock give the same decision on every
+//! machine. Nothing here panics on any input; a session's memory is bounded.
+//!
+//! # What is not here
+//!
+//! Routing to people, packages and the state machine of a live service. No clock
+//! and no random number: `now` is an argument.
+
+pub mod bind;
+mod clock;
+mod conditions;
+mod ears;
+mod effects;
+mod engine;
+mod evaluate;
+pub mod explain;
+mod facts;
+mod history;
+mod replay;
+pub mod sentiment;
+mod session;
+mod signals;
+pub mod text;
+mod thresholds;
+
+pub use conditions::holds;
+pub use engine::Engine;
+pub use evaluate::evaluate;
+pub use facts::Facts;
+pub use replay::{Options, Step, replay};
+pub use session::Session;
+pub use thresholds::threshold;

@@ -1,1 +1,101 @@
-//! (being built)
+//! Tree → policy: names become ids, literals become values, sets are closed over categories.
+//!
+//! In: an [`ast::Program`], which may hold nonsense. Out: a [`Policy`], which may
+//! not, and everything there is to say about the text in [`Diagnostics`]. What
+//! cannot be resolved is reported once and left out; a policy comes back only
+//! when nothing was an error.
+//!
+//! The passes stand below in the order they run; each reads only what the ones
+//! before it left in [`scope::Scope`].
+
+mod actions; // 12. actions and effects
+mod built_ins; // 3. facts that nobody declares
+mod categories; // 2. the tree of categories
+mod conditions; // 8. comparisons, with `not` pushed down to them
+mod facts; // 4. facts, lists, switches
+mod header; // 14. the policy block
+pub mod lints;
+mod messages; // 11. messages, situations, placeholders
+mod operands; // 6. literals and words against a type
+mod queues; // 5. queues and what they handle
+mod rules; // 13. rules, groups, watches, alsos
+mod scope; // 1. every declared name, so that order in the text does not matter
+mod signals; // 9. signals, so ordered that each reads only earlier ones
+mod subjects; // 7. which fact a run of words means
+mod thresholds; // 10. bases, steps, limits
+mod worked; // 15. worked examples // 16. what works and is probably not meant
+
+pub use built_ins::{BuiltInPhrase, PHRASES};
+pub use facts::WEEKDAYS;
+
+use crate::diagnostic::Diagnostics;
+use crate::policy::Policy;
+use crate::source::Sources;
+use crate::syntax::ast;
+
+/// Most facts that one policy may ask about, built-in and derived ones included.
+pub const FACTS_MAX: usize = 256;
+
+/// Resolves a program. The policy is absent when anything was an error.
+pub fn resolve(program: &ast::Program, sources: &Sources, out: &mut Diagnostics) -> Option<Policy> {
+    let mut scope = scope::collect(program, sources, out);
+    scope.zone = header::zone(program, &mut scope);
+    let categories = categories::resolve(program, &mut scope);
+    scope.categories = categories;
+    facts::resolve(program, &mut scope);
+    let queues = queues::resolve(program, &mut scope);
+    let messages = messages::resolve(program, &mut scope);
+    let signals = signals::resolve(program, &mut scope);
+    let thresholds = thresholds::resolve(program, &mut scope);
+    let (rules, alsos) = rules::resolve(program, &mut scope);
+    let header = header::resolve(program, &mut scope);
+    let tests = worked::resolve(program, &rules, &mut scope);
+    let instructions = scope.notes(scope::Kind::Instruction);
+    let service_actions = scope.notes(scope::Kind::Action);
+    facts::check_count(&mut scope);
+    let used = std::mem::take(&mut scope.used);
+    let scope::Scope { categories, facts, comparisons, .. } = scope;
+    if out.has_errors() {
+        lints::unresolved(program, out);
+        return None;
+    }
+    let policy = Policy {
+        title: header.title,
+        hash: hash(sources),
+        timezone: header.timezone,
+        languages: header.languages,
+        fallback: header.fallback,
+        gives_confidence: header.gives_confidence,
+        default_queue: header.default_queue?,
+        otherwise: header.otherwise?,
+        otherwise_span: header.otherwise_span,
+        on_failure: header.on_failure?,
+        on_problem: header.on_problem,
+        rates: header.rates,
+        categories,
+        facts,
+        signals,
+        thresholds,
+        comparisons,
+        rules,
+        alsos,
+        queues,
+        messages,
+        instructions,
+        service_actions,
+        tests,
+        sources: sources.clone(),
+    };
+    lints::run(&policy, program, &used, out);
+    (!out.has_errors()).then_some(policy)
+}
+
+/// The version of a policy: a hash of all its texts, in the order they were read.
+fn hash(sources: &Sources) -> String {
+    let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+    for file in sources.all() {
+        hasher.update(file.text.as_bytes());
+        hasher.update(&[0]);
+    }
+    format!("{:032x}", hasher.digest128())
+}

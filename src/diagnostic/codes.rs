@@ -26,6 +26,13 @@ macro_rules! codes {
                 match self { $(Code::$code => $name,)* }
             }
 
+            /// Its page: what it finds, why it matters, a failing and a fixed example.
+            pub const fn page(self) -> &'static str {
+                match self {
+                    $(Code::$code => include_str!(concat!("../../docs/errors/", stringify!($code), ".md")),)*
+                }
+            }
+
             /// How bad it usually is.
             pub const fn severity(self) -> Severity {
                 match self { $(Code::$code => Severity::$severity,)* }

@@ -12,6 +12,8 @@ use crate::value::Fixed;
 pub struct Program {
     /// The items, in textual order.
     pub items: Vec<Item>,
+    /// Declarations that were not read whole: later stages do not call these names unknown.
+    pub unread: Vec<Name>,
     /// The file the policy began with.
     pub root: FileId,
 }
@@ -347,6 +349,7 @@ pub struct Base {
 }
 
 /// A line of a threshold that moves it.
+#[allow(clippy::large_enum_variant, reason = "nearly every line is a step, and there are few")]
 #[derive(Clone, Debug)]
 pub enum StepOrHighest {
     /// One step.

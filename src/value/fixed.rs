@@ -84,6 +84,14 @@ impl Fixed {
         round_div(i128::from(self.0) * i128::from(SCALE), i128::from(other.0))
     }
 
+    /// `self` × `factor` / `divisor`, rounded half to even once, if it fits and `divisor` is not 0.
+    pub fn checked_mul_div(self, factor: Self, divisor: Self) -> Option<Self> {
+        if divisor.0 == 0 {
+            return None;
+        }
+        round_div(i128::from(self.0) * i128::from(factor.0), i128::from(divisor.0))
+    }
+
     /// The sum, if it fits.
     pub fn checked_add(self, other: Self) -> Option<Self> {
         self.0.checked_add(other.0).map(Self)

@@ -1,0 +1,128 @@
+//! `baton check`: every problem of a policy in one run.
+
+use std::path::PathBuf;
+
+use super::problems::{self, Format};
+use super::ui::{Outcome, Stop, Ui};
+use super::{Exit, disk};
+use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::semantics;
+
+/// Check policies and print every problem found
+///
+/// Exit code 0: nothing at or above the fail level. 1: problems. 2: a file could not be read.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Policies: files, or folders with a policy.baton
+    #[arg(required_unless_present = "explain", value_name = "POLICY")]
+    paths: Vec<PathBuf>,
+    /// How to print problems
+    #[arg(long, value_enum, default_value = "human")]
+    format: Format,
+    /// The least severity that gives exit code 1
+    #[arg(long, value_enum, default_value = "error")]
+    fail_level: FailLevel,
+    /// The day for lints that depend on it, as 2026-12-24 (default: today)
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: Option<i64>,
+    /// Print the page of a code, such as E0201
+    #[arg(long, value_name = "CODE", conflicts_with = "paths")]
+    explain: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum FailLevel {
+    Error,
+    Warning,
+}
+
+/// A calendar day in days since 1970-01-01.
+fn day(text: &str) -> Result<i64, String> {
+    let date: jiff::civil::Date = text.parse().map_err(|_| "write a day as 2026-12-24".to_owned())?;
+    let midnight = date.to_zoned(jiff::tz::TimeZone::UTC).map_err(|_| "write a day as 2026-12-24".to_owned())?;
+    Ok(midnight.timestamp().as_second().div_euclid(86_400))
+}
+
+/// The present day. The edges may read the clock; the library may not.
+fn today() -> i64 {
+    jiff::Timestamp::now().as_second().div_euclid(86_400)
+}
+
+pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
+    if let Some(code) = &args.explain {
+        return explain(code, ui);
+    }
+    let mut exit = Exit::Fine;
+    for path in &args.paths {
+        exit = exit.max(check(path, args, ui)?);
+    }
+    ui.flush()?;
+    Ok(exit)
+}
+
+fn check(path: &std::path::Path, args: &Args, ui: &mut Ui) -> Outcome<Exit> {
+    let mut loaded = disk::load(path)?;
+    if let Some(policy) = &loaded.policy {
+        semantics::lints::as_of(policy, args.as_of.unwrap_or_else(today), &mut loaded.problems);
+    }
+    problems::print(&loaded.problems, &loaded.sources, args.format, ui)?;
+    match args.format {
+        Format::Json => ui.line(problems::as_json(&loaded.problems, &loaded.sources))?,
+        Format::Human => ui.line(summary(path, &loaded, ui))?,
+        Format::Short => {}
+    }
+    let least = match args.fail_level {
+        FailLevel::Error => Severity::Error,
+        FailLevel::Warning => Severity::Warning,
+    };
+    let fails = loaded.problems.iter().any(|problem| problem.severity >= least);
+    Ok(if fails { Exit::Findings } else { Exit::Fine })
+}
+
+/// One line: what was found, or what the policy holds.
+fn summary(path: &std::path::Path, loaded: &disk::Loaded, ui: &Ui) -> String {
+    let count = |severity| loaded.problems.iter().filter(|problem| problem.severity == severity).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let found = found(errors, warnings, &loaded.problems);
+    match &loaded.policy {
+        None => format!("{}: {}", path.display(), ui.paint(&found, owo_colors::Style::new().red().bold())),
+        Some(policy) => {
+            let fine = if warnings == 0 { "no problems".to_owned() } else { found };
+            format!(
+                "{}: {} · {}, {}, {}, {}",
+                path.display(),
+                ui.paint(&fine, owo_colors::Style::new().green().bold()),
+                many(policy.rules.len(), "rule"),
+                many(policy.facts.len(), "fact"),
+                many(policy.queues.len(), "queue"),
+                many(policy.tests.len(), "test"),
+            )
+        }
+    }
+}
+
+fn found(errors: usize, warnings: usize, problems: &Diagnostics) -> String {
+    let codes: std::collections::BTreeSet<&str> = problems.iter().map(|problem| problem.code.as_str()).collect();
+    let hint = codes.first().map_or_else(String::new, |code| format!(" (`baton check --explain {code}` says more)"));
+    match (errors, warnings) {
+        (0, warnings) => format!("{}{hint}", many(warnings, "warning")),
+        (errors, 0) => format!("{}{hint}", many(errors, "error")),
+        (errors, warnings) => format!("{}, {}{hint}", many(errors, "error"), many(warnings, "warning")),
+    }
+}
+
+/// `1 rule`, `3 rules`.
+pub(super) fn many(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
+fn explain(code: &str, ui: &mut Ui) -> Outcome<Exit> {
+    let Some(found) = Code::find(code) else {
+        let all = Code::ALL.iter().map(|code| code.as_str());
+        let near = crate::diagnostic::nearest(code, all).map_or_else(String::new, |near| format!("; did you mean {near}?"));
+        return Err(Stop::Said(format!("no problem has the code `{code}`{near}")));
+    };
+    ui.text(found.page())?;
+    ui.flush()?;
+    Ok(Exit::Fine)
+}

@@ -1,0 +1,108 @@
+//! `baton facts`: what a service must send, for people and for their compilers.
+
+use std::path::PathBuf;
+
+use super::ui::{Outcome, Ui};
+use super::{Exit, disk, problems};
+use crate::policy::{Fact, FactId, Origin, Policy};
+use crate::value::{Type, show};
+
+mod code;
+
+/// Show what a service sends for a policy
+///
+/// Exit code 0: shown. 2: the policy has errors or could not be read.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The policy
+    #[arg(value_name = "POLICY")]
+    path: PathBuf,
+    /// In which form
+    #[arg(long, value_enum, default_value = "table")]
+    format: Form,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Form {
+    /// For people
+    Table,
+    /// JSON Schema, draft 7
+    Schema,
+    /// A TypeScript interface
+    Typescript,
+    /// A Python TypedDict
+    Python,
+}
+
+pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
+    let loaded = disk::load(&args.path)?;
+    let Some(policy) = &loaded.policy else {
+        problems::print(&loaded.problems, &loaded.sources, problems::Format::Human, ui)?;
+        ui.flush()?;
+        return Ok(Exit::CouldNotRun);
+    };
+    let facts = sendable(policy);
+    match args.format {
+        Form::Table => table(&facts, ui)?,
+        Form::Schema => ui.line(format!("{:#}", code::schema(policy, &facts)))?,
+        Form::Typescript => ui.text(&code::typescript(policy, &facts))?,
+        Form::Python => ui.text(&code::python(policy, &facts))?,
+    }
+    ui.flush()?;
+    Ok(Exit::Fine)
+}
+
+/// The facts that a service may send and that something asks for, in the order of names.
+fn sendable(policy: &Policy) -> Vec<&Fact> {
+    let asked: std::collections::HashSet<FactId> = policy
+        .comparisons
+        .iter()
+        .map(|comparison| comparison.fact)
+        .chain(policy.thresholds.iter().map(|threshold| threshold.fact))
+        .collect();
+    let columns: Vec<FactId> = policy.facts.iter().filter_map(|fact| if let Origin::List { column, .. } = fact.origin { Some(column) } else { None }).collect();
+    let mut facts: Vec<&Fact> = (0..policy.facts.len())
+        .map(FactId::from_index)
+        .filter(|id| asked.contains(id) || columns.contains(id))
+        .map(|id| policy.fact(id))
+        .filter(|fact| matches!(fact.origin, Origin::Given | Origin::Switch | Origin::BuiltIn(_)))
+        .collect();
+    facts.sort_by(|a, b| a.name.cmp(&b.name));
+    facts
+}
+
+fn table(facts: &[&Fact], ui: &mut Ui) -> Outcome<()> {
+    let rows: Vec<[String; 3]> = facts.iter().map(|fact| [fact.name.clone(), kind(fact), left_out(fact)]).collect();
+    let head = ["fact", "type", "when it is not sent"];
+    let width = |at: usize| rows.iter().map(|row| row[at].chars().count()).chain([head[at].len()]).max().unwrap_or(0);
+    let (first, second) = (width(0).min(36), width(1).min(44));
+    let bold = owo_colors::Style::new().bold();
+    let title = ui.paint(&format!("{:first$}  {:second$}  {}", head[0], head[1], head[2]), bold);
+    ui.line(title.trim_end())?;
+    for [name, kind, left_out] in rows {
+        ui.line(format!("{name:first$}  {kind:second$}  {left_out}").trim_end())?;
+    }
+    Ok(())
+}
+
+/// The type, with the scale that the service uses.
+fn kind(fact: &Fact) -> String {
+    let scale = fact.scale.map_or_else(String::new, |(low, high)| format!(", sent as {low} to {high}"));
+    let answer = if fact.on_answer { ", with each answer" } else { "" };
+    format!("{}{scale}{answer}", fact.kind)
+}
+
+fn left_out(fact: &Fact) -> String {
+    match (&fact.default, &fact.origin) {
+        (_, Origin::Switch) => "off (a switch)".to_owned(),
+        (_, Origin::BuiltIn(_)) if !needs_service(fact) => "worked out by Baton".to_owned(),
+        (Some(default), _) => format!("taken as {}", show(default, &fact.kind)),
+        (None, _) => "missing: comparisons with it do not hold".to_owned(),
+    }
+}
+
+/// Whether a built-in only exists when the service sends it.
+fn needs_service(fact: &Fact) -> bool {
+    let given = ["category", "confidence", "attempted", "channel", "turns_without_progress", "wait_here", "language"];
+    given.contains(&fact.name.as_str()) || fact.name.starts_with("wait_of_") || (fact.default.is_some() && fact.kind != Type::Truth)
+}

@@ -1,0 +1,163 @@
+//! Problems on a terminal, one a line, or as JSON.
+
+use std::fmt;
+
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceSpan};
+use serde_json::json;
+
+use super::ui::{Outcome, Ui};
+use crate::diagnostic::{Diagnostics, Label, Problem, Severity};
+use crate::source::Sources;
+
+/// How to print problems.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// Drawn in the text
+    Human,
+    /// One line each
+    Short,
+    /// One JSON document (`baton.problems/1`)
+    Json,
+}
+
+/// Prints all problems in the order of the text.
+pub(crate) fn print(problems: &Diagnostics, sources: &Sources, format: Format, ui: &mut Ui) -> Outcome<()> {
+    for problem in problems.sorted() {
+        match format {
+            Format::Human => ui.text(&drawn(problem, sources, ui.width, ui.color))?,
+            Format::Short => ui.line(short(problem, sources))?,
+            Format::Json => {}
+        }
+    }
+    if problems.dropped() > 0 && format != Format::Json {
+        ui.line(format!("… and {} more problems", problems.dropped()))?;
+    }
+    Ok(())
+}
+
+/// One problem drawn in its text.
+pub(crate) fn drawn(problem: &Problem, sources: &Sources, width: usize, color: bool) -> String {
+    let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let handler = GraphicalReportHandler::new_themed(theme).with_width(width).with_context_lines(0).without_cause_chain();
+    let mut text = String::new();
+    let report = Report::new(problem, sources);
+    handler.render_report(&mut text, &report).expect("writing to a string cannot fail");
+    text.push('\n');
+    text
+}
+
+/// `file:line:column: severity[CODE]: message`
+pub(crate) fn short(problem: &Problem, sources: &Sources) -> String {
+    let (file, line, column) = sources.position(problem.span());
+    format!("{file}:{line}:{column}: {}[{}]: {}", word(problem.severity), problem.code.as_str(), problem.message)
+}
+
+/// All problems as one JSON document.
+pub(crate) fn as_json(problems: &Diagnostics, sources: &Sources) -> serde_json::Value {
+    let label = |label: &Label| {
+        let (file, line, column) = sources.position(label.span);
+        let (end_line, end_column) = sources.file(label.span.file).position(label.span.end as usize);
+        json!({
+            "file": file, "line": line, "column": column, "end_line": end_line, "end_column": end_column,
+            "start_byte": label.span.start, "end_byte": label.span.end, "text": label.text,
+        })
+    };
+    let problem = |problem: &Problem| {
+        let edits: Vec<_> = problem
+            .edits
+            .iter()
+            .map(|edit| {
+                let file = &sources.file(edit.span.file).name;
+                json!({"file": file, "start_byte": edit.span.start, "end_byte": edit.span.end, "text": edit.text})
+            })
+            .collect();
+        json!({
+            "code": problem.code.as_str(), "name": problem.code.name(), "severity": word(problem.severity),
+            "message": problem.message, "labels": problem.labels.iter().map(label).collect::<Vec<_>>(),
+            "help": problem.help, "edits": edits,
+        })
+    };
+    json!({
+        "schema": "baton.problems/1",
+        "problems": problems.sorted().into_iter().map(problem).collect::<Vec<_>>(),
+        "dropped": problems.dropped(),
+    })
+}
+
+/// The severity as printed.
+pub(crate) fn word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Advice => "advice",
+    }
+}
+
+/// A problem with the text it points into, as the renderer wants it.
+#[derive(Debug)]
+struct Report<'a> {
+    problem: &'a Problem,
+    source: NamedSource<String>,
+    labels: Vec<LabeledSpan>,
+    help: Option<String>,
+}
+
+impl<'a> Report<'a> {
+    fn new(problem: &'a Problem, sources: &Sources) -> Self {
+        let home = problem.span().file;
+        let file = sources.file(home);
+        let (here, elsewhere): (Vec<&Label>, Vec<&Label>) = problem.labels.iter().partition(|label| label.span.file == home);
+        let labels = here.iter().enumerate().map(|(at, label)| labeled(label, at == 0)).collect();
+        let mut help: Vec<String> = problem.help.clone().into_iter().collect();
+        for label in elsewhere {
+            let (name, line, column) = sources.position(label.span);
+            help.push(format!("see {name}:{line}:{column}: {}", label.text));
+        }
+        Self {
+            problem,
+            source: NamedSource::new(&file.name, file.text.clone()),
+            labels,
+            help: (!help.is_empty()).then(|| help.join("\n")),
+        }
+    }
+}
+
+fn labeled(label: &Label, is_primary: bool) -> LabeledSpan {
+    let span = SourceSpan::new(label.span.range().start.into(), label.span.range().len());
+    let text = Some(label.text.clone());
+    if is_primary { LabeledSpan::new_primary_with_span(text, span) } else { LabeledSpan::new_with_span(text, span) }
+}
+
+impl fmt::Display for Report<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.problem.message)
+    }
+}
+
+impl std::error::Error for Report<'_> {}
+
+impl miette::Diagnostic for Report<'_> {
+    fn code<'b>(&'b self) -> Option<Box<dyn fmt::Display + 'b>> {
+        Some(Box::new(format!("{} {}", self.problem.code.as_str(), self.problem.code.name())))
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.problem.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+            Severity::Advice => miette::Severity::Advice,
+        })
+    }
+
+    fn help<'b>(&'b self) -> Option<Box<dyn fmt::Display + 'b>> {
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn miette::SourceCode> {
+        Some(&self.source)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+}

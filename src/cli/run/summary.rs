@@ -1,0 +1,215 @@
+//! What a whole dry run came to: counts by category, action, rule, missing fact.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use owo_colors::Style;
+use serde_json::{Value as Json, json};
+
+use super::super::check::many;
+use super::super::ui::{Outcome, Ui};
+use crate::conversation::Conversation;
+use crate::decision::{DecidedBy, Decision};
+use crate::policy::{ActionName, FactId, Policy, RuleId};
+use crate::runtime::{Engine, Step};
+
+/// Different problems that are counted apart.
+const PROBLEMS_MAX: usize = 100;
+
+/// Counts over conversations. Its size does not grow with their number.
+pub(super) struct Summary<'e> {
+    policy: &'e Policy,
+    /// Conversations that could not be read.
+    pub(super) unread: usize,
+    /// Conversations that were run.
+    pub(super) conversations: usize,
+    turns: usize,
+    points: usize,
+    points_after: usize,
+    handed_off: usize,
+    /// Decision points and conversations by action.
+    actions: BTreeMap<ActionName, (usize, usize)>,
+    /// Conversations and handed-off ones by category.
+    categories: BTreeMap<String, (usize, usize)>,
+    rules: BTreeMap<Option<RuleId>, usize>,
+    watches: BTreeMap<RuleId, usize>,
+    missing: BTreeMap<FactId, usize>,
+    problems: BTreeMap<String, usize>,
+}
+
+impl<'e> Summary<'e> {
+    /// Nothing counted yet.
+    pub(super) fn new(engine: &'e Engine) -> Self {
+        Self {
+            policy: engine.policy(),
+            unread: 0,
+            conversations: 0,
+            turns: 0,
+            points: 0,
+            points_after: 0,
+            handed_off: 0,
+            actions: BTreeMap::new(),
+            categories: BTreeMap::new(),
+            rules: BTreeMap::new(),
+            watches: BTreeMap::new(),
+            missing: BTreeMap::new(),
+            problems: BTreeMap::new(),
+        }
+    }
+
+    /// Counts one conversation.
+    pub(super) fn add(&mut self, conversation: &Conversation, steps: &[Step]) {
+        self.conversations += 1;
+        self.turns += conversation.turns.len();
+        self.points_after += steps.iter().filter(|step| step.after.is_some()).count();
+        let counted: Vec<&Decision> = steps.iter().filter(|step| step.after.is_none()).map(|step| &step.decision).collect();
+        self.points += counted.len();
+        let mut seen: Vec<ActionName> = Vec::new();
+        for decision in &counted {
+            self.decision(decision);
+            let count = self.actions.entry(decision.action).or_default();
+            count.0 += 1;
+            if !seen.contains(&decision.action) {
+                seen.push(decision.action);
+                count.1 += 1;
+            }
+        }
+        let handed_off = seen.contains(&ActionName::HandOff);
+        self.handed_off += usize::from(handed_off);
+        let category = self.categories.entry(category(self.policy, conversation)).or_default();
+        category.0 += 1;
+        category.1 += usize::from(handed_off);
+    }
+
+    fn decision(&mut self, decision: &Decision) {
+        *self.rules.entry(decision.rule()).or_default() += usize::from(decision.decided_by != DecidedBy::Problem);
+        for watch in &decision.watches {
+            *self.watches.entry(*watch).or_default() += 1;
+        }
+        for (fact, _) in decision.read.iter().filter(|(_, value)| value.is_none()) {
+            let waits = self.policy.fact(*fact).on_answer && decision.point == crate::decision::Point::Message;
+            *self.missing.entry(*fact).or_default() += usize::from(!waits);
+        }
+        for problem in &decision.problems {
+            let text = format!("{}: {}", problem.fact, problem.message);
+            if self.problems.len() < PROBLEMS_MAX || self.problems.contains_key(&text) {
+                *self.problems.entry(text).or_default() += 1;
+            }
+        }
+    }
+
+    /// Prints the counts and how fast it went.
+    pub(super) fn print(&self, elapsed: Duration, ui: &mut Ui) -> Outcome<()> {
+        let bold = Style::new().bold();
+        let counted = format!("{}, {}, {}", many(self.conversations, "conversation"), many(self.turns, "turn"), many(self.points, "decision point"));
+        ui.line(ui.paint(&counted, bold))?;
+        if self.points_after > 0 {
+            ui.line(format!("{} after a handoff not counted", many(self.points_after, "point")))?;
+        }
+        if self.unread > 0 {
+            ui.line(format!("{} could not be read", many(self.unread, "conversation")))?;
+        }
+        self.print_actions(ui)?;
+        self.print_categories(ui)?;
+        self.print_rules(ui)?;
+        self.print_missing(ui)?;
+        let seconds = elapsed.as_secs_f64().max(1e-6);
+        #[allow(clippy::cast_precision_loss, reason = "a rate for people")]
+        let rate = self.turns as f64 / seconds;
+        ui.line(format!("\n{rate:.0} turns a second ({seconds:.2} s, reading and printing included)"))
+    }
+
+    fn print_actions(&self, ui: &mut Ui) -> Outcome<()> {
+        ui.line(ui.paint("\ndecision      points  conversations", Style::new().bold()))?;
+        for (action, (points, conversations)) in &self.actions {
+            ui.line(format!("  {:<10}{points:>8}{conversations:>15}", action.as_str()))?;
+        }
+        Ok(())
+    }
+
+    fn print_categories(&self, ui: &mut Ui) -> Outcome<()> {
+        let width = self.categories.keys().map(|name| name.chars().count()).max().unwrap_or(0).clamp(12, 40);
+        ui.line(ui.paint(&format!("\n{:<width$}  conversations  handed off", "category"), Style::new().bold()))?;
+        let mut rows: Vec<_> = self.categories.iter().collect();
+        rows.sort_by_key(|(_, (all, _))| std::cmp::Reverse(*all));
+        for (name, (all, handed)) in rows.into_iter().take(30) {
+            ui.line(format!("{name:<width$}{all:>15}{handed:>12}  {:>3}%", handed * 100 / all))?;
+        }
+        ui.line(format!("{:<width$}{:>15}{:>12}  {:>3}%", "all", self.conversations, self.handed_off, self.handed_off * 100 / self.conversations.max(1)))
+    }
+
+    fn print_rules(&self, ui: &mut Ui) -> Outcome<()> {
+        ui.line(ui.paint("\ndecided by                      points", Style::new().bold()))?;
+        let mut rows: Vec<_> = self.rules.iter().collect();
+        rows.sort_by_key(|(_, points)| std::cmp::Reverse(**points));
+        for (rule, points) in rows {
+            ui.line(format!("  {:<28}{points:>8}", self.rule(*rule)))?;
+        }
+        for (watch, points) in &self.watches {
+            ui.line(format!("  {:<28}{points:>8}  (only watched)", self.policy.rule(*watch).name))?;
+        }
+        let silent: Vec<&str> = (0..self.policy.rules.len())
+            .map(RuleId::from_index)
+            .filter(|id| !self.rules.contains_key(&Some(*id)) && !self.policy.rule(*id).watch)
+            .map(|id| self.policy.rule(id).name.as_str())
+            .collect();
+        if silent.is_empty() { Ok(()) } else { ui.wrapped(&format!("never decided: {}", silent.join(", ")), "  ", "    ") }
+    }
+
+    fn print_missing(&self, ui: &mut Ui) -> Outcome<()> {
+        let mut rows: Vec<_> = self.missing.iter().filter(|(_, points)| **points > 0).collect();
+        rows.sort_by_key(|(_, points)| std::cmp::Reverse(**points));
+        if !rows.is_empty() {
+            ui.line(ui.paint("\nasked for and missing           points", Style::new().bold()))?;
+        }
+        for (fact, points) in rows {
+            ui.line(format!("  {:<28}{points:>8}  of {}", self.policy.fact(*fact).words, self.points))?;
+        }
+        if !self.problems.is_empty() {
+            ui.line(ui.paint("\ninput that could not be used", Style::new().bold()))?;
+        }
+        for (problem, count) in &self.problems {
+            ui.wrapped(&format!("{problem} ({})", many(*count, "time")), "  ", "    ")?;
+        }
+        Ok(())
+    }
+
+    fn rule(&self, rule: Option<RuleId>) -> &str {
+        rule.map_or("otherwise", |rule| &self.policy.rule(rule).name)
+    }
+
+    /// The counts as `baton.summary/1`.
+    pub(super) fn as_json(&self) -> Json {
+        let actions: BTreeMap<&str, Json> = self
+            .actions
+            .iter()
+            .map(|(action, (points, conversations))| (action.as_str(), json!({"points": points, "conversations": conversations})))
+            .collect();
+        let categories: BTreeMap<&String, Json> = self
+            .categories
+            .iter()
+            .map(|(name, (all, handed))| (name, json!({"conversations": all, "handed_off": handed})))
+            .collect();
+        let rules: BTreeMap<&str, usize> = self.rules.iter().map(|(rule, points)| (self.rule(*rule), *points)).collect();
+        let watches: BTreeMap<&str, usize> = self.watches.iter().map(|(rule, points)| (self.policy.rule(*rule).name.as_str(), *points)).collect();
+        let missing: BTreeMap<&str, usize> = self.missing.iter().filter(|(_, n)| **n > 0).map(|(fact, points)| (self.policy.fact(*fact).name.as_str(), *points)).collect();
+        json!({
+            "schema": "baton.summary/1",
+            "policy": {"title": self.policy.title, "hash": self.policy.hash},
+            "conversations": self.conversations, "unread": self.unread, "turns": self.turns,
+            "points": self.points, "points_after_handoff": self.points_after, "handed_off": self.handed_off,
+            "actions": actions, "categories": categories, "rules": rules, "watches": watches,
+            "missing": missing, "problems": self.problems,
+        })
+    }
+}
+
+/// What a conversation was about, by its last word on it.
+fn category(policy: &Policy, conversation: &Conversation) -> String {
+    let named = |facts: &[(String, Json)]| {
+        facts.iter().rev().find(|(name, _)| name == "category").and_then(|(_, value)| value.as_str().map(str::to_owned))
+    };
+    let last = conversation.turns.iter().rev().find_map(|turn| named(&turn.facts)).or_else(|| named(&conversation.facts));
+    let Some(name) = last else { return "(none)".to_owned() };
+    policy.find_category(&name).map_or_else(|| format!("{name} (unknown)"), |id| policy.categories[id.index()].path.clone())
+}

@@ -1,0 +1,153 @@
+//! One conversation with the decision at every point: a timeline, or JSON.
+
+use owo_colors::Style;
+use serde_json::Value as Json;
+
+use super::super::ui::{Outcome, Ui};
+use crate::conversation::{Conversation, Speaker, Turn};
+use crate::decision::{DecidedBy, Decision, Point};
+use crate::policy::{ActionName, Policy};
+use crate::runtime::{Step, explain, record};
+
+/// Most characters of a turn that are shown.
+const TURN_CHARS_SHOWN: usize = 300;
+/// Most characters of a tool's output that are shown.
+const TOOL_CHARS_SHOWN: usize = 60;
+/// Columns in front of what is said.
+const MARGIN: &str = "                ";
+
+/// Prints a conversation, each decision where it is taken.
+pub(super) fn print(policy: &Policy, conversation: &Conversation, steps: &[Step], ui: &mut Ui) -> Outcome<()> {
+    ui.line(head(conversation, ui))?;
+    let mut steps = steps.iter().peekable();
+    let mut marked = false;
+    for (at, turn) in conversation.turns.iter().enumerate() {
+        let step = steps.next_if(|step| step.turn == at);
+        if let Some(step) = step.filter(|step| step.after.is_some() && !marked) {
+            marked = true;
+            let which = if step.with_person { "a person has it" } else { "after the handoff" };
+            let line = format!("  ── {which}: what follows is not counted ──");
+            ui.line(ui.paint(&line, Style::new().dimmed()))?;
+        }
+        // An answer is judged before it is sent, so its decision stands before it.
+        let before = turn.speaker == Speaker::Assistant;
+        if let Some(step) = step.filter(|_| before) {
+            decision(policy, step, ui)?;
+        }
+        say(at + 1, turn, ui)?;
+        if let Some(step) = step.filter(|_| !before) {
+            decision(policy, step, ui)?;
+        }
+    }
+    ui.line("")
+}
+
+/// One decision as a line of `baton.decision/1`.
+pub(super) fn as_json(policy: &Policy, conversation: &Conversation, step: &Step, steps: &[Step]) -> Json {
+    let at = conversation.turns[step.turn].at.and_then(|seconds| Some(conversation.started? + seconds));
+    let mut json = record::json(policy, &step.decision, &conversation.id, &(step.turn + 1).to_string(), at);
+    if let Some(after) = step.after {
+        json["after_handoff_at_turn"] = Json::from(steps[after].turn + 1);
+    }
+    json
+}
+
+fn head(conversation: &Conversation, ui: &Ui) -> String {
+    let known = conversation.facts.iter().filter_map(|(name, value)| match name.as_str() {
+        "language" | "channel" | "category" | "customer.tier" => value.as_str(),
+        _ => None,
+    });
+    let about: Vec<&str> = known.collect();
+    let id = ui.paint(&conversation.id, Style::new().bold());
+    if about.is_empty() { id } else { format!("{id} ({})", about.join(", ")) }
+}
+
+fn say(number: usize, turn: &Turn, ui: &mut Ui) -> Outcome<()> {
+    let (who, style, most) = match turn.speaker {
+        Speaker::Customer => ("customer", Style::new().cyan(), TURN_CHARS_SHOWN),
+        Speaker::Assistant => ("assistant", Style::new(), TURN_CHARS_SHOWN),
+        Speaker::Agent => ("agent", Style::new().magenta(), TURN_CHARS_SHOWN),
+        Speaker::Tool => ("tool", Style::new().dimmed(), TOOL_CHARS_SHOWN),
+    };
+    let text = shortened(&turn.text, most);
+    let first = format!("{number:>3} {who:<10}  ");
+    let first = ui.paint(&first, style);
+    let options = textwrap::Options::new(ui.width).initial_indent(MARGIN).subsequent_indent(MARGIN);
+    for (at, line) in textwrap::wrap(&text, options).iter().enumerate() {
+        let body = line.strip_prefix(MARGIN).unwrap_or(line);
+        ui.line(if at == 0 { format!("{first}{body}") } else { line.to_string() })?;
+    }
+    Ok(())
+}
+
+/// On one line, without control characters, cut with an ellipsis.
+fn shortened(text: &str, most: usize) -> String {
+    let flat: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().filter(|c| !c.is_control()).collect();
+    if flat.chars().count() <= most { flat } else { flat.chars().take(most - 1).chain(['…']).collect() }
+}
+
+fn decision(policy: &Policy, step: &Step, ui: &mut Ui) -> Outcome<()> {
+    let decision = &step.decision;
+    let (mark, style) = match decision.action {
+        ActionName::Stay => ("·", Style::new().green()),
+        ActionName::Offer => ("?", Style::new().yellow().bold()),
+        ActionName::Clarify => ("?", Style::new().yellow().bold()),
+        ActionName::HandOff => ("▶", Style::new().red().bold()),
+        ActionName::Close => ("■", Style::new().red().bold()),
+    };
+    let style = if step.after.is_some() { Style::new().dimmed() } else { style };
+    let quiet = decision.decided_by == DecidedBy::Otherwise;
+    let what = ui.paint(&format!("{mark} {}", explain::action(policy, decision)), style);
+    let by = if quiet {
+        explain::decided_by(policy, decision)
+    } else {
+        format!("{} ({})", explain::decided_by(policy, decision), explain::source_line(policy, decision))
+    };
+    let when = if decision.point == Point::Answer { " on the answer" } else { "" };
+    ui.line(format!("    {what}{when}  {}", ui.paint(&by, Style::new().dimmed())))?;
+    if step.after.is_some() {
+        return Ok(());
+    }
+    for line in details(policy, decision) {
+        ui.wrapped(&line, "        ", "          ")?;
+    }
+    Ok(())
+}
+
+/// Why, what else fitted, what goes with it, what is said.
+fn details(policy: &Policy, decision: &Decision) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(reason) = &decision.reason {
+        lines.push(format!("{reason}."));
+    }
+    let why = explain::why(policy, decision);
+    if !why.is_empty() {
+        lines.push(format!("because {}", why.join("; ")));
+    }
+    if decision.decided_by != DecidedBy::Otherwise && !decision.heard.is_empty() {
+        let heard: Vec<String> = decision.heard.iter().map(|heard| explain::heard(policy, heard)).collect();
+        lines.push(format!("heard {}", heard.join(", ")));
+    }
+    if decision.clarified_before {
+        lines.push("the question was asked before, so this hands off".to_owned());
+    }
+    if !decision.also_fitted.is_empty() {
+        let names: Vec<&str> = decision.also_fitted.iter().map(|rule| policy.rule(*rule).name.as_str()).collect();
+        lines.push(format!("{} also fitted", names.join(", ")));
+    }
+    if !decision.effects.is_empty() {
+        let effects: Vec<String> = decision.effects.iter().map(|effect| explain::effect(policy, effect)).collect();
+        lines.push(format!("with {}", effects.join(", ")));
+    }
+    for watch in &decision.watches {
+        let rule = policy.rule(*watch);
+        lines.push(format!("watch {} would have decided: {}", rule.name, explain::outcome(policy, &rule.outcome)));
+    }
+    if let Some(text) = record::message_text(policy, decision) {
+        lines.push(format!("says “{text}”"));
+    }
+    for problem in &decision.problems {
+        lines.push(format!("problem: {}: {}", problem.fact, problem.message));
+    }
+    lines
+}

@@ -1,0 +1,73 @@
+//! JSON Lines: one conversation a line.
+//!
+//! The form is [`super::SCHEMA`]. Blank lines are skipped. A line that cannot be
+//! read is an error of its own and the next line is read as if nothing had been.
+
+use std::io::BufRead;
+
+use serde_json::Value;
+
+use self::lines::{Line, Lines};
+use super::error::not_utf8;
+use super::limits::CONVERSATION_BYTES_MAX;
+use super::{Format, Misread, Notes, Parser, Problem};
+use crate::conversation::Conversation;
+
+mod lines;
+mod locate;
+mod shape;
+mod syntax;
+
+/// JSON Lines.
+pub struct JsonLines;
+
+impl Format for JsonLines {
+    fn name(&self) -> &'static str {
+        "JSON Lines"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["jsonl", "ndjson", "json"]
+    }
+
+    fn recognises(&self, start: &[u8]) -> bool {
+        matches!(start.first(), Some(b'{' | b'['))
+    }
+
+    fn parser(&self) -> Box<dyn Parser + Send> {
+        Box::new(Lines::default())
+    }
+}
+
+impl Parser for Lines {
+    fn next(&mut self, input: &mut dyn BufRead, notes: &mut Notes) -> Option<Result<Conversation, Misread>> {
+        loop {
+            let number = self.number + 1;
+            let line = match self.read(input) {
+                Err(error) => return Some(Err(Misread::unreadable(number, &error))),
+                Ok(line) => line?,
+            };
+            let Line::Whole(bytes) = line else { return Some(Err(Misread::new(number, 1, too_long()))) };
+            if !bytes.trim_ascii().is_empty() {
+                return Some(read_line(bytes, number, notes));
+            }
+        }
+    }
+}
+
+fn read_line(bytes: &[u8], number: usize, notes: &mut Notes) -> Result<Conversation, Misread> {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let (good, bad) = bytes.split_at(error.valid_up_to());
+        let column = String::from_utf8_lossy(good).chars().count() + 1;
+        Misread::new(number, column, not_utf8(bad[0]))
+    })?;
+    let value: Value = serde_json::from_str(text).map_err(|error| syntax::misread(text, number, &error))?;
+    notes.at(number);
+    shape::conversation(value, notes)
+        .map_err(|fault| Misread::new(number, locate::column(text, &fault.path), fault.problem))
+}
+
+fn too_long() -> Problem {
+    Problem::new(format!("this line is longer than {} MiB", CONVERSATION_BYTES_MAX / 1024 / 1024))
+        .help("each conversation stands on a line of its own")
+}

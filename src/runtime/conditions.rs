@@ -1,0 +1,175 @@
+//! Does a condition hold? And if not, what kept it from holding?
+//!
+//! In: facts at one decision point. Out: yes, or the first comparison that failed.
+//! A comparison with a missing fact does not hold, nor does its negation; one that
+//! reads the answer never holds on the message.
+
+use super::facts::Facts;
+use super::thresholds;
+use crate::decision::{Point, ThresholdTrace};
+use crate::policy::{Check, Comparison, ComparisonId, Condition, FactId, Policy, ThresholdId};
+use crate::value::{Fixed, Value};
+
+/// Whether a condition holds for these facts.
+pub fn holds(policy: &Policy, facts: &Facts, point: Point, condition: &Condition) -> bool {
+    Reader::new(policy, facts, point).holds(condition)
+}
+
+/// Reads facts for conditions, and remembers what it read.
+pub(super) struct Reader<'a> {
+    pub(super) policy: &'a Policy,
+    facts: &'a Facts,
+    point: Point,
+    /// What was decided, for the conditions of `also`.
+    pub(super) decided: Vec<(FactId, Value)>,
+    /// Which facts were asked for; empty when nobody wants to know.
+    asked: Vec<bool>,
+    /// The thresholds computed so far.
+    thresholds: Vec<ThresholdTrace>,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader that does not record which facts it reads.
+    pub(super) fn new(policy: &'a Policy, facts: &'a Facts, point: Point) -> Self {
+        Self { policy, facts, point, decided: Vec::new(), asked: Vec::new(), thresholds: Vec::new() }
+    }
+
+    /// A reader that records which facts it reads from now on.
+    pub(super) fn recording(policy: &'a Policy, facts: &'a Facts, point: Point) -> Self {
+        Self { asked: vec![false; policy.facts.len()], ..Self::new(policy, facts, point) }
+    }
+
+    /// The facts read so far, with their values, and the thresholds; recording ends.
+    pub(super) fn take_record(&mut self) -> (Vec<(FactId, Option<Value>)>, Vec<ThresholdTrace>) {
+        let asked = std::mem::take(&mut self.asked);
+        let ids = asked.iter().enumerate().filter(|(_, asked)| **asked).map(|(at, _)| FactId::from_index(at));
+        let read = ids.map(|fact| (fact, self.facts.get(fact).cloned())).collect();
+        let mut thresholds = self.thresholds.clone();
+        thresholds.sort_by_key(|trace| trace.threshold);
+        (read, thresholds)
+    }
+
+    /// Runs `question` without recording what it reads.
+    pub(super) fn unrecorded<T>(&mut self, question: impl FnOnce(&mut Self) -> T) -> T {
+        let asked = std::mem::take(&mut self.asked);
+        let thresholds = self.thresholds.len();
+        let answer = question(self);
+        self.thresholds.truncate(thresholds);
+        self.asked = asked;
+        answer
+    }
+
+    /// Whether the condition holds.
+    pub(super) fn holds(&mut self, condition: &Condition) -> bool {
+        self.fits(condition).is_ok()
+    }
+
+    /// Holds, or the first comparison that keeps it from holding (none when an exception does).
+    pub(super) fn fits(&mut self, condition: &Condition) -> Result<(), Option<ComparisonId>> {
+        match condition {
+            Condition::All(all) => all.iter().try_for_each(|one| self.fits(one)),
+            Condition::Any(any) => {
+                let mut first = Err(None);
+                for (at, one) in any.iter().enumerate() {
+                    match self.fits(one) {
+                        Ok(()) => return Ok(()),
+                        failed if at == 0 => first = failed,
+                        _ => {}
+                    }
+                }
+                first
+            }
+            Condition::Compare(id) => {
+                if self.compare(self.policy.comparison(*id)) {
+                    Ok(())
+                } else {
+                    Err(Some(*id))
+                }
+            }
+            Condition::Except(exception) => {
+                if self.holds(exception) {
+                    Err(None)
+                } else {
+                    Ok(())
+                }
+            }
+        }
+    }
+
+    /// The comparisons that make a condition hold, given that it does.
+    pub(super) fn holding(&mut self, condition: &Condition) -> Vec<ComparisonId> {
+        match condition {
+            Condition::All(parts) => parts.iter().flat_map(|part| self.holding(part)).collect(),
+            Condition::Any(parts) => {
+                let holds: Vec<&Condition> = parts.iter().filter(|part| self.holds(part)).collect();
+                holds.into_iter().flat_map(|part| self.holding(part)).collect()
+            }
+            Condition::Compare(id) => vec![*id],
+            Condition::Except(_) => Vec::new(),
+        }
+    }
+
+    fn compare(&mut self, comparison: &Comparison) -> bool {
+        if self.policy.fact(comparison.fact).on_answer && self.point == Point::Message {
+            return false;
+        }
+        let value = self.value(comparison.fact);
+        let answer = match (&comparison.test, value) {
+            (Check::Known, value) => Some(value.is_some()),
+            (Check::Missing, value) => Some(value.is_none()),
+            (_, None) => None,
+            (Check::Threshold { threshold, relation, offset }, Some(Value::Number(number))) => {
+                let number = *number;
+                let bar = self.threshold(*threshold).value;
+                Some(relation.holds(number, bar + *offset))
+            }
+            (test, Some(value)) => passes(value, test),
+        };
+        answer.is_some_and(|answer| answer != comparison.negated)
+    }
+
+    /// The value of a fact, which is noted as read.
+    pub(super) fn value(&mut self, fact: FactId) -> Option<&Value> {
+        if let Some(asked) = self.asked.get_mut(fact.index()) {
+            *asked = true;
+        }
+        let decided = self.decided.iter().find(|(id, _)| *id == fact).map(|(_, value)| value);
+        decided.or_else(|| self.facts.get(fact))
+    }
+
+    /// The number of a fact, which is noted as read.
+    pub(super) fn number(&mut self, fact: FactId) -> Option<Fixed> {
+        match self.value(fact) {
+            Some(Value::Number(number)) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// A threshold, computed at its first use.
+    pub(super) fn threshold(&mut self, id: ThresholdId) -> &ThresholdTrace {
+        let at = self.thresholds.iter().position(|trace| trace.threshold == id).unwrap_or_else(|| {
+            let trace = thresholds::trace(self, id);
+            self.thresholds.push(trace);
+            self.thresholds.len() - 1
+        });
+        &self.thresholds[at]
+    }
+}
+
+/// Whether a known value passes a test; none when they do not fit each other, which a checked policy rules out.
+fn passes(value: &Value, test: &Check) -> Option<bool> {
+    let among = |words: &[String], word: &String| words.binary_search(word).is_ok();
+    match (test, value) {
+        (Check::True, Value::Truth(truth)) => Some(*truth),
+        (Check::OneOf(words) | Check::Has(words), Value::Word(word)) => Some(among(words, word)),
+        (Check::OneOf(words) | Check::Has(words), Value::Words(values)) => {
+            Some(values.iter().any(|value| among(words, value)))
+        }
+        (Check::Within { low, high }, Value::Number(number)) => {
+            let above = low.is_none_or(|(bound, included)| *number > bound || included && *number == bound);
+            let below = high.is_none_or(|(bound, included)| *number < bound || included && *number == bound);
+            Some(above && below)
+        }
+        _ => None,
+    }
+}

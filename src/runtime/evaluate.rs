@@ -1,0 +1,220 @@
+//! Facts → decision: the first rule that holds decides.
+//!
+//! In: a policy, the value of every fact, the decision point, bad input. Out: a
+//! [`Decision`] with its trace. Guards, overrides and rules are asked in the order
+//! of the policy; watches in their place; every `also` that holds adds.
+//!
+//! # Guarantees
+//!
+//! A pure function: equal arguments give equal decisions. Total: `otherwise`
+//! decides when no rule does.
+
+use super::conditions::Reader;
+use super::effects::unite;
+use super::facts::{Facts, built_in};
+use crate::decision::{DecidedBy, Decision, InputProblem, Point, RuleTrace, Verdict};
+use crate::policy::{
+    Action, ActionName, AlsoId, BuiltIn, DecisionFact, FactId, MessageId, Origin, Outcome, Policy, QueueId, Rule,
+    RuleId, Target, To,
+};
+use crate::value::{Fixed, Value};
+
+/// Decides.
+pub fn evaluate(policy: &Policy, facts: &Facts, point: Point, problems: &[InputProblem]) -> Decision {
+    let mut reader = Reader::recording(policy, facts, point);
+    let problem = policy.on_problem.as_ref().filter(|_| !problems.is_empty());
+    let asked = ask_rules(&mut reader, facts, problem.is_none());
+    let because_of = asked.winner.map(|rule| reader.holding(&policy.rule(rule).condition)).unwrap_or_default();
+    let (read, thresholds) = reader.take_record();
+
+    let (decided_by, source) = match (problem, asked.winner) {
+        (Some(_), _) => (DecidedBy::Problem, policy.otherwise_span),
+        (None, Some(rule)) => (DecidedBy::Rule(rule), policy.rule(rule).span),
+        (None, None) => (DecidedBy::Otherwise, policy.otherwise_span),
+    };
+    let on_problem = problem.map(hand_off);
+    let outcome = match (&on_problem, asked.winner) {
+        (Some(outcome), _) => outcome,
+        (None, Some(rule)) => &policy.rule(rule).outcome,
+        (None, None) => &policy.otherwise,
+    };
+    let done = carry_out(policy, facts, outcome);
+    reader.decided = decision_facts(policy, &done, decided_by);
+    let alsos = alsos(&mut reader);
+    let added = alsos.iter().flat_map(|also| &policy.alsos[also.index()].effects);
+
+    Decision {
+        point,
+        action: done.action,
+        send_draft: (point == Point::Answer).then_some(matches!(done.action, ActionName::Stay | ActionName::Offer)),
+        decided_by,
+        source,
+        reason: outcome.because.clone(),
+        effects: unite(outcome.effects.iter().chain(added)),
+        queues: done.queues,
+        to_named_agent: done.to_named_agent,
+        level: done.level,
+        clarified_before: done.clarified_before,
+        silence: done.silence,
+        message: done.message,
+        language: language(policy, facts, done.message),
+        thresholds,
+        trace: asked.trace,
+        because_of,
+        also_fitted: asked.also_fitted,
+        alsos,
+        watches: asked.watches,
+        read,
+        heard: Vec::new(),
+        problems: problems.to_vec(),
+    }
+}
+
+/// What all rules and watches came to.
+struct Asked {
+    winner: Option<RuleId>,
+    trace: Vec<RuleTrace>,
+    also_fitted: Vec<RuleId>,
+    watches: Vec<RuleId>,
+}
+
+/// Asks every rule. When something else decides already (`open` is false), none wins.
+fn ask_rules(reader: &mut Reader<'_>, facts: &Facts, mut open: bool) -> Asked {
+    let policy = reader.policy;
+    let offers_blocked = built_in(policy, &BuiltIn::OfferAllowed).is_some_and(|allowed| facts.is(allowed, false));
+    let mut asked =
+        Asked { winner: None, trace: Vec::with_capacity(policy.rules.len()), also_fitted: vec![], watches: vec![] };
+    for (at, rule) in policy.rules.iter().enumerate() {
+        let id = RuleId::from_index(at);
+        let verdict = verdict(reader, rule, offers_blocked);
+        asked.trace.push(RuleTrace { rule: id, verdict });
+        match (verdict == Verdict::Holds, rule.watch) {
+            (false, _) => {}
+            (true, true) => asked.watches.extend(open.then_some(id)),
+            (true, false) if open => {
+                asked.winner = Some(id);
+                open = false;
+            }
+            (true, false) => asked.also_fitted.push(id),
+        }
+    }
+    asked
+}
+
+fn verdict(reader: &mut Reader<'_>, rule: &Rule, offers_blocked: bool) -> Verdict {
+    let fits = if rule.watch {
+        reader.unrecorded(|reader| reader.fits(&rule.condition))
+    } else {
+        reader.fits(&rule.condition)
+    };
+    match fits {
+        Err(first) => Verdict::Fails(first),
+        Ok(()) if offers_blocked && matches!(rule.outcome.action, Action::Offer(_)) => Verdict::Blocked,
+        Ok(()) => Verdict::Holds,
+    }
+}
+
+/// An outcome in this conversation: queues found, clarifying that was done already turned into a handoff.
+struct Done {
+    action: ActionName,
+    queues: Vec<QueueId>,
+    to_named_agent: bool,
+    level: Option<String>,
+    silence: Option<Fixed>,
+    message: Option<MessageId>,
+    clarified_before: bool,
+}
+
+fn carry_out(policy: &Policy, facts: &Facts, outcome: &Outcome) -> Done {
+    let says = |usual: &str| outcome.say.or_else(|| message_named(policy, usual));
+    let (action, target, message) = match &outcome.action {
+        Action::Stay => (ActionName::Stay, None, outcome.say),
+        Action::Close => (ActionName::Close, None, says("close")),
+        Action::Offer(target) => (ActionName::Offer, Some(target), says("offer")),
+        Action::HandOff(target) => (ActionName::HandOff, Some(target), says("hand_off")),
+        Action::Clarify { target, .. } if clarified(policy, facts) => {
+            (ActionName::HandOff, Some(target), says("hand_off"))
+        }
+        Action::Clarify { target, message, .. } => (ActionName::Clarify, Some(target), Some(*message)),
+    };
+    let silence = match &outcome.action {
+        Action::Clarify { silence, .. } if action == ActionName::Clarify => *silence,
+        _ => None,
+    };
+    Done {
+        action,
+        queues: target.map(|target| queues(policy, facts, target)).unwrap_or_default(),
+        to_named_agent: target.is_some_and(|target| target.to == To::NamedAgent),
+        level: target.and_then(|target| target.level.clone()),
+        silence,
+        message,
+        clarified_before: action == ActionName::HandOff && matches!(outcome.action, Action::Clarify { .. }),
+    }
+}
+
+fn clarified(policy: &Policy, facts: &Facts) -> bool {
+    built_in(policy, &BuiltIn::Clarified).is_some_and(|clarified| facts.is(clarified, true))
+}
+
+fn queues(policy: &Policy, facts: &Facts, target: &Target) -> Vec<QueueId> {
+    match &target.to {
+        To::NamedAgent => Vec::new(),
+        To::Queues(queues) => queues.clone(),
+        To::Category => {
+            let path = built_in(policy, &BuiltIn::Category).and_then(|category| facts.word(category));
+            vec![policy.queue_for(path.and_then(|path| policy.find_category(path)))]
+        }
+    }
+}
+
+/// `on problem`: a handoff without rule, reason or effects.
+fn hand_off(target: &Target) -> Outcome {
+    Outcome { action: Action::HandOff(target.clone()), effects: Vec::new(), say: None, because: None }
+}
+
+fn message_named(policy: &Policy, name: &str) -> Option<MessageId> {
+    policy.messages.iter().position(|message| message.name == name).map(MessageId::from_index)
+}
+
+/// The customer's language, if the policy speaks it and the message has it.
+fn language(policy: &Policy, facts: &Facts, message: Option<MessageId>) -> String {
+    let wanted = built_in(policy, &BuiltIn::Language).and_then(|language| facts.word(language));
+    let spoken = |language: &&str| policy.languages.iter().any(|spoken| spoken == language);
+    let said = |language: &&str| {
+        message.is_none_or(|message| {
+            policy.message(message).variants.iter().any(|variant| variant.texts.iter().any(|(of, _)| of == language))
+        })
+    };
+    wanted.filter(spoken).filter(said).unwrap_or(&policy.fallback).to_owned()
+}
+
+/// What an `also` may ask of the decision.
+fn decision_facts(policy: &Policy, done: &Done, by: DecidedBy) -> Vec<(FactId, Value)> {
+    let words = |words: &[&str]| {
+        let mut words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        words.sort();
+        Value::Words(words)
+    };
+    let value = |asked: DecisionFact| match asked {
+        DecisionFact::Action => Value::Word(done.action.as_str().to_owned()),
+        DecisionFact::Queue => {
+            words(&done.queues.iter().map(|queue| policy.queue(*queue).name.as_str()).collect::<Vec<_>>())
+        }
+        DecisionFact::DecidedBy => match by {
+            DecidedBy::Rule(rule) => words(&[&policy.rule(rule).name, policy.rule(rule).layer.as_str()]),
+            DecidedBy::Otherwise => words(&["otherwise"]),
+            DecidedBy::Problem => words(&["problem"]),
+        },
+    };
+    let ids = policy.facts.iter().enumerate().filter_map(|(at, fact)| match fact.origin {
+        Origin::Decision(asked) => Some((FactId::from_index(at), value(asked))),
+        _ => None,
+    });
+    ids.collect()
+}
+
+fn alsos(reader: &mut Reader<'_>) -> Vec<AlsoId> {
+    let policy = reader.policy;
+    let holding = policy.alsos.iter().enumerate().filter(|(_, also)| reader.holds(&also.condition));
+    holding.map(|(at, _)| AlsoId::from_index(at)).collect()
+}

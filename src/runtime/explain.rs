@@ -1,0 +1,257 @@
+//! A decision in words: why, why not, how a threshold came about.
+//!
+//! In: a policy and a [`Decision`] with its trace. Out: sentences that quote the
+//! author's own conditions with the values they met. Nothing is evaluated again.
+//!
+//! # What is not here
+//!
+//! What would have changed the outcome: that is a question about all inputs.
+
+use crate::decision::{DecidedBy, Decision, Heard, ThresholdTrace, Verdict};
+use crate::policy::{
+    Action, Check, Comparison, ComparisonId, Effect, FactId, Origin, Outcome, Policy, Relation, RuleId, Target, To,
+};
+use crate::value::{Fixed, Type, Value, show, show_duration};
+
+/// The action with its queues: `hand off to billing at L2`.
+pub fn action(policy: &Policy, decision: &Decision) -> String {
+    let mut text = decision.action.as_str().to_owned();
+    let names: Vec<&str> = decision.queues.iter().map(|queue| policy.queue(*queue).name.as_str()).collect();
+    if decision.to_named_agent {
+        text += " to the named agent";
+    } else if !names.is_empty() {
+        let then = if decision.action == crate::policy::ActionName::Clarify { ", then hand off to " } else { " to " };
+        text = text + then + &names.join(" or ");
+    }
+    if let Some(level) = &decision.level {
+        text = text + " at " + level;
+    }
+    text
+}
+
+/// Who decided: `rule far_below`, `otherwise`.
+pub fn decided_by(policy: &Policy, decision: &Decision) -> String {
+    match decision.decided_by {
+        DecidedBy::Rule(rule) => format!("{} {}", policy.rule(rule).layer.as_str(), policy.rule(rule).name),
+        DecidedBy::Otherwise => "otherwise".to_owned(),
+        DecidedBy::Problem => "on problem".to_owned(),
+    }
+}
+
+/// Where the deciding line stands: `policy.baton:61`.
+pub fn source_line(policy: &Policy, decision: &Decision) -> String {
+    let (file, line, _) = policy.sources.position(decision.source);
+    format!("{file}:{line}")
+}
+
+/// One sentence for each comparison that made the deciding rule hold.
+pub fn why(policy: &Policy, decision: &Decision) -> Vec<String> {
+    decision.because_of.iter().map(|id| met(policy, decision, *id)).collect()
+}
+
+/// Why a rule did not decide; none when it did.
+pub fn why_not(policy: &Policy, decision: &Decision, rule: RuleId) -> Option<String> {
+    let trace = decision.trace.iter().find(|trace| trace.rule == rule)?;
+    match trace.verdict {
+        _ if decision.rule() == Some(rule) => None,
+        Verdict::Holds if policy.rule(rule).watch => Some("it held, and is only watched".to_owned()),
+        Verdict::Holds => Some(format!("it fitted too, but {} came first", decided_by(policy, decision))),
+        Verdict::Blocked => Some("it fitted, but an offer is not allowed now".to_owned()),
+        Verdict::Fails(None) => Some("its exception held".to_owned()),
+        Verdict::Fails(Some(id)) => Some(unmet(policy, decision, id)),
+    }
+}
+
+/// How a threshold came about: `80% + 15 repeat + 10 mood = 105%, capped at 95% (10 points unused)`.
+pub fn threshold(policy: &Policy, trace: &ThresholdTrace) -> String {
+    let threshold = &policy.thresholds[trace.threshold.index()];
+    let kind = &policy.fact(threshold.fact).kind;
+    let mut text = number(trace.base, kind);
+    for (group, _, by) in &trace.parts {
+        let sign = if *by < Fixed::ZERO { '−' } else { '+' };
+        let by = if *by < Fixed::ZERO { -*by } else { *by };
+        text += &format!(" {sign} {} {}", difference(by, kind), threshold.groups[*group].name);
+    }
+    if !trace.parts.is_empty() {
+        text += &format!(" = {}", number(trace.sum, kind));
+    }
+    let unused = trace.unused();
+    if unused > Fixed::ZERO {
+        text += &format!(", capped at {} ({} unused)", number(trace.value, kind), points(unused, kind));
+    } else if unused < Fixed::ZERO {
+        text += &format!(", raised to the least, {}", number(trace.value, kind));
+    }
+    text
+}
+
+/// What a detector heard: `"talk to a person" (asks_for_human)`.
+pub fn heard(policy: &Policy, heard: &Heard) -> String {
+    let signal = &policy.signals[heard.signal.index()];
+    match &heard.quote {
+        Some(quote) => format!("\"{quote}\" ({})", signal.name),
+        None => {
+            let span = signal.detectors[heard.detector].span;
+            format!("{} ({})", condense(policy.sources.text(span)), signal.name)
+        }
+    }
+}
+
+/// An effect as the language writes it.
+pub fn effect(policy: &Policy, effect: &Effect) -> String {
+    use crate::policy::Deadline as D;
+    let deadline = |deadline: &D| match deadline {
+        D::Seconds(seconds) => show_duration(*seconds),
+        D::BusinessHours(hours) => format!("{hours} business hours"),
+        D::BusinessDays(days) if *days == Fixed::ONE => "1 business day".to_owned(),
+        D::BusinessDays(days) => format!("{days} business days"),
+    };
+    match effect {
+        Effect::Priority(priority) => format!("priority {}", priority.as_str()),
+        Effect::RaisePriority(minutes) => format!("raise priority by {minutes}"),
+        Effect::Tag(tag) => format!("tag {tag}"),
+        Effect::NeedSkill(skill, None) => format!("need skill {skill}"),
+        Effect::NeedSkill(skill, Some(level)) => format!("need skill {skill} at level {level}"),
+        Effect::NeedLanguage(language, None) => format!("need language {language}"),
+        Effect::NeedLanguage(language, Some(level)) => format!("need language {language} at {level}"),
+        Effect::NeedLevel(level) => format!("need level {level}"),
+        Effect::Notify(queue) => format!("notify {}", policy.queue(*queue).name),
+        Effect::Instruct(id) => format!("instruct {}", policy.instructions[id.index()].name),
+        Effect::ReplyWithin(within) => format!("reply within {}", deadline(within)),
+        Effect::DueIn(within) => format!("due in {}", deadline(within)),
+        Effect::Wording(name) => format!("wording {name}"),
+        Effect::OfferToAll => "offer to all at once".to_owned(),
+        Effect::NoChoice => "no choice".to_owned(),
+        Effect::Do(id) => format!("do {}", policy.service_actions[id.index()].name),
+        Effect::EveryoneWithLanguage(within, callback) => {
+            let or_else = if *callback { ", else offer callback" } else { "" };
+            format!("everyone with the language within {} of asking{or_else}", show_duration(*within))
+        }
+    }
+}
+
+/// What a rule would do, as the language writes it: for rules that did not decide.
+pub fn outcome(policy: &Policy, outcome: &Outcome) -> String {
+    match &outcome.action {
+        Action::Stay => "stay".to_owned(),
+        Action::Close => "close".to_owned(),
+        Action::Offer(target) => format!("offer{}", to(policy, target)),
+        Action::HandOff(target) => format!("hand off{}", to(policy, target)),
+        Action::Clarify { target, .. } => format!("clarify, then hand off{}", to(policy, target)),
+    }
+}
+
+fn to(policy: &Policy, target: &Target) -> String {
+    let who = match &target.to {
+        To::Category => String::new(),
+        To::NamedAgent => " to the named agent".to_owned(),
+        To::Queues(queues) => {
+            let names: Vec<&str> = queues.iter().map(|queue| policy.queue(*queue).name.as_str()).collect();
+            format!(" to {}", names.join(" or "))
+        }
+    };
+    target.level.as_ref().map_or(who.clone(), |level| format!("{who} at {level}"))
+}
+
+/// A comparison that held: as written, with the value it met unless that says the same.
+fn met(policy: &Policy, decision: &Decision, id: ComparisonId) -> String {
+    let comparison = policy.comparison(id);
+    let written = condense(policy.sources.text(comparison.span));
+    let fact = policy.fact(comparison.fact);
+    let value = value(decision, comparison.fact);
+    match (&comparison.test, value) {
+        (Check::Threshold { .. }, Some(value)) => format!("{} is {}, {}", fact.words, show(&value, &fact.kind), versus(policy, decision, comparison)),
+        (Check::Within { .. }, Some(value)) => format!("{written}: it is {}", show(&value, &fact.kind)),
+        (Check::OneOf(words), Some(Value::Word(word))) if words.len() > 1 || comparison.negated => {
+            format!("{written}: it is {word}")
+        }
+        _ => written,
+    }
+}
+
+/// A comparison that did not hold, with the value it met and how far off it is.
+fn unmet(policy: &Policy, decision: &Decision, id: ComparisonId) -> String {
+    let comparison = policy.comparison(id);
+    let written = condense(policy.sources.text(comparison.span));
+    let fact = policy.fact(comparison.fact);
+    let too_early = fact.on_answer && decision.point == crate::decision::Point::Message;
+    match value(decision, comparison.fact) {
+        _ if too_early => format!("`{written}` waits for an answer"),
+        None if matches!(fact.origin, Origin::Decision(_)) => format!("`{written}` does not hold"),
+        None if comparison.test == Check::Known => format!("`{written}` does not hold: it is missing"),
+        None => format!("`{written}` does not hold: {} is missing", fact.words),
+        Some(value) => {
+            let is = show(&value, &fact.kind);
+            match (&comparison.test, &value) {
+                (Check::Threshold { .. }, _) => {
+                    format!("`{written}` does not hold: {is}, {}", versus(policy, decision, comparison))
+                }
+                (Check::True, _) => format!("`{written}` does not hold"),
+                (Check::Within { low, high }, Value::Number(number_)) => {
+                    let off = distance(*number_, *low, *high).filter(|off| *off > Fixed::ZERO);
+                    let off = off.map_or_else(String::new, |off| format!(", off by {}", points(off, &fact.kind)));
+                    format!("`{written}` does not hold: it is {is}{off}")
+                }
+                _ => format!("`{written}` does not hold: it is {is}"),
+            }
+        }
+    }
+}
+
+/// `below threshold 95% minus 10 points (80% + 15 repeat = 95%)`.
+fn versus(policy: &Policy, decision: &Decision, comparison: &Comparison) -> String {
+    let Check::Threshold { threshold: id, relation, offset } = &comparison.test else { return String::new() };
+    let Some(trace) = decision.thresholds.iter().find(|trace| trace.threshold == *id) else { return String::new() };
+    let threshold_ = &policy.thresholds[id.index()];
+    let kind = &policy.fact(threshold_.fact).kind;
+    let holds = match value(decision, comparison.fact) {
+        Some(Value::Number(number)) => relation.holds(number, trace.value + *offset) != comparison.negated,
+        _ => false,
+    };
+    let word = match relation {
+        Relation::Above => "above",
+        Relation::Below => "below",
+        Relation::AtLeast => "at least",
+        Relation::AtMost => "at most",
+    };
+    let negation = if holds == comparison.negated { "not " } else { "" };
+    let shift = match offset.cmp(&Fixed::ZERO) {
+        std::cmp::Ordering::Less => format!(" minus {}", points(-*offset, kind)),
+        std::cmp::Ordering::Greater => format!(" plus {}", points(*offset, kind)),
+        std::cmp::Ordering::Equal => String::new(),
+    };
+    let sum = if trace.parts.is_empty() { String::new() } else { format!(" ({})", threshold(policy, trace)) };
+    format!("{negation}{word} {} {}{shift}{sum}", threshold_.name, number(trace.value, kind))
+}
+
+/// The value of a fact that was read for this decision.
+fn value(decision: &Decision, fact: FactId) -> Option<Value> {
+    decision.read.iter().find(|(id, _)| *id == fact).and_then(|(_, value)| value.clone())
+}
+
+fn distance(number: Fixed, low: Option<(Fixed, bool)>, high: Option<(Fixed, bool)>) -> Option<Fixed> {
+    let below = low.map(|(low, _)| low - number).filter(|off| *off >= Fixed::ZERO);
+    below.or_else(|| high.map(|(high, _)| number - high).filter(|off| *off >= Fixed::ZERO))
+}
+
+fn number(number: Fixed, kind: &Type) -> String {
+    show(&Value::Number(number), kind)
+}
+
+/// A difference without its unit, inside a sum.
+fn difference(by: Fixed, kind: &Type) -> String {
+    if *kind == Type::Share { by.times(100).to_string() } else { number(by, kind) }
+}
+
+/// A difference with its unit: points for shares.
+fn points(by: Fixed, kind: &Type) -> String {
+    match kind {
+        Type::Share if by == Fixed::POINT => "1 point".to_owned(),
+        Type::Share => format!("{} points", by.times(100)),
+        _ => number(by, kind),
+    }
+}
+
+/// Author's words on one line.
+fn condense(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

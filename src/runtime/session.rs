@@ -1,0 +1,311 @@
+//! One conversation in motion: what was given and said, and what it comes to.
+//!
+//! In: facts and messages in the order in which they come. Out: the value of
+//! every fact at a decision point, and the decision.
+//!
+//! Facts that come with a message are given *after* it: `customer(…)`, `give(…)`,
+//! `decide(Point::Message)`; `assistant(…)`, `give(…)`, `decide(Point::Answer)`.
+//! Messages of the customer without a reply between them are one turn, heard as
+//! one text.
+//!
+//! # Guarantees
+//!
+//! A turn costs about the same whether it is the third or the thousandth, and the
+//! memory of a session is bounded. What the service gives wins over what is
+//! computed. Nothing panics.
+//!
+//! # What is not here
+//!
+//! The state machine of a live service: state facts have the values of a new
+//! conversation until they are given.
+
+mod computed;
+mod input;
+mod mood;
+mod talk;
+
+use super::bind;
+use super::clock::Clock;
+use super::conditions::Reader;
+use super::engine::{Derived, Engine, Life};
+use super::facts::{Facts, starting_value};
+use super::history::History;
+use super::signals::{SignalState, listen};
+use super::{evaluate, threshold};
+use crate::conversation::Contact;
+use crate::decision::{Decision, Heard, InputProblem, Point, ThresholdTrace};
+use crate::policy::{FactId, Origin, SignalId, ThresholdId, View};
+use crate::value::{Fixed, Value};
+use input::{Given, Input};
+use mood::Mood;
+use serde_json::Value as Json;
+use talk::Talk;
+
+/// A conversation in motion.
+#[derive(Clone, Debug)]
+pub struct Session<'e> {
+    engine: &'e Engine,
+    id: String,
+    clock: Clock,
+    history: Option<History>,
+    input: Input,
+    talk: Talk,
+    mood: Mood,
+    signals: Vec<SignalState>,
+    /// For how many customer turns before this one each run has lasted, and with it; by fact.
+    runs: Vec<(i64, i64)>,
+    heard: Vec<Heard>,
+    facts: Facts,
+    /// The point that `facts` are right for, if they are right for one.
+    settled: Option<Point>,
+}
+
+impl<'e> Session<'e> {
+    /// A new conversation. An empty `id` is no id.
+    pub fn new(engine: &'e Engine, id: &str) -> Self {
+        let policy = engine.policy();
+        Self {
+            engine,
+            id: id.to_owned(),
+            clock: Clock::default(),
+            history: None,
+            input: Input::new(policy.facts.len()),
+            talk: Talk::default(),
+            mood: Mood::default(),
+            signals: vec![SignalState::default(); policy.signals.len()],
+            runs: vec![(0, 0); policy.facts.len()],
+            heard: Vec::new(),
+            facts: Facts::starting(policy),
+            settled: None,
+        }
+    }
+
+    /// The engine.
+    pub fn engine(&self) -> &'e Engine {
+        self.engine
+    }
+
+    /// When the conversation started, in seconds since 1970-01-01T00:00:00Z.
+    pub fn started(&mut self, at: i64) {
+        self.clock.started = Some(at);
+        self.settled = None;
+    }
+
+    /// The present, in seconds since 1970-01-01T00:00:00Z; wins over the times of messages.
+    pub fn now(&mut self, instant: i64) {
+        self.clock.explicit = Some(instant);
+        self.settled = None;
+    }
+
+    /// Earlier conversations of the customer.
+    pub fn history(&mut self, contacts: &[Contact]) {
+        self.history = Some(History::new(self.engine.policy(), contacts));
+        self.settled = None;
+    }
+
+    /// Gives a fact that came with the latest message. What belongs to an answer or a customer turn is forgotten with
+    /// it, anything else stands until it is given anew. None: missing.
+    pub fn give(&mut self, fact: FactId, value: Option<Value>) {
+        self.input.give(fact, value, self.engine.life(fact));
+        self.settled = None;
+    }
+
+    /// Gives a fact that stands until it is given anew, whatever its kind. None: missing.
+    pub fn give_standing(&mut self, fact: FactId, value: Option<Value>) {
+        self.input.give(fact, value, Life::Standing);
+        self.settled = None;
+    }
+
+    /// As [`Session::give`], by JSON name and value. What cannot be used is a problem of the decisions to come.
+    pub fn give_json(&mut self, name: &str, json: &Json) {
+        let life = self.engine.find_fact(name).map_or(Life::Standing, |fact| self.engine.life(fact));
+        self.give_json_for(name, json, life);
+    }
+
+    /// As [`Session::give_standing`], by JSON name and value.
+    pub fn give_json_standing(&mut self, name: &str, json: &Json) {
+        self.give_json_for(name, json, Life::Standing);
+    }
+
+    fn give_json_for(&mut self, name: &str, json: &Json, life: Life) {
+        self.settled = None;
+        let Some(fact) = self.engine.find_fact(name) else {
+            return self.input.problem(None, bind::unknown(name), life);
+        };
+        match bind::read(self.engine.policy(), fact, json) {
+            Ok(value) => self.input.give(fact, value, life),
+            Err(problem) => {
+                self.input.give(fact, None, life);
+                self.input.problem(Some(fact), problem, life);
+            }
+        }
+    }
+
+    /// The customer writes. `at`: seconds since the conversation started.
+    pub fn customer(&mut self, text: &str, at: Option<i64>) {
+        self.close_answer();
+        if self.talk.begins_turn() {
+            self.close_turn();
+            self.input.forget(Life::Turn);
+        }
+        self.input.forget(Life::Answer);
+        self.pass_time(at);
+        self.talk.customer(self.engine, text);
+        if let (Some(history), Some(words)) = (&mut self.history, self.talk.likeness()) {
+            history.hear(words);
+        }
+        self.settled = None;
+    }
+
+    /// The assistant has drafted an answer, or has failed to. A service that shares no texts gives an empty one.
+    pub fn assistant(&mut self, text: &str, at: Option<i64>) {
+        self.close_answer();
+        self.pass_time(at);
+        self.talk.assistant(self.engine, text, at);
+        self.settled = None;
+    }
+
+    /// A person on the support side writes.
+    pub fn agent(&mut self, _text: &str, at: Option<i64>) {
+        self.close_answer();
+        self.pass_time(at);
+        self.talk.agent(at);
+        self.settled = None;
+    }
+
+    /// Decides. On the answer, the draft is the latest message.
+    pub fn decide(&mut self, point: Point) -> Decision {
+        self.settle(point);
+        let problems: Vec<InputProblem> = self.input.problems().cloned().collect();
+        let decision = evaluate(self.engine.policy(), &self.facts, point, &problems);
+        Decision { heard: self.heard.clone(), ..decision }
+    }
+
+    /// The value of every fact at a decision point.
+    pub fn facts(&mut self, point: Point) -> &Facts {
+        self.settle(point);
+        &self.facts
+    }
+
+    /// A threshold at a decision point, whether or not a rule reads it.
+    pub fn threshold(&mut self, point: Point, id: ThresholdId) -> ThresholdTrace {
+        self.settle(point);
+        threshold(self.engine.policy(), &self.facts, point, id)
+    }
+
+    fn pass_time(&mut self, at: Option<i64>) {
+        self.clock.at = at.or(self.clock.at);
+    }
+
+    /// The answer is sent, or replaced: what it says about failures is counted.
+    fn close_answer(&mut self) {
+        if self.talk.drafting {
+            self.talk.drafting = false;
+            self.talk.errors_in_a_row = self.errors_in_a_row(Point::Answer);
+        }
+    }
+
+    /// The customer turn is over: what it came to becomes what was before.
+    fn close_turn(&mut self) {
+        let Some(answered) = self.talk.answered() else { return };
+        self.settle(if answered { Point::Answer } else { Point::Message });
+        let feels = self.feels();
+        self.mood.remember(feels);
+        for signal in &mut self.signals {
+            signal.close_turn();
+        }
+        for (before, now) in &mut self.runs {
+            *before = *now;
+        }
+        self.talk.close_turn();
+    }
+
+    /// Brings every fact up to date for a decision point.
+    fn settle(&mut self, point: Point) {
+        if self.settled == Some(point) {
+            return;
+        }
+        self.talk.feel(self.engine, &self.input);
+        for fact in &self.engine.plain {
+            let value = self.plain_value(*fact, point);
+            self.facts.set(*fact, value);
+        }
+        self.heard.clear();
+        for derived in &self.engine.derived {
+            match derived {
+                Derived::Signal(signal) => self.settle_signal(*signal, point),
+                Derived::Run(fact) => self.settle_run(*fact, point),
+            }
+        }
+        self.settled = Some(point);
+    }
+
+    /// A fact that is given, looked up or computed from the conversation.
+    fn plain_value(&self, id: FactId, point: Point) -> Option<Value> {
+        match self.input.get(id) {
+            Given::Is(value) => return Some(value.clone()),
+            Given::Missing => return None,
+            Given::Nothing => {}
+        }
+        let fact = self.engine.policy().fact(id);
+        let computed = match &fact.origin {
+            Origin::BuiltIn(built_in) => self.compute(built_in, point),
+            Origin::List { column, entries } => {
+                let listed = |text: &str| entries.binary_search_by(|entry| entry.as_str().cmp(text)).is_ok();
+                self.facts.word(*column).map(|text| Value::Truth(listed(text)))
+            }
+            _ => None,
+        };
+        computed.or_else(|| fact.default.clone()).or_else(|| starting_value(&fact.origin))
+    }
+
+    fn settle_signal(&mut self, id: SignalId, point: Point) {
+        let policy = self.engine.policy();
+        let signal = &policy.signals[id.index()];
+        let views = &self.engine.views[id.index()];
+        let state = &mut self.signals[id.index()];
+        let fired = listen(policy, id, &self.talk.sounds(), &self.facts, point);
+        state.hear(signal, &fired);
+        let now = views.iter().find(|(_, view)| *view == View::Now);
+        if let Some(Given::Is(given)) = now.map(|(fact, _)| self.input.get(*fact)) {
+            state.take(given);
+        }
+        for (fact, view) in views {
+            let value = match self.input.get(*fact) {
+                Given::Is(given) => Some(given.clone()),
+                Given::Missing => None,
+                Given::Nothing => Some(state.value(signal, *view)),
+            };
+            self.facts.set(*fact, value);
+        }
+        self.heard.extend(fired);
+    }
+
+    fn settle_run(&mut self, id: FactId, point: Point) {
+        let policy = self.engine.policy();
+        let Origin::Run(condition) = &policy.fact(id).origin else { return };
+        let holds = Reader::new(policy, &self.facts, point).holds(condition);
+        let (before, now) = &mut self.runs[id.index()];
+        *now = if holds { before.saturating_add(1) } else { 0 };
+        let value = match self.input.get(id) {
+            Given::Is(given) => Some(given.clone()),
+            Given::Missing => None,
+            Given::Nothing => Some(Value::Number(count(*now))),
+        };
+        self.facts.set(id, value);
+    }
+
+    /// How the current customer turn feels: as given, else as heard.
+    fn feels(&self) -> Option<Fixed> {
+        match self.engine.sentiment.map(|fact| self.input.get(fact)) {
+            Some(Given::Is(Value::Number(number))) => Some(*number),
+            Some(Given::Is(_) | Given::Missing) => None,
+            Some(Given::Nothing) | None => self.talk.feels(),
+        }
+    }
+}
+
+/// A count as a number; counts of a session stay far below the limit.
+fn count(count: i64) -> Fixed {
+    Fixed::checked_from_whole(count).unwrap_or_default()
+}

@@ -1,0 +1,85 @@
+//! Built-in facts that the service did not send, computed where they can be.
+
+use super::{Session, count};
+use crate::decision::Point;
+use crate::policy::BuiltIn;
+use crate::runtime::clock;
+use crate::runtime::session::input::Given;
+use crate::value::{Fixed, Value};
+use xxhash_rust::xxh3::xxh3_64;
+
+impl Session<'_> {
+    /// The value of a built-in; none where nothing is known.
+    pub(super) fn compute(&self, built_in: &BuiltIn, point: Point) -> Option<Value> {
+        let counted = |n: i64| Some(Value::Number(count(n)));
+        let wall = || self.clock.wall(self.engine.zone.as_ref());
+        match built_in {
+            BuiltIn::Sentiment => self.feels().map(Value::Number),
+            BuiltIn::LowestSentiment => self.mood.lowest(self.feels()).map(Value::Number),
+            BuiltIn::SentimentTrend => self.mood.trend(self.feels()).map(Value::Number),
+            BuiltIn::Turns => counted(self.talk.turns()),
+            BuiltIn::Rounds => counted(self.talk.rounds()),
+            BuiltIn::ContactsInDays(days) => {
+                counted(i64::try_from(self.history.as_ref()?.within_days(*days)).unwrap_or(i64::MAX))
+            }
+            BuiltIn::SameIssueInDays(days) => {
+                let category = self.engine.category.and_then(|fact| self.facts.word(fact));
+                Some(Value::Truth(self.history.as_ref()?.same_issue(*days, category)))
+            }
+            BuiltIn::SameQuestion => counted(self.talk.same_question()),
+            BuiltIn::TimeSinceLastReply => {
+                let passed = self.clock.at?.checked_sub(self.talk.reply_at()?)?;
+                (passed >= 0).then(|| Value::Number(count(passed)))
+            }
+            BuiltIn::WaitHere => self.wait_here(),
+            BuiltIn::Rollout(salt) => rollout(salt, &self.id),
+            BuiltIn::Hour => wall().map(|wall| clock::hour(&wall)),
+            BuiltIn::Weekday => wall().map(|wall| clock::weekday(&wall)),
+            BuiltIn::Today => wall().map(|wall| clock::today(&wall)),
+            BuiltIn::Now => self.clock.now().and_then(Fixed::checked_from_whole).map(Value::Number),
+            BuiltIn::AssistantFailed => Some(Value::Truth(self.failed(point))),
+            BuiltIn::AssistantErrorsInARow => counted(self.errors_in_a_row(point)),
+            BuiltIn::AssistantRepeatsItself => Some(Value::Truth(self.talk.assistant_repeats)),
+            _ => None,
+        }
+    }
+
+    /// Whether the assistant failed at this answer: as given, else by a promised confidence that is not there.
+    fn failed(&self, point: Point) -> bool {
+        match self.engine.assistant_failed.map(|fact| self.input.get(fact)) {
+            Some(Given::Is(value)) => return *value == Value::Truth(true),
+            Some(Given::Missing) => return false,
+            Some(Given::Nothing) | None => {}
+        }
+        let confidence = self.engine.confidence.is_some_and(|fact| matches!(self.input.get(fact), Given::Is(_)));
+        point == Point::Answer && self.engine.policy().gives_confidence && !confidence
+    }
+
+    /// Failed answers in a row, with the one that is decided on.
+    pub(super) fn errors_in_a_row(&self, point: Point) -> i64 {
+        match (point, self.failed(point)) {
+            (Point::Message, _) => self.talk.errors_in_a_row,
+            (Point::Answer, true) => self.talk.errors_in_a_row.saturating_add(1),
+            (Point::Answer, false) => 0,
+        }
+    }
+
+    /// The wait of the queue that handles the category.
+    fn wait_here(&self) -> Option<Value> {
+        let policy = self.engine.policy();
+        let path = self.engine.category.and_then(|fact| self.facts.word(fact));
+        let queue = policy.queue_for(path.and_then(|path| policy.find_category(path)));
+        let wait = crate::runtime::facts::built_in(policy, &BuiltIn::WaitOf(queue))?;
+        self.facts.get(wait).cloned()
+    }
+}
+
+/// From 0 % to below 100 % in steps of 0.01 %: the XXH3 64-bit hash of the salt, a zero byte and the id, modulo 10,000.
+fn rollout(salt: &str, id: &str) -> Option<Value> {
+    if id.is_empty() {
+        return None;
+    }
+    let bytes = [salt.as_bytes(), &[0], id.as_bytes()].concat();
+    let step = i64::try_from(xxh3_64(&bytes) % 10_000).unwrap_or(0);
+    Some(Value::Number(Fixed::from_millionths(step * 100)))
+}

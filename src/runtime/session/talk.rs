@@ -1,0 +1,212 @@
+//! What was said: turns counted, the current one heard, the last ones known again.
+
+use super::input::{Given, Input};
+use crate::runtime::ears::{self, Sketch};
+use crate::runtime::engine::Engine;
+use crate::runtime::signals::{Manner, PhraseHeard, Sounds, phrases};
+use crate::value::{Fixed, Value};
+use std::collections::VecDeque;
+
+/// How many messages of each side are known again.
+const SKETCHES_MAX: usize = 64;
+/// How many lengths of customer messages are kept.
+const LENGTHS_MAX: usize = 8;
+/// The longest text of a customer turn, in bytes; of a longer one the end is heard.
+const TURN_BYTES_MAX: usize = 16_000;
+
+/// What was said so far.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Talk {
+    current: Option<Turn>,
+    customer_turns: i64,
+    answered_turns: i64,
+    answers: i64,
+    /// Whether anybody has replied to the current turn.
+    replied: bool,
+    /// Whether the latest message is a draft of the assistant.
+    pub(super) drafting: bool,
+    /// Failed answers in a row before the current one.
+    pub(super) errors_in_a_row: i64,
+    earlier_turns: VecDeque<Sketch>,
+    earlier_answers: VecDeque<Sketch>,
+    lengths: VecDeque<usize>,
+    /// Whether the assistant's last answer says what an earlier one said.
+    pub(super) assistant_repeats: bool,
+    /// When the latest reply came, and the one before the draft.
+    reply_at: Option<i64>,
+    draft_at: Option<i64>,
+}
+
+/// The current customer turn.
+#[derive(Clone, Debug, Default)]
+struct Turn {
+    text: String,
+    words: ears::Words,
+    phrases: Vec<PhraseHeard>,
+    manners: Vec<Manner>,
+    sketch: Option<Sketch>,
+    /// How many earlier turns said the same.
+    said_before: i64,
+    answered: bool,
+    feels: Option<Fixed>,
+    /// Whether `feels` is still to be found out.
+    unfelt: bool,
+}
+
+impl Talk {
+    /// Whether the customer's next message begins a turn.
+    pub(super) fn begins_turn(&self) -> bool {
+        self.current.is_none() || self.replied
+    }
+
+    /// Whether the assistant has answered the current turn, if there is one.
+    pub(super) fn answered(&self) -> Option<bool> {
+        self.current.as_ref().map(|turn| turn.answered)
+    }
+
+    /// The customer writes: a new turn, or more of the current one.
+    pub(super) fn customer(&mut self, engine: &Engine, text: &str) {
+        self.sent();
+        let joined = if let Some(turn) = self.current.take() {
+            format!("{}\n{text}", turn.text)
+        } else {
+            self.customer_turns += 1;
+            text.to_owned()
+        };
+        self.replied = false;
+        self.current = Some(self.hear(engine, last_bytes(joined, TURN_BYTES_MAX)));
+    }
+
+    fn hear(&self, engine: &Engine, text: String) -> Turn {
+        let words = ears::read(&text);
+        let sketch = engine.wants_likeness.then(|| ears::sketch(&words));
+        let alike = |sketch: &Sketch| self.earlier_turns.iter().filter(|earlier| ears::alike(earlier, sketch)).count();
+        let said_before = sketch.as_ref().map_or(0, alike);
+        let lengths: Vec<usize> = self.lengths.iter().copied().chain([ears::length(&words)]).collect();
+        let manners = [
+            (Manner::Shouts, ears::shouts(&words)),
+            (Manner::RepeatsPunctuation, ears::repeats_punctuation(&words)),
+            (Manner::SaysTheSame, said_before > 0),
+            (Manner::Shrinks, ears::messages_shrink(&lengths)),
+        ];
+        Turn {
+            phrases: phrases(engine, &text, &words),
+            manners: manners.into_iter().filter(|(_, heard)| *heard).map(|(manner, _)| manner).collect(),
+            said_before: i64::try_from(said_before).unwrap_or(i64::MAX),
+            sketch,
+            words,
+            text,
+            unfelt: true,
+            ..Turn::default()
+        }
+    }
+
+    /// The assistant answers the current turn.
+    pub(super) fn assistant(&mut self, engine: &Engine, text: &str, at: Option<i64>) {
+        self.sent();
+        self.drafting = true;
+        self.replied = true;
+        self.answers += 1;
+        self.draft_at = at;
+        if let Some(turn) = &mut self.current {
+            self.answered_turns += i64::from(!turn.answered);
+            turn.answered = true;
+        }
+        if engine.wants_likeness {
+            let sketch = ears::sketch(&ears::read(text));
+            self.assistant_repeats = self.earlier_answers.iter().any(|earlier| ears::alike(earlier, &sketch));
+            remember(&mut self.earlier_answers, sketch, SKETCHES_MAX);
+        }
+    }
+
+    /// A person replies.
+    pub(super) fn agent(&mut self, at: Option<i64>) {
+        self.sent();
+        self.replied = true;
+        self.reply_at = at;
+    }
+
+    /// What was a draft has been sent.
+    fn sent(&mut self) {
+        self.reply_at = self.draft_at.take().or(self.reply_at);
+    }
+
+    /// The current turn becomes an earlier one.
+    pub(super) fn close_turn(&mut self) {
+        let Some(turn) = self.current.take() else { return };
+        remember(&mut self.lengths, ears::length(&turn.words), LENGTHS_MAX);
+        if let Some(sketch) = turn.sketch {
+            remember(&mut self.earlier_turns, sketch, SKETCHES_MAX);
+        }
+    }
+
+    /// Finds out how the current turn feels, if anybody asks and the service has not said it.
+    pub(super) fn feel(&mut self, engine: &Engine, input: &Input) {
+        let given = engine.sentiment.is_some_and(|fact| *input.get(fact) != Given::Nothing);
+        let Some(turn) = self.current.as_mut().filter(|turn| turn.unfelt && engine.wants_sentiment && !given) else {
+            return;
+        };
+        let language = match engine.language.map(|fact| input.get(fact)) {
+            Some(Given::Is(Value::Word(language))) => language,
+            _ => &engine.policy().fallback,
+        };
+        turn.feels = ears::sentiment(&turn.text, &turn.words, language);
+        turn.unfelt = false;
+    }
+
+    /// How the current turn feels, by its words.
+    pub(super) fn feels(&self) -> Option<Fixed> {
+        self.current.as_ref().and_then(|turn| turn.feels)
+    }
+
+    /// What is kept of the current turn to know it again.
+    pub(super) fn likeness(&self) -> Option<&Sketch> {
+        self.current.as_ref().and_then(|turn| turn.sketch.as_ref())
+    }
+
+    /// What detectors can hear now.
+    pub(super) fn sounds(&self) -> Sounds<'_> {
+        let (phrases, manners): (&[_], &[_]) =
+            self.current.as_ref().map_or((&[], &[]), |turn| (&turn.phrases, &turn.manners));
+        Sounds { phrases, manners, assistant_repeats: self.assistant_repeats }
+    }
+
+    /// Messages of customer and assistant; at a decision there is one at least.
+    pub(super) fn turns(&self) -> i64 {
+        (self.customer_turns + self.answers).max(1)
+    }
+
+    /// Customer turns that the assistant answered or is answering.
+    pub(super) fn rounds(&self) -> i64 {
+        match &self.current {
+            Some(_) => self.answered_turns + i64::from(!self.replied),
+            None => i64::from(self.answers == 0),
+        }
+    }
+
+    /// How often the customer has asked what they ask now.
+    pub(super) fn same_question(&self) -> i64 {
+        1 + self.current.as_ref().map_or(0, |turn| turn.said_before)
+    }
+
+    /// When the latest reply was sent; a draft is not.
+    pub(super) fn reply_at(&self) -> Option<i64> {
+        self.reply_at
+    }
+}
+
+fn remember<T>(memory: &mut VecDeque<T>, item: T, most: usize) {
+    if memory.len() >= most {
+        memory.pop_front();
+    }
+    memory.push_back(item);
+}
+
+/// The end of a text that is too long.
+fn last_bytes(text: String, most: usize) -> String {
+    if text.len() <= most {
+        return text;
+    }
+    let start = (text.len() - most..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    text[start..].to_owned()
+}

@@ -1,0 +1,151 @@
+//! What the customer's words tell: which detectors fire, and what that comes to.
+//!
+//! In: what was heard in the current customer turn, and facts. Out: for each
+//! signal a yes/no or a score, with a memory of four numbers. `unless` cancels
+//! the phrases of its own language part in the same sentence.
+
+use super::conditions::Reader;
+use super::ears::Words;
+use super::engine::Engine;
+use super::facts::Facts;
+use crate::decision::{Heard, Point};
+use crate::policy::{DetectorKind, Policy, Signal, SignalId, View};
+use crate::value::{Fixed, Value};
+use std::collections::HashSet;
+
+/// The longest quote of the customer's words, in characters.
+const QUOTE_MAX: usize = 200;
+
+/// A phrase that counts: heard, and not cancelled.
+#[derive(Clone, Debug)]
+pub(super) struct PhraseHeard {
+    signal: SignalId,
+    detector: usize,
+    quote: String,
+}
+
+/// All that detectors can hear.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Sounds<'a> {
+    /// Phrases, in the order of signals and detectors.
+    pub(super) phrases: &'a [PhraseHeard],
+    /// How the turn is said.
+    pub(super) manners: &'a [Manner],
+    /// Whether the assistant's last answer says what an earlier one said.
+    pub(super) assistant_repeats: bool,
+}
+
+/// What is heard beside phrases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Manner {
+    Shouts,
+    RepeatsPunctuation,
+    SaysTheSame,
+    Shrinks,
+}
+
+/// The phrases of all signals that a text says, each once, without those that are cancelled.
+pub(super) fn phrases(engine: &Engine, text: &str, words: &Words) -> Vec<PhraseHeard> {
+    let hits = engine.phrases.find(words);
+    let listening = |phrase: usize| &engine.listening[phrase];
+    let place = |phrase: usize, sentence: usize| (listening(phrase).signal, listening(phrase).part, sentence);
+    let cancelled: HashSet<_> =
+        hits.iter().filter(|hit| listening(hit.phrase).cancels).map(|hit| place(hit.phrase, hit.sentence)).collect();
+    let mut counting: Vec<_> = hits
+        .iter()
+        .filter(|hit| !listening(hit.phrase).cancels && !cancelled.contains(&place(hit.phrase, hit.sentence)))
+        .collect();
+    counting.sort_by_key(|hit| (hit.phrase, hit.range.start));
+    counting.dedup_by_key(|hit| hit.phrase);
+    let heard = counting.into_iter().map(|hit| PhraseHeard {
+        signal: listening(hit.phrase).signal,
+        detector: listening(hit.phrase).detector,
+        quote: text.get(hit.range.clone()).unwrap_or_default().chars().take(QUOTE_MAX).collect(),
+    });
+    heard.collect()
+}
+
+/// The detectors of a signal that fire.
+pub(super) fn listen(policy: &Policy, id: SignalId, sounds: &Sounds<'_>, facts: &Facts, point: Point) -> Vec<Heard> {
+    let signal = &policy.signals[id.index()];
+    let start = sounds.phrases.partition_point(|phrase| phrase.signal < id);
+    let phrases = &sounds.phrases[start..];
+    let quote = |detector: usize| {
+        let mut own = phrases.iter().take_while(|phrase| phrase.signal == id);
+        own.find(|phrase| phrase.detector == detector).map(|phrase| phrase.quote.clone())
+    };
+    let has = |manner: Manner| (sounds.manners.contains(&manner), None);
+    let mut heard = Vec::new();
+    for (detector, one) in signal.detectors.iter().enumerate() {
+        let (fires, quote) = match &one.kind {
+            DetectorKind::Says(..) => {
+                let quote = quote(detector);
+                (quote.is_some(), quote)
+            }
+            DetectorKind::Unless(..) => (false, None),
+            DetectorKind::Shouts => has(Manner::Shouts),
+            DetectorKind::RepeatsPunctuation => has(Manner::RepeatsPunctuation),
+            DetectorKind::SaysTheSameAgain => has(Manner::SaysTheSame),
+            DetectorKind::MessagesShrink => has(Manner::Shrinks),
+            DetectorKind::AssistantRepeatsItself => (sounds.assistant_repeats, None),
+            DetectorKind::When(condition) => (Reader::new(policy, facts, point).holds(condition), None),
+        };
+        if fires {
+            heard.push(Heard { signal: id, detector, quote });
+        }
+    }
+    heard
+}
+
+/// What a signal came to, now and before.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct SignalState {
+    /// The score at the end of the former turn.
+    former: Fixed,
+    /// In how many earlier turns it fired.
+    times: i64,
+    score: Fixed,
+    fired: bool,
+}
+
+impl SignalState {
+    /// The current turn: the weights that fired, and what is left of the former score.
+    pub(super) fn hear(&mut self, signal: &Signal, fired: &[Heard]) {
+        let left = signal.keeps.and_then(|keeps| self.former.checked_mul(keeps)).unwrap_or_default();
+        let weights: Fixed = fired.iter().map(|heard| signal.detectors[heard.detector].weight).sum();
+        self.score = (weights + left).min(Fixed::ONE);
+        self.fired = !fired.is_empty();
+    }
+
+    /// The service says what it is in this turn.
+    pub(super) fn take(&mut self, given: &Value) {
+        match given {
+            Value::Truth(truth) => self.fired = *truth,
+            Value::Number(score) => {
+                self.score = *score;
+                self.fired = *score > Fixed::ZERO;
+            }
+            Value::Word(_) | Value::Words(_) => {}
+        }
+    }
+
+    /// The turn is over.
+    pub(super) fn close_turn(&mut self) {
+        self.former = self.score;
+        self.times += i64::from(self.fired);
+        self.fired = false;
+    }
+
+    /// One of the four views.
+    pub(super) fn value(&self, signal: &Signal, view: View) -> Value {
+        match view {
+            View::Now if signal.is_score => Value::Number(self.score),
+            View::Now => Value::Truth(self.fired),
+            View::Earlier => Value::Truth(self.times > 0),
+            View::InTheConversation => Value::Truth(self.fired || self.times > 0),
+            View::Times => {
+                Value::Number(Fixed::checked_from_whole(self.times + i64::from(self.fired)).unwrap_or_default())
+            }
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! All phrases of a policy, found in one pass over a message.
+//!
+//! In: patterns, numbered in order, and a [`Text`]. Out: [`Hit`]s. The patterns
+//! run together as one automaton over words: a word starts the patterns that can
+//! begin with it and moves on those that wait for it. A state is live once, with
+//! its earliest beginning, so the cost of a word is bounded by the patterns and
+//! the cost of a message is linear in its words.
+//!
+//! A match never crosses the end of a sentence. Of the matches of a pattern in a
+//! sentence the leftmost, and of these the shortest, is the hit.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::vocabulary::{Vocabulary, WordId};
+use super::words::Text;
+use crate::pattern::Pattern;
+
+mod program;
+use program::{Program, State};
+
+/// The phrases of a policy, ready to listen.
+#[derive(Clone, Debug)]
+pub struct Phrases {
+    vocabulary: Vocabulary,
+    program: Program,
+}
+
+/// A phrase found in a sentence.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Hit {
+    /// The number of the pattern.
+    pub phrase: usize,
+    /// The number of the sentence.
+    pub sentence: usize,
+    /// Where it stands in the message, in bytes.
+    pub range: Range<usize>,
+}
+
+impl Phrases {
+    /// Prepares patterns. They are numbered in the order given.
+    pub fn new<'a>(patterns: impl IntoIterator<Item = &'a Pattern>) -> Self {
+        let mut vocabulary = Vocabulary::default();
+        let program = Program::new(patterns, &mut vocabulary);
+        vocabulary.finish();
+        Self { vocabulary, program }
+    }
+
+    /// The hits in a message, sorted by phrase, then sentence: at most one of a phrase in a sentence.
+    pub fn find(&self, text: &Text) -> Vec<Hit> {
+        self.find_counting(text).0
+    }
+
+    /// The same, with the number of steps taken: look-ups and states visited.
+    pub fn find_counting(&self, text: &Text) -> (Vec<Hit>, u64) {
+        let mut run = Run::new(self, text);
+        // Long messages repeat their words; each is looked up once.
+        let mut known: HashMap<&str, Vec<WordId>> = HashMap::new();
+        for (position, word) in text.words.iter().enumerate() {
+            if position > 0 && text.words[position - 1].sentence != word.sentence {
+                run.end_sentence();
+            }
+            let ids = known.entry(&word.text).or_insert_with(|| {
+                let mut ids = Vec::new();
+                run.steps += self.vocabulary.find(&word.text, &mut ids);
+                ids
+            });
+            run.hear(position, ids);
+        }
+        run.end_sentence();
+        run.hits.sort_unstable_by_key(|hit| (hit.phrase, hit.sentence));
+        (run.hits, run.steps)
+    }
+}
+
+/// One pass over a message. Words are given by their position in it.
+struct Run<'a> {
+    program: &'a Program,
+    text: &'a Text,
+    /// The states that wait for a word, with the word their match began at; sorted by it.
+    live: Vec<(State, usize)>,
+    next: Vec<(State, usize)>,
+    /// The last position at which a state was reached, plus one.
+    reached: Vec<usize>,
+    /// The last position at which a word was heard, plus one.
+    heard: Vec<usize>,
+    /// First and last word of the match of each phrase in this sentence.
+    best: Vec<Option<(usize, usize)>>,
+    /// The phrases that have a match in this sentence.
+    matched: Vec<usize>,
+    /// States still to be followed, empty between words.
+    pending: Vec<State>,
+    hits: Vec<Hit>,
+    steps: u64,
+}
+
+impl<'a> Run<'a> {
+    fn new(phrases: &'a Phrases, text: &'a Text) -> Self {
+        Self {
+            program: &phrases.program,
+            text,
+            live: Vec::new(),
+            next: Vec::new(),
+            reached: vec![0; phrases.program.states()],
+            heard: vec![0; phrases.vocabulary.len()],
+            best: vec![None; phrases.program.patterns()],
+            matched: Vec::new(),
+            pending: Vec::new(),
+            hits: Vec::new(),
+            steps: 0,
+        }
+    }
+
+    /// Moves on with one word.
+    fn hear(&mut self, position: usize, ids: &[WordId]) {
+        self.steps += 1 + self.live.len() as u64;
+        for id in ids {
+            self.heard[*id as usize] = position + 1;
+        }
+        // Live states are sorted by their beginning and new ones begin last, so that the
+        // first to reach a state has the earliest beginning.
+        let live = std::mem::take(&mut self.live);
+        for (state, begin) in &live {
+            if let Some(next) = self.program.after(*state, |id| self.heard[id as usize] == position + 1) {
+                self.reach(next, *begin, position);
+            }
+        }
+        for id in ids {
+            for next in self.program.after_first(*id) {
+                self.reach(*next, position, position);
+            }
+        }
+        self.live = std::mem::replace(&mut self.next, live);
+        self.next.clear();
+    }
+
+    /// Enters a state and all that follow it without a word.
+    fn reach(&mut self, state: State, begin: usize, position: usize) {
+        self.pending.push(state);
+        while let Some(state) = self.pending.pop() {
+            self.steps += 1;
+            if std::mem::replace(&mut self.reached[state as usize], position + 1) == position + 1 {
+                continue;
+            }
+            if let Some(phrase) = self.program.matches(state) {
+                self.record(phrase, begin, position);
+            } else if let Some(states) = self.program.choices(state) {
+                self.pending.extend_from_slice(states);
+            } else {
+                self.next.push((state, begin));
+            }
+        }
+    }
+
+    fn record(&mut self, phrase: usize, begin: usize, end: usize) {
+        match &mut self.best[phrase] {
+            Some(best) if best.0 <= begin => {}
+            Some(best) => *best = (begin, end),
+            none => {
+                *none = Some((begin, end));
+                self.matched.push(phrase);
+            }
+        }
+    }
+
+    /// Keeps the matches of the sentence; none goes on into the next.
+    fn end_sentence(&mut self) {
+        self.live.clear();
+        for phrase in self.matched.drain(..) {
+            let (begin, end) = self.best[phrase].take().expect("a matched phrase has a match");
+            let (first, last) = (&self.text.words[begin], &self.text.words[end]);
+            self.hits.push(Hit { phrase, sentence: first.sentence, range: first.range.start..last.range.end });
+        }
+    }
+}

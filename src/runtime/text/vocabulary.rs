@@ -1,0 +1,160 @@
+//! The words that patterns listen for, each once.
+//!
+//! In: words and prefixes of patterns. Out: for a word of a message, the ids of
+//! all that it matches: the word itself, prefixes (`cancel*`), long-drawn words
+//! (`pleeease`), and mistyped ones. The cost of a look-up does not depend on how
+//! many words there are.
+
+use std::collections::HashMap;
+
+use super::typos::Typos;
+
+/// A word of a pattern, by number.
+pub(crate) type WordId = u32;
+
+/// The words that patterns listen for.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Vocabulary {
+    words: HashMap<String, WordId>,
+    prefixes: HashMap<String, WordId>,
+    count: u32,
+    /// The lengths of the prefixes in bytes, sorted, each once.
+    prefix_lengths: Vec<usize>,
+    /// Words by their form without doubled letters.
+    undoubled: HashMap<String, Vec<(String, WordId)>>,
+    typos: Typos,
+}
+
+impl Vocabulary {
+    /// The id of a folded word; the same word has the same id.
+    pub(crate) fn word(&mut self, word: &str) -> WordId {
+        intern(&mut self.words, &mut self.count, word)
+    }
+
+    /// The id of "any word that begins so".
+    pub(crate) fn prefix(&mut self, prefix: &str) -> WordId {
+        intern(&mut self.prefixes, &mut self.count, prefix)
+    }
+
+    /// How many ids there are.
+    pub(crate) fn len(&self) -> usize {
+        self.count as usize
+    }
+
+    /// Prepares for look-ups, after the last word.
+    pub(crate) fn finish(&mut self) {
+        self.prefix_lengths = self.prefixes.keys().map(String::len).collect();
+        self.prefix_lengths.sort_unstable();
+        self.prefix_lengths.dedup();
+        let all = || self.words.iter().chain(&self.prefixes);
+        self.typos = Typos::new(all().map(|(word, id)| (word.as_str(), *id)));
+        let mut undoubled: HashMap<String, Vec<(String, WordId)>> = HashMap::new();
+        for (word, id) in all() {
+            undoubled.entry(undouble(word)).or_default().push((word.clone(), *id));
+        }
+        self.undoubled = undoubled;
+    }
+
+    /// The ids that a word of a message matches, sorted, into `ids`. Returns the steps it took.
+    pub(crate) fn find(&self, written: &str, ids: &mut Vec<WordId>) -> u64 {
+        ids.clear();
+        let mut steps = 1;
+        let exact = self.words.get(written).copied();
+        ids.extend(exact);
+        for length in self.prefix_lengths.iter().take_while(|length| **length <= written.len()) {
+            steps += 1;
+            ids.extend(written.get(..*length).and_then(|prefix| self.prefixes.get(prefix)));
+        }
+        if ids.is_empty() && is_drawn_out(written) {
+            steps += 1;
+            let alike = self.undoubled.get(&undouble(written)).into_iter().flatten();
+            ids.extend(alike.filter(|(word, _)| is_drawn_from(written, word)).map(|(_, id)| *id));
+        }
+        if ids.is_empty() {
+            steps += self.typos.find(written, |id| ids.push(id));
+        }
+        // The order of a hash map must not show.
+        ids.sort_unstable();
+        ids.dedup();
+        steps
+    }
+}
+
+fn intern(known: &mut HashMap<String, WordId>, count: &mut u32, word: &str) -> WordId {
+    *known.entry(word.to_owned()).or_insert_with(|| {
+        *count += 1;
+        *count - 1
+    })
+}
+
+/// Runs of the same character, with their lengths.
+fn runs(word: &str) -> impl Iterator<Item = (char, usize)> {
+    let mut chars = word.chars().peekable();
+    std::iter::from_fn(move || {
+        let letter = chars.next()?;
+        let mut length = 1;
+        while chars.next_if_eq(&letter).is_some() {
+            length += 1;
+        }
+        Some((letter, length))
+    })
+}
+
+fn undouble(word: &str) -> String {
+    runs(word).map(|(letter, _)| letter).collect()
+}
+
+/// Whether a letter stands three times in a row.
+fn is_drawn_out(word: &str) -> bool {
+    runs(word).any(|(letter, length)| length >= 3 && letter.is_alphabetic())
+}
+
+/// Whether drawing out letters of `word` gives `written`: a run of three or more stands for one or two.
+fn is_drawn_from(written: &str, word: &str) -> bool {
+    runs(written).zip(runs(word)).all(|((_, long), (_, short))| long == short || (long >= 3 && short <= 2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(words: &[&str], prefixes: &[&str], written: &str) -> Vec<String> {
+        let mut vocabulary = Vocabulary::default();
+        let mut names = Vec::new();
+        for word in words {
+            vocabulary.word(word);
+            names.push((*word).to_owned());
+        }
+        for prefix in prefixes {
+            vocabulary.prefix(prefix);
+            names.push(format!("{prefix}*"));
+        }
+        vocabulary.finish();
+        let mut ids = Vec::new();
+        vocabulary.find(written, &mut ids);
+        ids.into_iter().map(|id| names[id as usize].clone()).collect()
+    }
+
+    #[test]
+    fn a_word_matches_itself_and_every_prefix() {
+        assert_eq!(found(&["cancel"], &["cancel", "can", "x"], "cancel"), ["cancel", "cancel*", "can*"]);
+        assert_eq!(found(&["cancel"], &["cancel"], "cancellation"), ["cancel*"]);
+        assert_eq!(found(&["an"], &["agua"], "añ"), [""; 0], "a prefix that would end inside a letter");
+    }
+
+    #[test]
+    fn drawn_out_words_are_squeezed_to_one_letter_or_two() {
+        assert_eq!(found(&["so", "soo", "sooo"], &[], "soooo"), ["so", "soo"]);
+        assert_eq!(found(&["hello"], &[], "heeelllooo"), ["hello"]);
+        assert_eq!(found(&["hello"], &[], "helo"), [""; 0]);
+        assert_eq!(found(&["please"], &[], "pleeeaaase"), ["please"]);
+        assert_eq!(found(&["100"], &[], "1000"), [""; 0], "digits are not drawn out");
+    }
+
+    #[test]
+    fn a_word_that_is_there_is_no_slip_of_another() {
+        assert_eq!(found(&["agent", "agents"], &[], "agents"), ["agents"]);
+        assert_eq!(found(&["agent"], &[], "agnet"), ["agent"]);
+        assert_eq!(found(&[], &["cancel"], "cancle"), ["cancel*"]);
+    }
+}

@@ -1,0 +1,173 @@
+//! Actions and effects: queues, levels, notes, deadlines.
+
+use crate::diagnostic::{Code, Problem, nearest};
+use crate::policy::{
+    Action, Deadline, Effect, InstructionId, MessageId, Priority, QueueId, ServiceActionId, Target, To,
+};
+use crate::semantics::operands;
+use crate::semantics::scope::{Kind, Scope, list};
+use crate::syntax::ast::{self, ActionKind, EffectKind, Item, LiteralKind};
+use crate::value::{Fixed, Value};
+
+/// The levels that each queue declares, in the order of queues.
+pub(crate) type Levels = Vec<(String, Vec<String>)>;
+
+/// The levels of all queues.
+pub(crate) fn levels(program: &ast::Program) -> Levels {
+    let queue = |item: &Item| match item {
+        Item::Queue(queue) => {
+            Some((queue.name.text.clone(), queue.levels.iter().map(|level| level.text.clone()).collect()))
+        }
+        _ => None,
+    };
+    program.items.iter().filter_map(queue).collect()
+}
+
+/// An action.
+pub(crate) fn action(node: &ast::Action, levels: &Levels, scope: &mut Scope<'_>) -> Option<Action> {
+    Some(match &node.kind {
+        ActionKind::Stay => Action::Stay,
+        ActionKind::Close => Action::Close,
+        ActionKind::Offer(target) => Action::Offer(self::target(target, levels, scope)?),
+        ActionKind::HandOff(target) => Action::HandOff(self::target(target, levels, scope)?),
+        ActionKind::Clarify { message, silence, target } => {
+            let question = scope.expect(Kind::Message, Code::E0207, message).map(MessageId::from_index);
+            let silence = silence.as_ref().map(|silence| operands::seconds(silence, scope));
+            let target = self::target(target, levels, scope);
+            let silence = match silence {
+                Some(silence) => Some(silence?),
+                None => None,
+            };
+            Action::Clarify { message: question?, silence, target: target? }
+        }
+    })
+}
+
+/// To whom a handoff goes.
+pub(crate) fn target(node: &ast::Target, levels: &Levels, scope: &mut Scope<'_>) -> Option<Target> {
+    let queues: Vec<_> = node.queues.iter().map(|name| scope.expect(Kind::Queue, Code::E0203, name)).collect();
+    let queues: Vec<usize> = queues.into_iter().collect::<Option<_>>()?;
+    let level = match &node.level {
+        Some(level) => Some(self::level(level, &queues, levels, scope)?),
+        None => None,
+    };
+    let to = if node.named_agent {
+        To::NamedAgent
+    } else if queues.is_empty() {
+        To::Category
+    } else {
+        To::Queues(queues.into_iter().map(QueueId::from_index).collect())
+    };
+    Some(Target { to, level })
+}
+
+/// A level that the queues declare; without named queues, that any queue does.
+fn level(name: &ast::Name, queues: &[usize], levels: &Levels, scope: &mut Scope<'_>) -> Option<String> {
+    let asked: Vec<&(String, Vec<String>)> = match queues {
+        [] => levels.iter().filter(|(_, own)| !own.is_empty()).collect(),
+        named => named.iter().filter_map(|at| levels.get(*at)).collect(),
+    };
+    let lacking = asked.iter().find(|(_, own)| !own.contains(&name.text));
+    let fine =
+        if queues.is_empty() { asked.iter().any(|(_, own)| own.contains(&name.text)) } else { lacking.is_none() };
+    if fine {
+        return Some(name.text.clone());
+    }
+    let (message, help) = match lacking {
+        Some((queue, own)) if !queues.is_empty() => {
+            let known: Vec<_> = own.iter().map(String::as_str).collect();
+            let help = match nearest(&name.text, known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None if known.is_empty() => format!("add `level {}` to `queue {queue}`", name.text),
+                None => format!("`queue {queue}` declares {}", list(&known)),
+            };
+            (format!("queue `{queue}` has no level `{}`", name.text), help)
+        }
+        _ => (
+            format!("no queue has a level `{}`", name.text),
+            format!("add `level {}` to the queues that may take this", name.text),
+        ),
+    };
+    scope.report(Problem::new(Code::E0212, message, name.span, "no such level").help(help));
+    None
+}
+
+/// Effects, each checked even when another is wrong.
+pub(crate) fn effects(nodes: &[ast::Effect], scope: &mut Scope<'_>) -> Vec<Effect> {
+    let mut effects: Vec<Effect> = nodes.iter().filter_map(|node| effect(node, scope)).collect();
+    effects.sort();
+    effects.dedup();
+    effects
+}
+
+/// One effect.
+pub(crate) fn effect(node: &ast::Effect, scope: &mut Scope<'_>) -> Option<Effect> {
+    Some(match &node.kind {
+        EffectKind::Priority(name) => Effect::Priority(priority(name, scope)?),
+        EffectKind::RaisePriority(by) => {
+            let by_minutes = operands::number(by, scope)?;
+            if by_minutes <= Fixed::ZERO {
+                let problem =
+                    Problem::new(Code::E0303, "a priority is raised by more than nothing", by.span, "not above 0");
+                scope.report(
+                    problem.help("write the minutes to add to the minutes waited, such as `raise priority by 20`"),
+                );
+                return None;
+            }
+            Effect::RaisePriority(by_minutes)
+        }
+        EffectKind::Tag(tag) => Effect::Tag(tag.text.clone()),
+        EffectKind::NeedSkill { skill, level } => {
+            let level = match level {
+                Some(level) => Some(operands::whole(level, "a skill's level", 10, scope)?),
+                None => None,
+            };
+            Effect::NeedSkill(skill.text.clone(), level)
+        }
+        EffectKind::NeedLanguage { language, level } => {
+            let Value::Word(code) = operands::language(&language.text, language.span, scope)? else { return None };
+            Effect::NeedLanguage(code, level.as_ref().map(|level| level.text.clone()))
+        }
+        EffectKind::NeedLevel(level) => Effect::NeedLevel(level.text.clone()),
+        EffectKind::Notify(queue) => {
+            Effect::Notify(QueueId::from_index(scope.expect(Kind::Queue, Code::E0203, queue)?))
+        }
+        EffectKind::Instruct(name) => {
+            Effect::Instruct(InstructionId::from_index(scope.expect(Kind::Instruction, Code::E0211, name)?))
+        }
+        EffectKind::ReplyWithin(within) => Effect::ReplyWithin(deadline(within, scope)?),
+        EffectKind::DueIn(within) => Effect::DueIn(deadline(within, scope)?),
+        EffectKind::Wording(name) => Effect::Wording(name.text.clone()),
+        EffectKind::OfferToAll => Effect::OfferToAll,
+        EffectKind::NoChoice => Effect::NoChoice,
+        EffectKind::Do(name) => {
+            Effect::Do(ServiceActionId::from_index(scope.expect(Kind::Action, Code::E0211, name)?))
+        }
+        EffectKind::EveryoneWithLanguage { within, else_callback } => {
+            Effect::EveryoneWithLanguage(operands::seconds(within, scope)?, *else_callback)
+        }
+    })
+}
+
+fn priority(name: &ast::Name, scope: &mut Scope<'_>) -> Option<Priority> {
+    let found = Priority::ALL.into_iter().find(|priority| priority.as_str() == name.text);
+    if found.is_none() {
+        let known = Priority::ALL.map(Priority::as_str);
+        let help = match nearest(&name.text, known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("priorities are {}", list(&known)),
+        };
+        let problem =
+            Problem::new(Code::E0206, format!("no priority is named `{}`", name.text), name.span, "no such priority");
+        scope.report(problem.help(help));
+    }
+    found
+}
+
+fn deadline(literal: &ast::Literal, scope: &mut Scope<'_>) -> Option<Deadline> {
+    match &literal.kind {
+        LiteralKind::BusinessTime { count, days: true } => Some(Deadline::BusinessDays(*count)),
+        LiteralKind::BusinessTime { count, days: false } => Some(Deadline::BusinessHours(*count)),
+        _ => operands::seconds(literal, scope).map(Deadline::Seconds),
+    }
+}

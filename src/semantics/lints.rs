@@ -1,0 +1,146 @@
+//! Lints: what works and is probably not meant.
+//!
+//! In: a resolved [`Policy`] and the tree it came from. Out: warnings (and the one
+//! lint that is an error). Each lint is one file and one entry of [`ALL`]; its
+//! name reads well after `allow`.
+
+use std::collections::HashSet;
+
+use crate::diagnostic::{Code, Diagnostics, Problem, nearest};
+use crate::policy::Policy;
+use crate::semantics::scope::Kind;
+use crate::source::{FileId, Span};
+use crate::syntax::ast::{self, Item};
+
+mod expired_rule;
+mod failure_framing;
+mod missing_bare_message;
+mod missing_translation;
+mod silenced;
+mod unused_name;
+
+/// What a lint may look at.
+pub(crate) struct Context<'a> {
+    pub(crate) policy: &'a Policy,
+    pub(crate) program: &'a ast::Program,
+    pub(crate) used: &'a HashSet<(Kind, String)>,
+}
+
+impl Context<'_> {
+    /// Whether a file came with Baton: its authors are not the ones to warn.
+    pub(crate) fn is_standard(&self, file: FileId) -> bool {
+        self.policy.sources.file(file).name.starts_with("std/")
+    }
+}
+
+/// One lint.
+pub(crate) struct Lint {
+    /// Its code.
+    pub(crate) code: Code,
+    check: fn(&Context<'_>, &mut Vec<Problem>),
+}
+
+/// Every lint.
+pub(crate) const ALL: &[Lint] = &[
+    Lint { code: Code::E0402, check: silenced::guards },
+    Lint { code: Code::W0501, check: silenced::rules },
+    Lint { code: Code::W0502, check: unused_name::check },
+    Lint { code: Code::W0503, check: missing_translation::check },
+    Lint { code: Code::W0504, check: missing_bare_message::check },
+    Lint { code: Code::W0505, check: failure_framing::check },
+];
+
+/// Runs every lint; `allow` lines silence what they name.
+pub(crate) fn run(policy: &Policy, program: &ast::Program, used: &HashSet<(Kind, String)>, out: &mut Diagnostics) {
+    let context = Context { policy, program, used };
+    let mut found = Vec::new();
+    for lint in ALL {
+        (lint.check)(&context, &mut found);
+    }
+    let allows = allows(program, out);
+    let mut spent = vec![false; allows.len()];
+    for problem in found {
+        let silencing = allows.iter().position(|allow| allow.code == Some(problem.code) && allow.covers(&problem));
+        match silencing {
+            Some(at) => spent[at] = true,
+            None => out.push(problem),
+        }
+    }
+    for (allow, spent) in allows.iter().zip(spent) {
+        if !spent && allow.code.is_some() {
+            let problem =
+                Problem::new(Code::W0506, "this `allow` silences nothing", allow.span, "nothing to allow here");
+            out.push(problem.help("remove the line"));
+        }
+    }
+}
+
+/// What can be said of `allow` lines when the policy could not be resolved.
+pub(crate) fn unresolved(program: &ast::Program, out: &mut Diagnostics) {
+    allows(program, out);
+}
+
+/// Findings that depend on the day: `check --as-of`. `today` is in days since 1970-01-01.
+pub fn as_of(policy: &Policy, today: i64, out: &mut Diagnostics) {
+    expired_rule::check(policy, today, out);
+}
+
+/// One `allow` line and what it covers.
+struct Allowing {
+    code: Option<Code>,
+    span: Span,
+    /// The heads it covers; none for the whole policy.
+    heads: Option<Span>,
+}
+
+impl Allowing {
+    fn covers(&self, problem: &Problem) -> bool {
+        self.heads.is_none_or(|head| {
+            problem.labels.iter().any(|label| label.span == head || within(label.span, self.span, head))
+        })
+    }
+}
+
+/// Whether a label lies between a declaration's head and its `allow` line or close behind it, in one file.
+fn within(label: Span, allow: Span, head: Span) -> bool {
+    label.file == head.file && label.start >= head.start && label.start <= allow.end
+}
+
+fn allows(program: &ast::Program, out: &mut Diagnostics) -> Vec<Allowing> {
+    let mut found = Vec::new();
+    gather(&program.items, &mut found);
+    found.into_iter().map(|(allow, head)| Allowing { code: lint(allow, out), span: allow.span, heads: head }).collect()
+}
+
+fn gather<'a>(items: &'a [Item], found: &mut Vec<(&'a ast::Allow, Option<Span>)>) {
+    for item in items {
+        match item {
+            Item::Allow(allow) => found.push((allow, None)),
+            Item::Rule(rule) => found.extend(rule.allows.iter().map(|allow| (allow, Some(rule.span)))),
+            Item::Signal(signal) => found.extend(signal.allows.iter().map(|allow| (allow, Some(signal.span)))),
+            Item::Message(message) => found.extend(message.allows.iter().map(|allow| (allow, Some(message.span)))),
+            Item::Group(group) => gather(&group.items, found),
+            _ => {}
+        }
+    }
+}
+
+fn lint(allow: &ast::Allow, out: &mut Diagnostics) -> Option<Code> {
+    let known = || ALL.iter().map(|lint| lint.code).chain([Code::W0508]);
+    let found = known().find(|code| code.name() == allow.lint.text || code.as_str() == allow.lint.text);
+    if found.is_none() {
+        let names: Vec<&str> = known().map(Code::name).collect();
+        let help = match nearest(&allow.lint.text, names.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("what can be allowed is {}", super::scope::list(&names)),
+        };
+        let problem = Problem::new(
+            Code::E0216,
+            format!("nothing is called `{}` that could be allowed", allow.lint.text),
+            allow.lint.span,
+            "no such lint",
+        );
+        out.push(problem.help(help));
+    }
+    found
+}

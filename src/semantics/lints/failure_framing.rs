@@ -1,0 +1,45 @@
+//! `W0505` failure framing: a message says what cannot be done.
+//!
+//! It fires for phrases such as "I'm unable to": a handoff should sound like help
+//! arriving. It stays silent for everything that says what happens next.
+
+use super::Context;
+use crate::diagnostic::{Code, Problem};
+
+/// Lower-case phrases, with straight apostrophes, of messages that sound like failure.
+const PHRASES: &[&str] = &[
+    "i'm unable to",
+    "i am unable to",
+    "i'm not able to",
+    "i am not able to",
+    "i can't help",
+    "i cannot help",
+    "i can't assist",
+    "i cannot assist",
+    "beyond my capabilities",
+    "i don't know how to",
+    "no puedo ayudar",
+    "no soy capaz",
+    "no me es posible",
+    "no estoy en condiciones",
+];
+
+pub(super) fn check(context: &Context<'_>, found: &mut Vec<Problem>) {
+    for message in &context.policy.messages {
+        for (language, text) in message.variants.iter().flat_map(|variant| &variant.texts) {
+            let lower = text.to_lowercase().replace('’', "'");
+            let Some(phrase) = PHRASES.iter().find(|phrase| lower.contains(**phrase)) else { continue };
+            let problem = Problem::new(
+                Code::W0505,
+                format!("message `{}` says \"{phrase}\" in `{language}`", message.name),
+                message.span,
+                "sounds like failure",
+            );
+            found.push(
+                problem.help(
+                    "say what happens next, such as \"I'm connecting you with a specialist who can resolve this\"",
+                ),
+            );
+        }
+    }
+}

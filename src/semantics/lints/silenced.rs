@@ -1,0 +1,122 @@
+//! `E0402` silenced guard, `W0501` silenced rule: a missing fact keeps it from holding.
+//!
+//! A comparison with a missing fact does not hold, so a guard over a fact that the
+//! service may leave out fails open. It fires for a comparison that needs a fact
+//! which can be missing; it stays silent when the fact has a default, is always
+//! known, is asked `is known` on purpose, or when an `or F is missing` stands beside.
+
+use super::Context;
+use crate::diagnostic::{Code, Problem};
+use crate::policy::{BuiltIn, Check, Comparison, Condition, Fact, FactId, Layer, Origin, Policy, Rule};
+use crate::semantics::built_ins;
+
+pub(super) fn guards(context: &Context<'_>, found: &mut Vec<Problem>) {
+    for rule in context.policy.rules.iter().filter(|rule| rule.layer == Layer::Guard && !rule.watch) {
+        for (fact, comparison) in silencing(rule, context.policy) {
+            let problem = Problem::new(
+                Code::E0402,
+                format!("guard `{}` is silent when `{}` is missing", rule.name, fact.words),
+                comparison.span,
+                format!("does not hold when `{}` is missing", fact.words),
+            )
+            .label(rule.span, "this guard would fail open");
+            found.push(problem.help(help(fact)));
+        }
+    }
+}
+
+pub(super) fn rules(context: &Context<'_>, found: &mut Vec<Problem>) {
+    for rule in context.policy.rules.iter().filter(|rule| rule.layer != Layer::Guard) {
+        for (fact, comparison) in silencing(rule, context.policy) {
+            let problem = Problem::new(
+                Code::W0501,
+                format!("{} `{}` is silent when `{}` is missing", rule.layer.as_str(), rule.name, fact.words),
+                comparison.span,
+                format!("does not hold when `{}` is missing", fact.words),
+            )
+            .label(rule.span, "this never decides then");
+            found.push(problem.help(help(fact)));
+        }
+    }
+}
+
+fn help(fact: &Fact) -> String {
+    let words = &fact.words;
+    match fact.origin {
+        Origin::BuiltIn(_) => format!("add `or {words} is missing`, or `allow` it with a reason"),
+        _ => format!("give `{words}` a default, add `or {words} is missing`, or `allow` it with a reason"),
+    }
+}
+
+/// The facts that can keep a rule from holding by being missing, one comparison each.
+fn silencing<'p>(rule: &Rule, policy: &'p Policy) -> Vec<(&'p Fact, &'p Comparison)> {
+    let mut needed = Vec::new();
+    collect(&rule.condition, policy, &mut Vec::new(), &mut needed);
+    let mut seen: Vec<FactId> = Vec::new();
+    let mut found = Vec::new();
+    for comparison in needed {
+        if !seen.contains(&comparison.fact) {
+            seen.push(comparison.fact);
+            found.push((policy.fact(comparison.fact), comparison));
+        }
+    }
+    found
+}
+
+/// Comparisons of facts that can be missing and that nothing beside them asks about.
+fn collect<'p>(condition: &Condition, policy: &'p Policy, asked: &mut Vec<FactId>, needed: &mut Vec<&'p Comparison>) {
+    match condition {
+        Condition::All(parts) => {
+            let before = asked.len();
+            asked.extend(parts.iter().filter_map(|part| asks(part, policy, &Check::Known)));
+            for part in parts {
+                collect(part, policy, asked, needed);
+            }
+            asked.truncate(before);
+        }
+        Condition::Any(parts) => {
+            let before = asked.len();
+            asked.extend(parts.iter().filter_map(|part| asks(part, policy, &Check::Missing)));
+            for part in parts {
+                collect(part, policy, asked, needed);
+            }
+            asked.truncate(before);
+        }
+        Condition::Compare(id) => {
+            let comparison = policy.comparison(*id);
+            let about_missing = matches!(comparison.test, Check::Known | Check::Missing);
+            if !about_missing
+                && !asked.contains(&comparison.fact)
+                && can_be_missing(policy.fact(comparison.fact), policy)
+            {
+                needed.push(comparison);
+            }
+        }
+        // An exception does not hold when its fact is missing, so the rule is not silenced by it.
+        Condition::Except(_) => {}
+    }
+}
+
+fn asks(condition: &Condition, policy: &Policy, check: &Check) -> Option<FactId> {
+    let Condition::Compare(id) = condition else { return None };
+    let comparison = policy.comparison(*id);
+    (comparison.test == *check).then_some(comparison.fact)
+}
+
+fn can_be_missing(fact: &Fact, policy: &Policy) -> bool {
+    if fact.default.is_some() {
+        return false;
+    }
+    match &fact.origin {
+        Origin::Given => true,
+        Origin::Switch | Origin::Signal(..) | Origin::Run(_) | Origin::Decision(_) => false,
+        Origin::List { column, .. } => can_be_missing(policy.fact(*column), policy),
+        Origin::BuiltIn(built_in) => match built_in {
+            // A promised confidence that is absent is `assistant failed`.
+            BuiltIn::Confidence => !policy.gives_confidence,
+            // A scope without a category, or a date without a clock, is meant not to hold.
+            BuiltIn::Category | BuiltIn::Today => false,
+            other => !built_ins::is_always_known(other),
+        },
+    }
+}

@@ -1,0 +1,1 @@
+//! How texts fall apart into clauses.

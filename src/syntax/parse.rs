@@ -1,0 +1,290 @@
+//! Clauses → the tree.
+//!
+//! In: one text. Out: its items in order, the files it uses between them, and the
+//! names of declarations that could not be read whole. Problems are pushed.
+//!
+//! Every clause is read on its own, so one mistake is one finding: what failed is
+//! left out, its declaration keeps the rest, and what only follows from it is not
+//! said. Names are not resolved here, units not checked.
+
+use pest::Parser;
+
+use super::ast::{Item, Name, Text};
+use super::grammar::{Grammar, Rule};
+use super::layout::{Block, Clause, Layout, layout};
+use crate::diagnostic::{Code, Diagnostics, Problem, nearest};
+use crate::source::{FileId, Span};
+
+mod category;
+mod condition;
+mod fact;
+mod failure;
+mod forms;
+mod header;
+mod limits;
+mod literal;
+mod message;
+mod node;
+mod number;
+mod operand;
+mod queue;
+mod reserved;
+mod rule;
+mod signal;
+mod test;
+mod then;
+mod threshold;
+mod top;
+mod words;
+
+use forms::{Braces, Form, Place};
+use node::Node;
+
+/// What a text holds, in its order.
+#[derive(Debug)]
+pub(super) enum Part {
+    /// A declaration.
+    Item(Item),
+    /// `use "…"`, to be replaced by what the file holds.
+    Use(Text),
+}
+
+/// A text as read.
+#[derive(Debug, Default)]
+pub(super) struct File {
+    pub(super) parts: Vec<Part>,
+    /// Declarations that could not be read whole.
+    pub(super) unread: Vec<Name>,
+}
+
+/// Reads a text; `used` if another file uses it.
+pub(super) fn file(text: &str, file: FileId, used: bool, out: &mut Diagnostics) -> File {
+    let laid = layout(text, file, out);
+    let mut reader = Reader { text, file, layout: &laid, out, unread: Vec::new(), failures: 0 };
+    let parts = reader.top(if used { Place::Used } else { Place::Top });
+    File { parts, unread: reader.unread }
+}
+
+/// Reads one text: what every builder needs at hand.
+struct Reader<'a> {
+    text: &'a str,
+    file: FileId,
+    layout: &'a Layout,
+    out: &'a mut Diagnostics,
+    unread: Vec<Name>,
+    /// How often something was not read: to know what follows from it.
+    failures: usize,
+}
+
+/// A clause of a known form; `node` is absent when it could not be read.
+struct Found<'a> {
+    form: &'static Form,
+    node: Option<Node<'a>>,
+}
+
+impl<'a> Reader<'a> {
+    /// Reports something that keeps a clause from being read.
+    fn fail(&mut self, problem: Problem) {
+        self.failures += 1;
+        self.out.push(problem);
+    }
+
+    /// The text of each word of a clause.
+    fn words(&self, clause: &Clause) -> impl Iterator<Item = &'a str> + use<'a> {
+        let text = self.text;
+        clause.words(self.layout).map(move |token| token.text(text))
+    }
+
+    fn span(&self, clause: &Clause) -> Span {
+        clause.span(self.layout, self.file)
+    }
+
+    /// Reads a clause by the form that its first words choose; none if they choose none.
+    fn read(&mut self, clause: &Clause, place: Place) -> Option<Found<'a>> {
+        if clause.tokens.is_empty() {
+            self.headless(clause);
+            return None;
+        }
+        let words: Vec<_> = self.words(clause).take(3).collect();
+        let form = forms_of(place, &words);
+        if clause.broken {
+            self.failures += 1;
+            return form.map(|form| Found { form, node: None });
+        }
+        let Some(form) = form else {
+            self.unknown(clause, place, &words);
+            return None;
+        };
+        let node = self.node(clause, form, place);
+        let braces = node.is_some() && self.braces_fit(clause, form);
+        Some(Found { form, node: node.filter(|_| braces) })
+    }
+
+    fn node(&mut self, clause: &Clause, form: &'static Form, place: Place) -> Option<Node<'a>> {
+        let span = self.span(clause);
+        match Grammar::parse(form.rule, &self.text[span.range()]) {
+            Ok(mut pairs) => {
+                let node = pairs.next().map(|pair| Node::new(pair, self.file, span.range().start));
+                node.filter(|_| self.within_limits(clause))
+            }
+            Err(error) => {
+                let problem = self.explain(clause, form, place, &error);
+                self.fail(problem);
+                None
+            }
+        }
+    }
+
+    /// Builds from a node; none if something in it was reported on the way.
+    fn build<T>(&mut self, node: &Node<'a>, builder: impl FnOnce(&mut Self, &Node<'a>) -> T) -> Option<T> {
+        let before = self.failures;
+        let built = builder(self, node);
+        (self.failures == before).then_some(built)
+    }
+
+    /// Notes the name of a declaration of which something was not read since `before`.
+    fn note_unread(&mut self, name: &Name, before: usize) {
+        if self.failures > before {
+            self.unread.push(name.clone());
+        }
+    }
+
+    /// Notes the name of a declaration whose head was not read, as far as it can be made out.
+    fn note_unread_head(&mut self, clause: &Clause, skip: &[&str]) {
+        let token = clause.words(self.layout).find(|token| !skip.contains(&token.text(self.text)));
+        if let Some(token) = token {
+            let text = token.text(self.text).trim_matches('"').to_owned();
+            self.unread.push(Name { text, span: token.span(self.file) });
+        }
+    }
+
+    fn headless(&mut self, clause: &Clause) {
+        let problem = Problem::new(
+            Code::E0101,
+            "a block that belongs to nothing",
+            self.span(clause),
+            "no declaration stands before it",
+        );
+        self.fail(problem.help("a `{` stands on the line of its declaration"));
+    }
+
+    fn unknown(&mut self, clause: &Clause, place: Place, words: &[&str]) {
+        let first = words.first().copied().unwrap_or("");
+        let span = clause.words(self.layout).next().map_or(self.span(clause), |token| token.span(self.file));
+        if let Some(construct) = forms::later(first, place) {
+            let problem =
+                Problem::new(Code::E0107, format!("{construct} comes in a later version"), span, "not available yet");
+            return self.fail(problem.help("leave it out for now, or keep it as a comment"));
+        }
+        let elsewhere = Place::ALL
+            .into_iter()
+            .find(|other| *other != place && other.forms().iter().any(|form| form.words.first() == Some(&first)));
+        if let Some(elsewhere) = elsewhere {
+            return self.misplaced(first, span, place, elsewhere);
+        }
+        let allowed: Vec<String> =
+            place.forms().iter().filter(|form| !form.words.is_empty()).map(|form| form.words.join(" ")).collect();
+        let near = nearest_opening(place, words);
+        let message = format!("nothing in {} begins with `{first}`", place.words());
+        let mut problem = Problem::new(Code::E0102, message, span, "not known here");
+        problem = match near {
+            Some(near) => problem.help(format!("did you mean `{near}`?")),
+            None => problem.help(format!("what may stand here: {}", allowed.join(", "))),
+        };
+        self.fail(problem);
+    }
+
+    fn misplaced(&mut self, word: &str, span: Span, place: Place, elsewhere: Place) {
+        let message = format!("`{word}` does not stand in {}", place.words());
+        let problem = Problem::new(Code::E0103, message, span, format!("`{word}` stands in {}", elsewhere.words()));
+        let help = match elsewhere {
+            Place::Top => "move it out of the braces".to_owned(),
+            other => format!("move it into {}", other.words()),
+        };
+        self.fail(problem.help(help));
+    }
+
+    fn braces_fit(&mut self, clause: &Clause, form: &'static Form) -> bool {
+        let span = self.span(clause);
+        let what = form.words.join(" ");
+        match (form.braces, &clause.block) {
+            (Braces::Yes, None) => {
+                let end = Span { start: span.end, ..span };
+                let problem = Problem::new(
+                    Code::E0114,
+                    format!("`{what}` without a block"),
+                    span,
+                    "`{ … }` is missing after this",
+                );
+                self.fail(problem.help(format!("write it as `{}`", form.usage)).edit(end, " {\n}"));
+                false
+            }
+            (Braces::No, Some(block)) => {
+                let span = self.layout.tokens[block.open].span(self.file);
+                let problem =
+                    Problem::new(Code::E0124, "a block that does not belong here", span, "this clause has no block");
+                self.fail(problem.help(format!("write it as `{}`", form.usage)));
+                false
+            }
+            _ => true,
+        }
+    }
+
+    /// Puts `value` into `slot`, unless an earlier line is there.
+    fn once<T>(&mut self, slot: &mut Option<(T, Span)>, value: T, span: Span, word: &str) {
+        match slot {
+            None => *slot = Some((value, span)),
+            Some((_, first)) => {
+                let problem = Problem::new(Code::E0117, format!("a second `{word}`"), span, "only one can count");
+                let problem = problem.label(*first, "the first one").help("keep one of them");
+                self.fail(problem);
+            }
+        }
+    }
+
+    /// Reports a line that a declaration must have.
+    fn lacks(&mut self, message: impl Into<String>, span: Span, label: &str, help: impl Into<String>) {
+        self.fail(Problem::new(Code::E0116, message, span, label).help(help));
+    }
+
+    /// The clauses of the block, if there is one.
+    fn within<'c>(&self, clause: &'c Clause) -> &'c [Clause] {
+        clause.block.as_ref().map_or(&[], |block: &Block| &block.clauses)
+    }
+}
+
+/// The form that the first words of a clause choose.
+fn forms_of(place: Place, words: &[&str]) -> Option<&'static Form> {
+    let forms = place.forms();
+    let by_rule = |rule: Rule| forms.iter().find(|form| form.words.is_empty() && form.rule == rule);
+    let first = *words.first()?;
+    let numeric = first.starts_with(|c: char| c == '-' || c.is_ascii_digit());
+    match place {
+        Place::Threshold | Place::Highest => {
+            if numeric {
+                return by_rule(Rule::base);
+            }
+            let moves = words.iter().take(2).find(|word| matches!(**word, "raise" | "lower" | "highest"));
+            if let Some(word) = moves {
+                return forms.iter().find(|form| form.words == [*word]);
+            }
+        }
+        Place::Signal if numeric && words.len() > 1 => return forms_of(place, &words[1..]),
+        Place::Message | Place::Situation if words.len() == 2 && words[1].starts_with('"') => {
+            return by_rule(Rule::message_line);
+        }
+        Place::Queue if first == "level" && words.get(2) == Some(&"needs") => return None,
+        _ => {}
+    }
+    let whole = forms.iter().find(|form| !form.words.is_empty() && words.starts_with(form.words));
+    whole.or_else(|| forms.iter().find(|form| form.words.first() == Some(&first))).or_else(|| by_rule(Rule::rate))
+}
+
+/// What the first words were probably meant to be.
+fn nearest_opening(place: Place, words: &[&str]) -> Option<&'static str> {
+    let known = || place.forms().iter().filter_map(|form| form.words.first().copied());
+    words
+        .iter()
+        .take(if matches!(place, Place::Threshold | Place::Highest | Place::Signal) { 2 } else { 1 })
+        .find_map(|word| nearest(word, known()))
+}

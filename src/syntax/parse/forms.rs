@@ -1,0 +1,254 @@
+//! Which clauses may stand where: the table that dispatches every clause.
+//!
+//! A clause's first words and its place choose the one grammar rule that reads it,
+//! the line that help shows, and whether a block belongs to it.
+
+use super::super::grammar::Rule;
+
+/// Where a clause stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Top,
+    /// A file that another one uses: no header.
+    Used,
+    Policy,
+    Rates,
+    Signal,
+    Threshold,
+    Highest,
+    Rule,
+    Group,
+    Queue,
+    Message,
+    Situation,
+    Test,
+}
+
+impl Place {
+    /// In words, after "in".
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Place::Top | Place::Used => "the policy",
+            Place::Policy => "the header",
+            Place::Rates => "`rates to`",
+            Place::Signal => "a signal",
+            Place::Threshold => "a threshold",
+            Place::Highest => "`highest of`",
+            Place::Rule => "a rule",
+            Place::Group => "a group",
+            Place::Queue => "a queue",
+            Place::Message => "a message",
+            Place::Situation => "a situation of a message",
+            Place::Test => "a test",
+        }
+    }
+
+    /// The clauses that may stand here.
+    pub(super) fn forms(self) -> &'static [Form] {
+        match self {
+            Place::Top | Place::Used => TOP,
+            Place::Policy => POLICY,
+            Place::Rates => RATES,
+            Place::Signal => SIGNAL,
+            Place::Threshold => THRESHOLD,
+            Place::Highest => HIGHEST,
+            Place::Rule => RULE,
+            Place::Group => GROUP,
+            Place::Queue => QUEUE,
+            Place::Message => MESSAGE,
+            Place::Situation => SITUATION,
+            Place::Test => TEST,
+        }
+    }
+
+    /// All places, for "that stands in …".
+    pub(super) const ALL: [Place; 12] = [
+        Place::Top,
+        Place::Policy,
+        Place::Rule,
+        Place::Group,
+        Place::Signal,
+        Place::Threshold,
+        Place::Highest,
+        Place::Queue,
+        Place::Message,
+        Place::Situation,
+        Place::Test,
+        Place::Rates,
+    ];
+}
+
+/// Whether a block in braces belongs to a clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Braces {
+    No,
+    Maybe,
+    Yes,
+}
+
+/// One form of clause.
+#[derive(Debug)]
+pub(super) struct Form {
+    /// Its first words. None: it is chosen by other means (see `special`).
+    pub(super) words: &'static [&'static str],
+    /// What reads it.
+    pub(super) rule: Rule,
+    pub(super) braces: Braces,
+    /// How it is written, for help.
+    pub(super) usage: &'static str,
+}
+
+const fn form(words: &'static [&'static str], rule: Rule, braces: Braces, usage: &'static str) -> Form {
+    Form { words, rule, braces, usage }
+}
+
+const ALLOW: Form = form(&["allow"], Rule::allow, Braces::No, "allow LINT because \"why\"");
+const GUARD: Form = form(&["guard"], Rule::rule_head, Braces::Yes, "guard NAME \"Title\" { when …; then … }");
+const OVERRIDE: Form = form(&["override"], Rule::rule_head, Braces::Yes, "override NAME \"Title\" { when …; then … }");
+const RULES: Form =
+    form(&["rule"], Rule::rule_head, Braces::Yes, "rule NAME \"Title\" from DATE until DATE { when …; then … }");
+const ALSO: Form = form(&["also"], Rule::rule_head, Braces::Yes, "also NAME \"Title\" { when …; then EFFECT, … }");
+const WATCH: Form = form(&["watch"], Rule::rule_head, Braces::Yes, "watch rule NAME \"Title\" { when …; then … }");
+const GROUPS: Form = form(&["group"], Rule::group, Braces::Yes, "group NAME \"Title\" when … except when … { … }");
+const SCOPE: Form = form(&["for"], Rule::scope, Braces::Yes, "for CATEGORY, … { … }");
+const STEP_USAGE: &str = "NAME raise by 10 points when …";
+
+const TOP: &[Form] = &[
+    form(&["policy"], Rule::policy, Braces::Yes, "policy \"Title\" { … }"),
+    form(&["use"], Rule::use_file, Braces::No, "use \"std/signals/en\""),
+    form(
+        &["category"],
+        Rule::category,
+        Braces::Maybe,
+        "category NAME \"Title\" also called \"name in the data\" { NAME, … }",
+    ),
+    form(&["fact"], Rule::fact, Braces::No, "fact NAME \"Title\" is TYPE default VALUE"),
+    form(&["list"], Rule::list, Braces::No, "list NAME \"Title\" from \"file.csv\" column COLUMN"),
+    form(&["switch"], Rule::switch, Braces::No, "switch NAME \"Title\""),
+    form(&["signal"], Rule::signal, Braces::Yes, "signal NAME { in en says \"…\" }"),
+    form(&["replace", "signal"], Rule::signal, Braces::Yes, "replace signal NAME { in en says \"…\" }"),
+    form(&["extend", "signal"], Rule::signal, Braces::Yes, "extend signal NAME { in en says \"…\" }"),
+    form(&["threshold"], Rule::threshold, Braces::Yes, "threshold FACT { 60%; 80% for CATEGORY }"),
+    GUARD,
+    OVERRIDE,
+    RULES,
+    ALSO,
+    WATCH,
+    GROUPS,
+    SCOPE,
+    form(&["queue"], Rule::queue, Braces::Yes, "queue NAME \"Title\" { handles CATEGORY, … }"),
+    form(&["message"], Rule::message, Braces::Yes, "message NAME { en \"…\" }"),
+    form(&["replace", "message"], Rule::message, Braces::Yes, "replace message NAME { en \"…\" }"),
+    form(&["extend", "message"], Rule::message, Braces::Yes, "extend message NAME { es \"…\" }"),
+    form(&["instruction"], Rule::instruction, Braces::No, "instruction NAME \"what the assistant must do\""),
+    form(&["action"], Rule::action_note, Braces::No, "action NAME \"what the service does\""),
+    form(&["test"], Rule::test, Braces::Yes, "test \"title\" { given …; customer \"…\"; expect … }"),
+    ALLOW,
+];
+
+const POLICY: &[Form] = &[
+    form(&["timezone"], Rule::timezone, Braces::No, "timezone \"Europe/Madrid\""),
+    form(&["languages"], Rule::languages, Braces::No, "languages en, es"),
+    form(&["fallback"], Rule::fallback, Braces::No, "fallback en"),
+    form(&["assistant", "gives"], Rule::assistant_gives, Braces::No, "assistant gives confidence, category"),
+    form(&["default", "queue"], Rule::default_queue, Braces::No, "default queue NAME"),
+    form(&["otherwise"], Rule::otherwise, Braces::No, "otherwise stay"),
+    form(&["on", "failure"], Rule::on_failure, Braces::No, "on failure hand off to QUEUE"),
+    form(&["on", "problem"], Rule::on_problem, Braces::No, "on problem hand off to QUEUE"),
+    form(&["rates", "to"], Rule::rates, Braces::Yes, "rates to EUR { USD 0.92; as of 2026-11-01 }"),
+];
+
+const RATES: &[Form] = &[
+    form(&["as", "of"], Rule::rates_as_of, Braces::No, "as of 2026-11-01"),
+    form(&[], Rule::rate, Braces::No, "USD 0.92"),
+];
+
+const SIGNAL: &[Form] = &[
+    form(&["in"], Rule::detector, Braces::No, "in en says \"words (to|that) listen [for]\""),
+    form(&["shouts"], Rule::detector, Braces::No, "shouts"),
+    form(&["repeats", "punctuation"], Rule::detector, Braces::No, "repeats punctuation"),
+    form(&["says"], Rule::detector, Braces::No, "says the same again"),
+    form(&["messages", "shrink"], Rule::detector, Braces::No, "messages shrink"),
+    form(&["assistant", "repeats"], Rule::detector, Braces::No, "assistant repeats itself"),
+    form(&["when"], Rule::detector, Braces::No, "when CONDITION"),
+    form(&["fades"], Rule::fades, Braces::No, "fades by half every 3 turns"),
+    ALLOW,
+    form(&[], Rule::detector, Braces::No, "0.6 in en says \"…\""),
+];
+
+const THRESHOLD: &[Form] = &[
+    form(&["never", "below"], Rule::never, Braces::No, "never below 20%"),
+    form(&["never", "above"], Rule::never, Braces::No, "never above 95%"),
+    form(&["raise"], Rule::step, Braces::No, STEP_USAGE),
+    form(&["lower"], Rule::step, Braces::No, "NAME lower by 10 points when …"),
+    form(&["highest"], Rule::highest, Braces::Yes, "NAME highest of { raise by 10 points when …; … }"),
+    form(&[], Rule::base, Braces::No, "80% for CATEGORY"),
+];
+
+const HIGHEST: &[Form] = &[
+    form(&["raise"], Rule::step, Braces::No, STEP_USAGE),
+    form(&["lower"], Rule::step, Braces::No, "NAME lower by 10 points when …"),
+];
+
+const RULE: &[Form] = &[
+    form(&["when"], Rule::when, Braces::No, "when FACT is VALUE and …"),
+    form(&["except", "when"], Rule::except, Braces::No, "except when FACT is VALUE"),
+    form(&["then"], Rule::then, Braces::No, "then hand off to QUEUE, EFFECT, …"),
+    form(&["say"], Rule::say, Braces::No, "say MESSAGE"),
+    form(&["because"], Rule::because, Braces::No, "because \"the reason\""),
+    ALLOW,
+];
+
+const GROUP: &[Form] = &[GUARD, OVERRIDE, RULES, ALSO, WATCH, GROUPS, SCOPE];
+
+const QUEUE: &[Form] = &[
+    form(&["handles"], Rule::handles, Braces::No, "handles CATEGORY, …"),
+    form(&["level"], Rule::queue_level, Braces::No, "level NAME"),
+    form(&["routed"], Rule::routed, Braces::No, "routed by helpdesk"),
+];
+
+const MESSAGE: &[Form] = &[
+    form(&["when"], Rule::situation, Braces::Yes, "when the agent is known { en \"…\" }"),
+    ALLOW,
+    form(&[], Rule::message_line, Braces::No, "en \"the text\""),
+];
+
+const SITUATION: &[Form] = &[form(&[], Rule::message_line, Braces::No, "en \"the text\"")];
+
+const TEST: &[Form] = &[
+    form(&["given"], Rule::given, Braces::No, "given FACT is VALUE, …"),
+    form(&["customer"], Rule::customer, Braces::No, "customer \"what they write\" FACT is VALUE, …"),
+    form(&["assistant"], Rule::assistant, Braces::No, "assistant \"its answer\" confidence is 80%, …"),
+    form(&["at"], Rule::at, Braces::No, "at 2026-12-24 10:00"),
+    form(&["expect"], Rule::expect, Braces::No, "expect hand off to QUEUE by RULE"),
+];
+
+/// Constructs of a later version, by first word, and where they stand.
+pub(super) fn later(word: &str, place: Place) -> Option<&'static str> {
+    let top = [
+        ("hours", "`hours`, the opening hours of queues,"),
+        ("continuity", "`continuity`, the way back to the last agent,"),
+        ("conversation", "`conversation`, the numbers of a conversation's course,"),
+        ("package", "`package`, what goes with a handoff,"),
+        ("guarantee", "`guarantee`, what must always hold,"),
+        ("priority", "`priority`, the order in queues,"),
+    ];
+    let queue = [
+        ("needs", "`needs` in a queue"),
+        ("open", "`open` in a queue"),
+        ("prefer", "`prefer` in a queue"),
+        ("at", "`at once` in a queue"),
+        ("after", "`after` in a queue"),
+        ("finally", "`finally` in a queue"),
+        ("closed", "`closed` in a queue"),
+        ("accept", "`accept` in a queue"),
+        ("answer", "`answer` in a queue"),
+        ("offer", "`offer` in a queue"),
+    ];
+    let table: &[(&str, &'static str)] = match place {
+        Place::Top | Place::Used => &top,
+        Place::Queue => &queue,
+        _ => &[],
+    };
+    table.iter().find(|(first, _)| *first == word).map(|(_, construct)| *construct)
+}

@@ -1,0 +1,122 @@
+//! `test "title" { … }`: worked examples.
+
+use super::Reader;
+use super::condition::subject;
+use super::forms::Place;
+use super::node::Node;
+use super::operand::target;
+use crate::syntax::ast::{
+    Effect, Expect, ExpectAction, ExpectKind, ExpectPart, Given, Literal, LiteralKind, Operand, OperandKind, Target,
+    Test, TestLine, TestLineKind,
+};
+use crate::syntax::grammar::Rule;
+use crate::syntax::layout::Clause;
+
+impl<'a> Reader<'a> {
+    pub(super) fn test(&mut self, node: &Node<'a>, clause: &Clause) -> Option<Test> {
+        let before = self.failures;
+        let mut lines = Vec::new();
+        for inner in self.within(clause) {
+            let Some(found) = self.read(inner, Place::Test) else { continue };
+            let Some(node) = found.node else { continue };
+            let rule = found.form.rule;
+            let kind = self.build(&node, |reader, node| reader.test_line(rule, node));
+            lines.extend(kind.map(|kind| TestLine { kind, span: node.span() }));
+        }
+        let expects = lines.iter().any(|line| matches!(line.kind, TestLineKind::Expect(_)));
+        let title = node.string();
+        if !expects && self.failures == before {
+            self.lacks(
+                format!("the test \"{}\" expects nothing", title.text),
+                node.span(),
+                "no `expect` line",
+                "add a line such as `expect hand off`",
+            );
+        }
+        Some(Test { title, lines, span: node.span() })
+    }
+
+    fn test_line(&mut self, rule: Rule, node: &Node<'a>) -> TestLineKind {
+        match rule {
+            Rule::given => TestLineKind::Given(self.givens(node)),
+            Rule::customer => TestLineKind::Customer(node.string(), self.givens(node)),
+            Rule::assistant => TestLineKind::Assistant(node.string(), self.givens(node)),
+            Rule::at => {
+                let mut literals: Vec<_> = node.all(Rule::literal).map(|literal| self.literal(&literal)).collect();
+                let time = literals.pop().expect("the grammar demands a day and a time");
+                let date = literals.pop().expect("the grammar demands a day and a time");
+                TestLineKind::At { date, time }
+            }
+            _ => TestLineKind::Expect(self.expect(node)),
+        }
+    }
+
+    fn givens(&mut self, node: &Node<'a>) -> Vec<Given> {
+        let items = node.get(Rule::givens).into_iter().flat_map(|givens| givens.all(Rule::given_item));
+        items.map(|item| self.given(&item)).collect()
+    }
+
+    fn given(&mut self, node: &Node<'a>) -> Given {
+        let span = node.span();
+        let truth =
+            |value| Operand { kind: OperandKind::Literal(Literal { kind: LiteralKind::Truth(value), span }), span };
+        let value = match node.get(Rule::operand) {
+            Some(operand) => Some(self.operand(&operand)),
+            None if node.has(Rule::k_is_missing) => None,
+            None => Some(truth(!node.has(Rule::given_not))),
+        };
+        Given { subject: subject(&node.the(Rule::subject)), value, span }
+    }
+
+    fn expect(&mut self, node: &Node<'a>) -> Expect {
+        let mut parts = Vec::new();
+        for part in node.parts() {
+            match part.rule() {
+                Rule::expect_action => self.expect_action(&part, &mut parts),
+                Rule::k_expect | Rule::EOI => {}
+                _ => self.expect_part(&part, &mut parts),
+            }
+        }
+        Expect { parts }
+    }
+
+    fn expect_action(&mut self, node: &Node<'a>, parts: &mut Vec<ExpectPart>) {
+        let expected = node.the(Rule::expected).parts().next().expect("an action is one of five");
+        let action = match expected.rule() {
+            Rule::expect_hand_off => ExpectAction::HandOff,
+            Rule::expect_offer => ExpectAction::Offer,
+            Rule::expect_clarify => ExpectAction::Clarify,
+            Rule::stay => ExpectAction::Stay,
+            _ => ExpectAction::Close,
+        };
+        let span = expected.span();
+        let target = expected.get(Rule::target).map_or(Target { span, ..Target::default() }, |node| target(&node));
+        parts.push(ExpectPart { kind: ExpectKind::Action { action, target }, span });
+        let question = expected.get(Rule::name).map(|question| question.as_name());
+        parts.extend(question.map(|question| ExpectPart { span: question.span, kind: ExpectKind::Say(question) }));
+        if let Some(by) = node.get(Rule::expect_by) {
+            parts.push(ExpectPart { kind: ExpectKind::By(by.name()), span: by.span() });
+        }
+    }
+
+    fn expect_part(&mut self, node: &Node<'a>, parts: &mut Vec<ExpectPart>) {
+        let kind = match node.rule() {
+            Rule::expect_by => ExpectKind::By(node.name()),
+            Rule::expect_no_rule => ExpectKind::NoRule,
+            Rule::expect_threshold => ExpectKind::Threshold(self.literal(&node.the(Rule::literal))),
+            Rule::expect_capped => ExpectKind::Capped,
+            Rule::expect_unused => ExpectKind::Unused(self.literal(&node.the(Rule::literal))),
+            Rule::expect_say => ExpectKind::Say(node.name()),
+            Rule::expect_because => ExpectKind::Because(node.string()),
+            Rule::expect_watch => ExpectKind::Watch(node.name()),
+            _ => {
+                let Effect { kind, span } = self.effect(node);
+                ExpectKind::Effect(Effect { kind, span })
+            }
+        };
+        parts.push(ExpectPart { kind, span: node.span() });
+        if let Some(capped) = node.get(Rule::expect_capped) {
+            parts.push(ExpectPart { kind: ExpectKind::Capped, span: capped.span() });
+        }
+    }
+}

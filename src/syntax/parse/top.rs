@@ -1,0 +1,135 @@
+//! The outermost clauses of a text.
+
+use super::forms::Place;
+use super::node::Node;
+use super::{Part, Reader};
+use crate::diagnostic::{Code, Problem};
+use crate::source::Span;
+use crate::syntax::ast::{Allow, Item, Note, Switch};
+use crate::syntax::grammar::Rule;
+use crate::syntax::layout::Clause;
+
+/// Words that may stand before a name, left out when a name is sought in an unreadable head.
+const BEFORE_NAMES: [&str; 20] = [
+    "replace",
+    "extend",
+    "signal",
+    "message",
+    "watch",
+    "guard",
+    "override",
+    "rule",
+    "also",
+    "group",
+    "queue",
+    "category",
+    "fact",
+    "list",
+    "switch",
+    "threshold",
+    "instruction",
+    "action",
+    "test",
+    "policy",
+];
+
+impl<'a> Reader<'a> {
+    /// All items, in order. The first clause must be `baton 1`.
+    pub(super) fn top(&mut self, place: Place) -> Vec<Part> {
+        let layout = self.layout;
+        let mut clauses = layout.clauses.as_slice();
+        if self.version(clauses.first()) {
+            clauses = &clauses[1..];
+        }
+        let mut header: Option<((), Span)> = None;
+        let mut parts = Vec::new();
+        for clause in clauses {
+            if place == Place::Used && self.words(clause).next() == Some("policy") && !clause.broken {
+                self.header_in_used_file(clause);
+                continue;
+            }
+            let before = self.failures;
+            let part = self.part(clause, place);
+            if let Some(Part::Item(Item::Policy(policy))) = &part {
+                self.once(&mut header, (), policy.span, "policy");
+            } else if part.is_none() && self.failures > before {
+                self.note_unread_head(clause, &BEFORE_NAMES);
+            }
+            parts.extend(part);
+        }
+        parts
+    }
+
+    /// Whether the first clause is a version line, good or bad.
+    fn version(&mut self, clause: Option<&Clause>) -> bool {
+        let Some(clause) = clause else { return false };
+        let words: Vec<_> = self.words(clause).take(3).collect();
+        if words == ["baton", "1"] && clause.block.is_none() {
+            return true;
+        }
+        let span = self.span(clause);
+        if words.first() == Some(&"baton") {
+            let message = format!("this is not a version that can be read: `{}`", words[1..].join(" "));
+            let problem = Problem::new(Code::E0113, message, span, "the version of the language");
+            self.fail(problem.help("this Baton reads version 1: write `baton 1`").edit(span, "baton 1"));
+            return true;
+        }
+        let start = Span { end: span.start, ..span };
+        let problem = Problem::new(
+            Code::E0113,
+            "the version line is missing",
+            start,
+            "the first line says which version of the language follows",
+        );
+        self.out.push(problem.help("begin the file with `baton 1`").edit(start, "baton 1\n\n"));
+        false
+    }
+
+    fn header_in_used_file(&mut self, clause: &Clause) {
+        let problem = Problem::new(
+            Code::E0103,
+            "a file that another one uses has no `policy` header",
+            self.span(clause),
+            "a second header",
+        );
+        self.fail(problem.help("keep the header in the file that the policy begins with"));
+    }
+
+    fn part(&mut self, clause: &Clause, place: Place) -> Option<Part> {
+        let found = self.read(clause, place)?;
+        let node = found.node?;
+        if found.form.rule == Rule::use_file {
+            return Some(Part::Use(node.string()));
+        }
+        let item = match found.form.rule {
+            Rule::policy => self.policy(&node, clause).map(Item::Policy),
+            Rule::category => return self.category(&node, clause).map(|item| Part::Item(Item::Category(item))),
+            Rule::fact => self.build(&node, Self::fact).map(Item::Fact),
+            Rule::list => self.build(&node, Self::list).map(Item::List),
+            Rule::switch => self.build(&node, Self::switch).map(Item::Switch),
+            Rule::signal => self.signal(&node, clause).map(Item::Signal),
+            Rule::threshold => self.threshold(&node, clause).map(Item::Threshold),
+            Rule::queue => self.queue(&node, clause).map(Item::Queue),
+            Rule::message => self.message(&node, clause).map(Item::Message),
+            Rule::instruction => self.build(&node, Self::note).map(Item::Instruction),
+            Rule::action_note => self.build(&node, Self::note).map(Item::Action),
+            Rule::test => self.test(&node, clause).map(Item::Test),
+            Rule::allow => Some(Item::Allow(allow(&node))),
+            rule => self.rule_or_group(rule, &node, clause),
+        };
+        item.map(Part::Item)
+    }
+
+    fn switch(&mut self, node: &Node<'a>) -> Switch {
+        Switch { name: self.declared(node.name()), title: node.title(), span: node.span() }
+    }
+
+    fn note(&mut self, node: &Node<'a>) -> Note {
+        Note { name: self.declared(node.name()), text: node.string(), span: node.span() }
+    }
+}
+
+/// `allow LINT because "…"`.
+pub(super) fn allow(node: &Node) -> Allow {
+    Allow { lint: node.name(), because: node.string(), span: node.span() }
+}
