@@ -129,8 +129,8 @@ fn carry_out(policy: &Policy, facts: &Facts, outcome: &Outcome) -> Done {
     let says = |usual: &str| outcome.say.or_else(|| message_named(policy, usual));
     let (action, target, message) = match &outcome.action {
         Action::Stay => (ActionName::Stay, None, outcome.say),
-        Action::Close => (ActionName::Close, None, says("close")),
-        Action::Offer(target) => (ActionName::Offer, Some(target), says("offer")),
+        Action::Close => (ActionName::Close, None, outcome.say),
+        Action::Offer(target) => (ActionName::Offer, Some(target), says("offer_hand_off")),
         Action::HandOff(target) => (ActionName::HandOff, Some(target), says("hand_off")),
         Action::Clarify { target, .. } if clarified(policy, facts) => {
             (ActionName::HandOff, Some(target), says("hand_off"))

@@ -12,7 +12,7 @@ use crate::source::Span;
 use crate::syntax::ast::Item;
 
 /// Messages that are said without `say`, by the name of the action.
-const SAID_BY_DEFAULT: [&str; 4] = ["hand_off", "offer", "stay", "close"];
+const SAID_BY_DEFAULT: [&str; 2] = ["hand_off", "offer_hand_off"];
 
 pub(super) fn check(context: &Context<'_>, found: &mut Vec<Problem>) {
     for item in &context.program.items {

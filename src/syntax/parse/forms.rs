@@ -136,7 +136,7 @@ const TOP: &[Form] = &[
     WATCH,
     GROUPS,
     SCOPE,
-    form(&["queue"], Rule::queue, Braces::Yes, "queue NAME \"Title\" { handles CATEGORY, … }"),
+    form(&["queue"], Rule::queue, Braces::Maybe, "queue NAME \"Title\" [{ handles CATEGORY, … }]"),
     form(&["message"], Rule::message, Braces::Yes, "message NAME { en \"…\" }"),
     form(&["replace", "message"], Rule::message, Braces::Yes, "replace message NAME { en \"…\" }"),
     form(&["extend", "message"], Rule::message, Braces::Yes, "extend message NAME { es \"…\" }"),
