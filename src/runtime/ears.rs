@@ -142,7 +142,8 @@ pub(super) fn alike(a: &Sketch, b: &Sketch) -> bool {
 }
 
 /// How the words feel, from -1 to 1; none for a text without words.
-pub(super) fn sentiment(_text: &str, words: &Words, _language: &str) -> Option<Fixed> {
+pub(super) fn sentiment(text: &str, _language: &str) -> Option<Fixed> {
+    let words = read(text);
     let unhappy =
         words.words.iter().filter(|word| ["terrible", "awful", "angry"].contains(&word.text.as_str())).count();
     (!words.words.is_empty()).then(|| Fixed::from_millionths(if unhappy > 0 { -700_000 } else { 0 }))

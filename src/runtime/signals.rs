@@ -24,6 +24,13 @@ pub(super) struct PhraseHeard {
     quote: String,
 }
 
+impl PhraseHeard {
+    /// Its signal and detector.
+    pub(super) fn place(&self) -> (SignalId, usize) {
+        (self.signal, self.detector)
+    }
+}
+
 /// All that detectors can hear.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Sounds<'a> {

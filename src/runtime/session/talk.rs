@@ -40,8 +40,10 @@ pub(super) struct Talk {
 /// The current customer turn.
 #[derive(Clone, Debug, Default)]
 struct Turn {
+    /// Its messages, joined.
     text: String,
-    words: ears::Words,
+    /// How many words it has.
+    length: usize,
     phrases: Vec<PhraseHeard>,
     manners: Vec<Manner>,
     sketch: Option<Sketch>,
@@ -67,38 +69,42 @@ impl Talk {
     /// The customer writes: a new turn, or more of the current one.
     pub(super) fn customer(&mut self, engine: &Engine, text: &str) {
         self.sent();
-        let joined = if let Some(turn) = self.current.take() {
-            format!("{}\n{text}", turn.text)
-        } else {
-            self.customer_turns += 1;
-            text.to_owned()
-        };
         self.replied = false;
-        self.current = Some(self.hear(engine, last_bytes(joined, TURN_BYTES_MAX)));
+        let turn = self.current.take().unwrap_or_else(|| {
+            self.customer_turns += 1;
+            Turn::default()
+        });
+        self.current = Some(self.hear(engine, turn, last_bytes(text, TURN_BYTES_MAX)));
     }
 
-    fn hear(&self, engine: &Engine, text: String) -> Turn {
-        let words = ears::read(&text);
-        let sketch = engine.wants_likeness.then(|| ears::sketch(&words));
-        let alike = |sketch: &Sketch| self.earlier_turns.iter().filter(|earlier| ears::alike(earlier, sketch)).count();
-        let said_before = sketch.as_ref().map_or(0, alike);
-        let lengths: Vec<usize> = self.lengths.iter().copied().chain([ears::length(&words)]).collect();
+    /// Hears one more message of a turn. No phrase spans two messages, so only the new one is listened to.
+    fn hear(&self, engine: &Engine, mut turn: Turn, message: &str) -> Turn {
+        let words = ears::read(message);
+        turn.phrases.extend(phrases(engine, message, &words));
+        turn.phrases.sort_by_key(PhraseHeard::place);
+        turn.phrases.dedup_by_key(|phrase| phrase.place());
+        turn.length = turn.length.saturating_add(ears::length(&words));
+
+        let joined = if turn.text.is_empty() { message.to_owned() } else { format!("{}\n{message}", turn.text) };
+        last_bytes(&joined, TURN_BYTES_MAX).clone_into(&mut turn.text);
+        turn.unfelt = true;
+        if engine.wants_likeness {
+            let sketch = ears::sketch(&ears::read(&turn.text));
+            let alike = self.earlier_turns.iter().filter(|earlier| ears::alike(earlier, &sketch)).count();
+            turn.said_before = i64::try_from(alike).unwrap_or(i64::MAX);
+            turn.sketch = Some(sketch);
+        }
+
+        let lengths: Vec<usize> = self.lengths.iter().copied().chain([turn.length]).collect();
+        let was = |manner: Manner| turn.manners.contains(&manner);
         let manners = [
-            (Manner::Shouts, ears::shouts(&words)),
-            (Manner::RepeatsPunctuation, ears::repeats_punctuation(&words)),
-            (Manner::SaysTheSame, said_before > 0),
+            (Manner::Shouts, was(Manner::Shouts) || ears::shouts(&words)),
+            (Manner::RepeatsPunctuation, was(Manner::RepeatsPunctuation) || ears::repeats_punctuation(&words)),
+            (Manner::SaysTheSame, turn.said_before > 0),
             (Manner::Shrinks, ears::messages_shrink(&lengths)),
         ];
-        Turn {
-            phrases: phrases(engine, &text, &words),
-            manners: manners.into_iter().filter(|(_, heard)| *heard).map(|(manner, _)| manner).collect(),
-            said_before: i64::try_from(said_before).unwrap_or(i64::MAX),
-            sketch,
-            words,
-            text,
-            unfelt: true,
-            ..Turn::default()
-        }
+        turn.manners = manners.into_iter().filter(|(_, heard)| *heard).map(|(manner, _)| manner).collect();
+        turn
     }
 
     /// The assistant answers the current turn.
@@ -134,7 +140,7 @@ impl Talk {
     /// The current turn becomes an earlier one.
     pub(super) fn close_turn(&mut self) {
         let Some(turn) = self.current.take() else { return };
-        remember(&mut self.lengths, ears::length(&turn.words), LENGTHS_MAX);
+        remember(&mut self.lengths, turn.length, LENGTHS_MAX);
         if let Some(sketch) = turn.sketch {
             remember(&mut self.earlier_turns, sketch, SKETCHES_MAX);
         }
@@ -150,7 +156,7 @@ impl Talk {
             Some(Given::Is(Value::Word(language))) => language,
             _ => &engine.policy().fallback,
         };
-        turn.feels = ears::sentiment(&turn.text, &turn.words, language);
+        turn.feels = ears::sentiment(&turn.text, language);
         turn.unfelt = false;
     }
 
@@ -203,10 +209,10 @@ fn remember<T>(memory: &mut VecDeque<T>, item: T, most: usize) {
 }
 
 /// The end of a text that is too long.
-fn last_bytes(text: String, most: usize) -> String {
-    if text.len() <= most {
-        return text;
+fn last_bytes(text: &str, most: usize) -> &str {
+    let mut start = text.len().saturating_sub(most);
+    while !text.is_char_boundary(start) {
+        start += 1;
     }
-    let start = (text.len() - most..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
-    text[start..].to_owned()
+    &text[start..]
 }
