@@ -175,6 +175,12 @@ impl<'e> Session<'e> {
         self.settled = None;
     }
 
+    /// The assistant replied, and the record does not have it: what the customer writes next is another turn.
+    pub fn unrecorded_reply(&mut self) {
+        self.talk.unrecorded_reply();
+        self.settled = None;
+    }
+
     /// Decides. On the answer, the draft is the latest message; where the assistant was not heard, one is assumed.
     pub fn decide(&mut self, point: Point) -> Decision {
         self.arrive(point);

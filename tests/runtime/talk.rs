@@ -401,6 +401,19 @@ fn answers_that_are_not_shown_are_counted_all_the_same() {
 }
 
 #[test]
+fn in_a_transcript_of_the_customers_side_alone_each_message_is_a_turn() {
+    let (mut b, _) = small_policy();
+    let rounds = b.count("rounds", BuiltIn::Rounds);
+    let third = b.not(rounds, Check::Within { low: None, high: Some((number("3"), false)) });
+    let third = b.rule("third", third, Action::Close);
+    let engine = Engine::new(b.policy);
+    let turns = ["a person", "hello", "hello"].map(|text| turn(Speaker::Customer, text, &[])).to_vec();
+    let steps = replay(&engine, &Conversation { turns, ..Conversation::default() }, &Options::default());
+    let rules: Vec<_> = steps.iter().map(|step| step.decision.rule()).collect();
+    assert_eq!(rules, [Some(RuleId(0)), None, Some(third)]);
+}
+
+#[test]
 fn what_the_user_sets_wins_over_the_transcript() {
     let (b, _) = small_policy();
     let engine = Engine::new(b.policy);

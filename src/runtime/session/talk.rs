@@ -148,6 +148,14 @@ impl Talk {
         self.stage = Stage::Assumed;
     }
 
+    /// The assistant replied to the current turn, and nothing is known of that.
+    pub(super) fn unrecorded_reply(&mut self) {
+        if self.current.is_some() && self.stage == Stage::Open {
+            self.answered_turns += 1;
+            self.stage = Stage::Replied;
+        }
+    }
+
     fn answer(&mut self) {
         self.sent();
         self.answers += 1;
