@@ -60,7 +60,11 @@ fn sendable(policy: &Policy) -> Vec<&Fact> {
         .map(|comparison| comparison.fact)
         .chain(policy.thresholds.iter().map(|threshold| threshold.fact))
         .collect();
-    let columns: Vec<FactId> = policy.facts.iter().filter_map(|fact| if let Origin::List { column, .. } = fact.origin { Some(column) } else { None }).collect();
+    let columns: Vec<FactId> = policy
+        .facts
+        .iter()
+        .filter_map(|fact| if let Origin::List { column, .. } = fact.origin { Some(column) } else { None })
+        .collect();
     let mut facts: Vec<&Fact> = (0..policy.facts.len())
         .map(FactId::from_index)
         .filter(|id| asked.contains(id) || columns.contains(id))
@@ -104,5 +108,7 @@ fn left_out(fact: &Fact) -> String {
 /// Whether a built-in only exists when the service sends it.
 fn needs_service(fact: &Fact) -> bool {
     let given = ["category", "confidence", "attempted", "channel", "turns_without_progress", "wait_here", "language"];
-    given.contains(&fact.name.as_str()) || fact.name.starts_with("wait_of_") || (fact.default.is_some() && fact.kind != Type::Truth)
+    given.contains(&fact.name.as_str())
+        || fact.name.starts_with("wait_of_")
+        || (fact.default.is_some() && fact.kind != Type::Truth)
 }

@@ -17,7 +17,6 @@ impl<'a> Reader<'a> {
         if self.version(clauses.first()) {
             clauses = &clauses[1..];
         }
-        let mut header: Option<((), Span)> = None;
         let mut parts = Vec::new();
         for clause in clauses {
             if place == Place::Used && self.words(clause).next() == Some("policy") && !clause.broken {
@@ -26,9 +25,7 @@ impl<'a> Reader<'a> {
             }
             let before = self.failures;
             let part = self.part(clause, place);
-            if let Some(Part::Item(Item::Policy(policy))) = &part {
-                self.once(&mut header, (), policy.span, "policy");
-            } else if part.is_none() && self.failures > before {
+            if part.is_none() && self.failures > before {
                 self.note_unread_head(clause);
             }
             parts.extend(part);
