@@ -73,7 +73,7 @@ impl<'a> Reader<'a> {
         for part in node.parts() {
             match part.rule() {
                 Rule::expect_action => self.expect_action(&part, &mut parts),
-                Rule::k_expect | Rule::EOI => {}
+                Rule::k_expect | Rule::comma | Rule::EOI => {}
                 _ => self.expect_part(&part, &mut parts),
             }
         }

@@ -34,7 +34,7 @@ pub(super) fn words(rule: Rule) -> &'static str {
         Rule::offset => "`minus` or `plus`",
         Rule::k_when | Rule::situation | Rule::when | Rule::when_part => "`when`",
         Rule::except_part | Rule::k_except_when => "`except when`",
-        Rule::action | Rule::expect_action | Rule::expected | Rule::then_body => "an action",
+        Rule::action | Rule::expect_action | Rule::expected | Rule::then_body => "`stay`, `clarify with`, `offer`, `hand off` or `close`",
         Rule::k_stay | Rule::stay => "`stay`",
         Rule::close | Rule::k_close => "`close`",
         Rule::expect_hand_off | Rule::hand_off | Rule::k_hand_off => "`hand off`",
@@ -198,6 +198,9 @@ pub(super) fn words(rule: Rule) -> &'static str {
         Rule::k_with => "`with`",
         Rule::k_within => "`within`",
         Rule::EOI => "the end of the clause",
+        Rule::comma => "`,`",
+        Rule::left => "`(`",
+        Rule::right => "`)`",
         Rule::WHITESPACE | Rule::COMMENT | Rule::c | Rule::e | Rule::gap | Rule::segment | Rule::digit | Rule::decimal
         | Rule::after_number | Rule::term | Rule::word | Rule::detects | Rule::expect_part => "something else",
     }
