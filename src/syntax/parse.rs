@@ -11,7 +11,7 @@ use pest::Parser;
 
 use super::ast::{Item, Name, Text};
 use super::grammar::{Grammar, Rule};
-use super::layout::{Block, Clause, Layout, TokenKind, layout};
+use super::layout::{Clause, Layout, TokenKind, layout};
 use crate::diagnostic::{Code, Diagnostics, Problem};
 use crate::source::{FileId, Span};
 
@@ -42,6 +42,7 @@ use forms::{Braces, Form, Place};
 use node::Node;
 
 /// What a text holds, in its order.
+#[allow(clippy::large_enum_variant, reason = "nearly every part is an item")]
 #[derive(Debug)]
 pub(super) enum Part {
     /// A declaration.
@@ -193,11 +194,6 @@ impl<'a> Reader<'a> {
     /// Reports a line that a declaration must have.
     fn lacks(&mut self, message: impl Into<String>, span: Span, label: &str, help: impl Into<String>) {
         self.fail(Problem::new(Code::E0116, message, span, label).help(help));
-    }
-
-    /// The clauses of the block, if there is one.
-    fn within<'c>(&self, clause: &'c Clause) -> &'c [Clause] {
-        clause.block.as_ref().map_or(&[], |block: &Block| &block.clauses)
     }
 }
 

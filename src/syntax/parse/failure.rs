@@ -193,23 +193,21 @@ impl<'a> Failure<'a> {
         Some(problem.help(format!("write it on the next line, or after `;`: `{}`", form.usage)).edit(at, "; "))
     }
 
+    /// `is not above 3` is `at most 3`.
     fn negated_comparison(&self) -> Option<Problem> {
-        let here = self.here?;
-        let count = self.before.len();
-        let ends_not = count >= 1 && self.word(self.before[count - 1]) == "not";
-        let opposite = match (self.word(here), ends_not) {
-            ("above", true) => "at most",
-            ("below", true) => "at least",
-            ("at", true) => "above` or `below",
+        let (last, here) = (*self.before.last()?, self.here?);
+        let next = self.next.map_or("…", |next| self.word(next));
+        let (wrong, right) = match (self.word(last), self.word(here), next) {
+            ("not", "above", next) => (format!("not above {next}"), format!("at most {next}")),
+            ("not", "below", next) => (format!("not below {next}"), format!("at least {next}")),
+            ("not", "at", "least") => ("not at least …".to_owned(), "below …".to_owned()),
+            ("not", "at", "most") => ("not at most …".to_owned(), "above …".to_owned()),
             _ => return None,
         };
-        let problem = Problem::new(
-            Code::E0101,
-            "a comparison is not turned round with `not`",
-            self.span(here),
-            "`is not` takes a value",
-        );
-        Some(problem.help(format!("write `{opposite}`")))
+        let span = self.span(last).to(self.span(here));
+        let problem =
+            Problem::new(Code::E0101, format!("`{wrong}` is not a comparison"), span, "`not` takes a value here");
+        Some(problem.help(format!("write `{right}`")))
     }
 
     /// `30 dayz`, `10_000 eur`.
@@ -327,7 +325,9 @@ impl<'a> Failure<'a> {
                 Problem::new(Code::E0101, "the clause ends too early", last, self.label())
             }
         };
-        problem.help(format!("write it as `{}`", form.usage))
+        let clarify = form.rule == Rule::then && self.before.iter().any(|token| self.word(token) == "clarify");
+        let usage = if clarify { "then clarify with MESSAGE, silence 60s, then hand off to QUEUE" } else { form.usage };
+        problem.help(format!("write it as `{usage}`"))
     }
 
     /// What could stand here.

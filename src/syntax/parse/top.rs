@@ -75,7 +75,7 @@ impl<'a> Reader<'a> {
             return Some(Part::Use(node.string()));
         }
         let item = match found.form.rule {
-            Rule::policy => self.policy(&node, clause).map(Item::Policy),
+            Rule::policy => Some(Item::Policy(self.policy(&node, clause))),
             Rule::category => return self.category(&node, clause).map(|item| Part::Item(Item::Category(item))),
             Rule::fact => self.build(&node, Self::fact).map(Item::Fact),
             Rule::list => self.build(&node, Self::list).map(Item::List),
@@ -86,7 +86,7 @@ impl<'a> Reader<'a> {
             Rule::message => self.message(&node, clause).map(Item::Message),
             Rule::instruction => self.build(&node, Self::note).map(Item::Instruction),
             Rule::action_note => self.build(&node, Self::note).map(Item::Action),
-            Rule::test => self.test(&node, clause).map(Item::Test),
+            Rule::test => Some(Item::Test(self.test(&node, clause))),
             Rule::allow => Some(Item::Allow(allow(&node))),
             rule => self.rule_or_group(rule, &node, clause),
         };
