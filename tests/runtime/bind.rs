@@ -4,6 +4,7 @@ use crate::builder::*;
 use baton::policy::*;
 use baton::runtime::bind::bind;
 use baton::value::{Type, Value};
+use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
 fn read(kind: Type, scale: Option<(&str, &str)>, json: &Json) -> Result<Value, String> {
@@ -123,10 +124,7 @@ fn times_come_in_the_usual_spellings() {
     fails(&Type::Date, &[(json!("2026-02-30"), "\"2026-02-30\" is not a date such as `2026-12-24`")]);
     fits(&Type::Time, &[(json!("08:00"), num("28800")), (json!("23:59:59"), num("86399"))]);
     fails(&Type::Time, &[(json!("24:30"), "\"24:30\" is not a time such as `08:00`")]);
-    fits(
-        &Type::Moment,
-        &[(json!("1970-01-01T00:01:00Z"), num("60")), (json!("1970-01-01T02:00:00+02:00"), num("0"))],
-    );
+    fits(&Type::Moment, &[(json!("1970-01-01T00:01:00Z"), num("60")), (json!("1970-01-01T02:00:00+02:00"), num("0"))]);
     fails(&Type::Moment, &[(json!("yesterday"), "\"yesterday\" is not an instant in RFC 3339")]);
 }
 
@@ -173,4 +171,59 @@ fn a_list_of_attempts_counts() {
     let fact = b.count("attempted", BuiltIn::Attempted);
     assert_eq!(bind(&b.policy, "attempted", &json!(["reset link", "form"])), Ok((fact, Some(num("2")))));
     assert_eq!(bind(&b.policy, "attempted", &json!(3)), Ok((fact, Some(num("3")))));
+}
+
+/// Every type, and a few scales.
+fn kinds() -> Vec<Type> {
+    vec![
+        Type::Truth,
+        Type::Count,
+        Type::Number { low: Some(number("-1")), high: Some(number("1")) },
+        Type::Share,
+        Type::Money { currency: "EUR".to_owned(), converted: true },
+        Type::Duration,
+        Type::Time,
+        Type::Date,
+        Type::Moment,
+        Type::OneOf { values: vec!["a".to_owned()], open: true },
+        Type::Tags,
+        Type::Language,
+        Type::Country,
+        Type::Text,
+        Type::Category,
+    ]
+}
+
+fn any_json() -> impl Strategy<Value = Json> {
+    prop_oneof![
+        any::<bool>().prop_map(Json::from),
+        any::<i64>().prop_map(Json::from),
+        any::<f64>().prop_map(Json::from),
+        "\\PC{0,12}".prop_map(Json::from),
+        "[-PpTt0-9.:e %hmsdEURé]{0,12}".prop_map(Json::from),
+        "[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?".prop_map(Json::from),
+        proptest::collection::vec("[a-c]{0,2}", 0..4).prop_map(Json::from),
+        (any::<f64>(), "[A-Z]{0,3}").prop_map(|(amount, code)| json!({"amount": amount, "currency": code})),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn nothing_panics_and_what_fits_is_within_limits(json in any_json()) {
+        for kind in kinds() {
+            for scale in [None, Some(("0", "100")), Some(("5", "5"))] {
+                if json.is_null() {
+                    continue;
+                }
+                let Ok(Value::Number(found)) = read(kind.clone(), scale, &json) else { continue };
+                match &kind {
+                    Type::Share => prop_assert!(found >= number("0") && found <= number("1")),
+                    Type::Number { .. } => prop_assert!(found >= number("-1") && found <= number("1")),
+                    Type::Count => prop_assert!(found.is_whole() && found >= number("0")),
+                    Type::Duration | Type::Time => prop_assert!(found >= number("0")),
+                    _ => {}
+                }
+            }
+        }
+    }
 }
