@@ -180,7 +180,9 @@ fn met(policy: &Policy, decision: &Decision, id: ComparisonId) -> String {
     let fact = policy.fact(comparison.fact);
     let value = value(decision, comparison.fact);
     match (&comparison.test, value) {
-        (Check::Threshold { .. }, Some(value)) => format!("{} is {}, {}", fact.words, show(&value, &fact.kind), versus(policy, decision, comparison)),
+        (Check::Threshold { .. }, Some(value)) => {
+            format!("{} is {}, {}", fact.words, show(&value, &fact.kind), versus(policy, decision, comparison))
+        }
         (Check::Within { .. }, Some(value)) => format!("{written}: it is {}", show(&value, &fact.kind)),
         (Check::OneOf(words), Some(Value::Word(word))) if words.len() > 1 || comparison.negated => {
             format!("{written}: it is {word}")
