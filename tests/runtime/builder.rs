@@ -173,7 +173,13 @@ impl Builder {
     }
 
     /// A signal, and its `Now`, `Earlier`, `InTheConversation` and `Times` facts.
-    pub(crate) fn signal(&mut self, name: &str, keeps: Option<&str>, is_score: bool, detectors: Vec<Detector>) -> [FactId; 4] {
+    pub(crate) fn signal(
+        &mut self,
+        name: &str,
+        keeps: Option<&str>,
+        is_score: bool,
+        detectors: Vec<Detector>,
+    ) -> [FactId; 4] {
         let id = SignalId::from_index(self.policy.signals.len());
         self.policy.signals.push(Signal {
             name: name.to_owned(),
@@ -223,7 +229,13 @@ impl Builder {
         self.compare(fact, Check::Threshold { threshold, relation: Relation::Below, offset: number(offset) })
     }
 
-    pub(crate) fn threshold(&mut self, fact: FactId, base: &str, bases: &[(u32, &str)], groups: Vec<StepGroup>) -> ThresholdId {
+    pub(crate) fn threshold(
+        &mut self,
+        fact: FactId,
+        base: &str,
+        bases: &[(u32, &str)],
+        groups: Vec<StepGroup>,
+    ) -> ThresholdId {
         self.policy.thresholds.push(Threshold {
             name: "threshold".to_owned(),
             fact,
@@ -246,7 +258,8 @@ impl Builder {
     }
 
     pub(crate) fn message(&mut self, name: &str, languages: &[&str]) -> MessageId {
-        let texts = languages.iter().map(|language| ((*language).to_owned(), format!("{name} in {language} by {{team}}")));
+        let texts =
+            languages.iter().map(|language| ((*language).to_owned(), format!("{name} in {language} by {{team}}")));
         let texts = texts.collect();
         self.policy.messages.push(Message {
             name: name.to_owned(),
@@ -268,7 +281,14 @@ impl Builder {
         self.add(Layer::Guard, false, name, condition, outcome(action))
     }
 
-    pub(crate) fn add(&mut self, layer: Layer, watch: bool, name: &str, condition: Condition, outcome: Outcome) -> RuleId {
+    pub(crate) fn add(
+        &mut self,
+        layer: Layer,
+        watch: bool,
+        name: &str,
+        condition: Condition,
+        outcome: Outcome,
+    ) -> RuleId {
         self.policy.rules.push(Rule {
             name: name.to_owned(),
             title: None,
@@ -283,13 +303,7 @@ impl Builder {
     }
 
     pub(crate) fn also(&mut self, name: &str, condition: Condition, effects: Vec<Effect>) -> AlsoId {
-        self.policy.alsos.push(Also {
-            name: name.to_owned(),
-            title: None,
-            condition,
-            effects,
-            span: Span::default(),
-        });
+        self.policy.alsos.push(Also { name: name.to_owned(), title: None, condition, effects, span: Span::default() });
         AlsoId::from_index(self.policy.alsos.len() - 1)
     }
 }

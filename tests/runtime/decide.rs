@@ -168,10 +168,7 @@ fn every_also_that_holds_adds_and_may_ask_about_the_decision() {
     let decision = on_message(&b, &[(x, yes())]);
     assert_eq!(decision.alsos, [first, second]);
     let tag = |text: &str| Effect::Tag(text.to_owned());
-    assert_eq!(
-        decision.effects,
-        [Effect::RaisePriority(number("30")), tag("guarded"), tag("handed"), tag("own")]
-    );
+    assert_eq!(decision.effects, [Effect::RaisePriority(number("30")), tag("guarded"), tag("handed"), tag("own")]);
     assert!(on_message(&b, &[]).effects.is_empty());
 }
 

@@ -69,19 +69,22 @@ fn same(page: &str, printed: &str) -> bool {
     true
 }
 
-/// A line in which `12 ms` and `0.3 s` are `TIME`.
+/// A line in which every length of time and every speed is the same.
 fn without_times(line: &str) -> String {
     let words: Vec<&str> = line.split_whitespace().collect();
-    let is_number = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let is_number = |word: &str| {
+        let word = word.trim_start_matches('(');
+        !word.is_empty() && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
+    };
     let is_unit = |word: &str| matches!(word.trim_end_matches([',', '.', ')']), "ms" | "s" | "µs");
-    let mut shown = Vec::new();
-    for (at, word) in words.iter().enumerate() {
-        let before = at.checked_sub(1).map(|at| words[at]);
-        let is_time = is_number(word) && words.get(at + 1).is_some_and(|next| is_unit(next));
-        let is_its_unit = before.is_some_and(is_number) && is_unit(word);
-        shown.push(if is_time { "TIME" } else if is_its_unit { "" } else { word });
-    }
-    shown.join(" ")
+    let is_speed = |at: usize| words[at..].starts_with(&["turns", "a", "second"]);
+    let measured = |at: usize| words.get(at + 1).is_some_and(|next| is_unit(next) || is_speed(at + 1));
+    let shown = words.iter().enumerate().map(|(at, word)| match word {
+        number if is_number(number) && measured(at) => "N",
+        unit if at > 0 && is_number(words[at - 1]) && is_unit(unit) => "TIME",
+        word => word,
+    });
+    shown.collect::<Vec<_>>().join(" ")
 }
 
 /// A folder with a link to everything in the repository, so that what commands write is not left there.
