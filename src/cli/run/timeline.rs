@@ -45,7 +45,8 @@ pub(super) fn print(policy: &Policy, conversation: &Conversation, steps: &[Step]
 /// One decision as a line of `baton.decision/1`.
 pub(super) fn as_json(policy: &Policy, conversation: &Conversation, step: &Step, steps: &[Step]) -> Json {
     let at = conversation.turns[step.turn].at.and_then(|seconds| Some(conversation.started? + seconds));
-    let mut json = record::json(policy, &step.decision, &conversation.id, &(step.turn + 1).to_string(), at);
+    let occasion = record::Occasion { conversation: &conversation.id, turn: step.turn + 1, event: None, at };
+    let mut json = record::json(policy, &step.decision, &occasion);
     if let Some(after) = step.after {
         json["after_handoff_at_turn"] = Json::from(steps[after].turn + 1);
     }
