@@ -1,6 +1,195 @@
 //! The canonical layout of a text.
+//!
+//! In: a text. Out: the same clauses and comments with two spaces for each block,
+//! one between words, one clause a line, at most one blank line in a row. Only
+//! layout is looked at, so a text with unreadable clauses keeps them as they are.
+//! Formatting twice gives what formatting once gave.
+//!
+//! # What is not here
+//!
+//! Alignment in columns, and the spelling of names.
 
-/// The text in canonical layout.
-pub fn format(text: &str) -> Result<String, String> {
-    Ok(text.to_owned())
+use super::layout::{Block, Clause, Layout, Token, TokenKind, Trivia, layout};
+use crate::diagnostic::Diagnostics;
+use crate::source::FileId;
+
+/// A block that stood on one line stays there if the line is no longer.
+const WIDTH: usize = 100;
+/// Spaces for a block; a line that goes on a clause gets twice as many more.
+const STEP: usize = 2;
+
+/// `text` in canonical layout; none, and the reasons in `out`, if its braces, quotes or parentheses are not in order.
+pub fn format(text: &str, file: FileId, out: &mut Diagnostics) -> Option<String> {
+    let mut problems = Diagnostics::default();
+    let layout = layout(text, file, &mut problems);
+    if problems.has_errors() {
+        problems.iter().for_each(|problem| out.push(problem.clone()));
+        return None;
+    }
+    let mut printer = Printer { text, layout: &layout, printed: String::with_capacity(text.len()) };
+    printer.clauses(&layout.clauses, &layout.trailing, 0);
+    Some(printer.printed)
+}
+
+struct Printer<'a> {
+    text: &'a str,
+    layout: &'a Layout,
+    printed: String,
+}
+
+impl Printer<'_> {
+    fn token(&self, at: usize) -> &Token {
+        &self.layout.tokens[at]
+    }
+
+    fn clauses(&mut self, clauses: &[Clause], trailing: &[Trivia], indent: usize) {
+        let mut first = true;
+        for clause in clauses {
+            self.trivia(&clause.leading, indent, &mut first);
+            self.clause(clause, indent);
+            first = false;
+        }
+        let end = trailing.iter().rposition(|trivia| *trivia != Trivia::Blank).map_or(0, |last| last + 1);
+        self.trivia(&trailing[..end], indent, &mut first);
+    }
+
+    /// Comments, and one blank line for any number of them, but none at the start of a block.
+    fn trivia(&mut self, all: &[Trivia], indent: usize, first: &mut bool) {
+        for (at, trivia) in all.iter().enumerate() {
+            match trivia {
+                Trivia::Blank if *first || at > 0 && all[at - 1] == Trivia::Blank => {}
+                Trivia::Blank => self.printed.push('\n'),
+                Trivia::Comment(token) => {
+                    self.indent(indent);
+                    self.comment_text(*token);
+                    self.printed.push('\n');
+                    *first = false;
+                }
+            }
+        }
+    }
+
+    fn clause(&mut self, clause: &Clause, indent: usize) {
+        self.indent(indent);
+        let start = self.printed.len();
+        self.head(clause, indent);
+        if let Some(block) = &clause.block {
+            if self.printed.len() > start {
+                self.printed.push(' ');
+            }
+            self.block(block, indent);
+        }
+        self.comment(clause.comment);
+        self.printed.push('\n');
+    }
+
+    /// The clause's own tokens. Line breaks stay where they were.
+    fn head(&mut self, clause: &Clause, indent: usize) {
+        let mut previous: Option<TokenKind> = None;
+        for at in clause.tokens.clone() {
+            let token = *self.token(at);
+            match token.kind {
+                TokenKind::Newline => {
+                    let broken = matches!(previous, None | Some(TokenKind::Newline));
+                    if !broken {
+                        self.printed.push('\n');
+                        self.indent(indent + 2 * STEP);
+                    }
+                    previous = Some(TokenKind::Newline);
+                    continue;
+                }
+                TokenKind::Comment if previous != Some(TokenKind::Newline) => self.comment(Some(at)),
+                TokenKind::Comment => self.comment_text(at),
+                _ if self.is_superfluous(clause, at) => continue,
+                kind => {
+                    if previous.is_some_and(|previous| spaced(previous, kind)) {
+                        self.printed.push(' ');
+                    }
+                    self.printed.push_str(token.text(self.text));
+                }
+            }
+            previous = Some(token.kind);
+        }
+    }
+
+    /// The `is` of `is above`, `is below`, `is at least`, `is at most`, `is between`.
+    fn is_superfluous(&self, clause: &Clause, at: usize) -> bool {
+        let word = |token: &Token| if token.kind == TokenKind::Word { token.text(self.text) } else { "" };
+        if word(self.token(at)) != "is" || at == clause.tokens.start {
+            return false;
+        }
+        let mut next = self.layout.tokens[at + 1..clause.tokens.end].iter();
+        let following = (next.next().map_or("", word), next.next().map_or("", word));
+        matches!(following, ("above" | "below" | "between", _) | ("at", "least" | "most"))
+    }
+
+    fn block(&mut self, block: &Block, indent: usize) {
+        if let Some(line) = self.one_line(block) {
+            let start = self.printed.rfind('\n').map_or(0, |newline| newline + 1);
+            if self.printed[start..].chars().count() + line.chars().count() <= WIDTH {
+                self.printed.push_str(&line);
+                return;
+            }
+        }
+        self.printed.push('{');
+        self.comment(block.comment);
+        self.printed.push('\n');
+        self.clauses(&block.clauses, &block.trailing, indent + STEP);
+        self.indent(indent);
+        self.printed.push('}');
+    }
+
+    /// The block on one line, if it stood on one.
+    fn one_line(&self, block: &Block) -> Option<String> {
+        let close = block.close?;
+        let within = &self.layout.tokens[block.open..close];
+        if within.iter().any(|token| matches!(token.kind, TokenKind::Newline | TokenKind::Comment)) {
+            return None;
+        }
+        let mut line = Printer { text: self.text, layout: self.layout, printed: String::from("{") };
+        for (at, clause) in block.clauses.iter().enumerate() {
+            line.printed.push_str(if at == 0 { " " } else { self.separator(&block.clauses[at - 1]) });
+            line.head(clause, 0);
+            if let Some(inner) = &clause.block {
+                if !clause.tokens.is_empty() {
+                    line.printed.push(' ');
+                }
+                line.printed.push_str(&self.one_line(inner)?);
+            }
+        }
+        line.printed.push_str(if block.clauses.is_empty() { "}" } else { " }" });
+        Some(line.printed)
+    }
+
+    /// What stands after `clause` on one line: a comma only where the author put one after a block.
+    fn separator(&self, clause: &Clause) -> &'static str {
+        let after = clause.block.as_ref().and_then(|block| self.layout.tokens.get(block.close? + 1));
+        match after {
+            Some(token) if token.kind == TokenKind::Comma => ", ",
+            _ => "; ",
+        }
+    }
+
+    fn indent(&mut self, spaces: usize) {
+        self.printed.extend(std::iter::repeat_n(' ', spaces));
+    }
+
+    /// A comment at the end of a line.
+    fn comment(&mut self, token: Option<usize>) {
+        if let Some(token) = token {
+            self.printed.push_str("  ");
+            self.comment_text(token);
+        }
+    }
+
+    fn comment_text(&mut self, token: usize) {
+        let comment = self.token(token).text(self.text);
+        self.printed.push_str(comment);
+    }
+}
+
+/// Whether a space stands between two kinds of tokens on one line.
+fn spaced(before: TokenKind, after: TokenKind) -> bool {
+    let opens = matches!(before, TokenKind::ParenOpen | TokenKind::Newline);
+    !opens && !matches!(after, TokenKind::ParenClose | TokenKind::Comma)
 }

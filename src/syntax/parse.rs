@@ -11,7 +11,7 @@ use pest::Parser;
 
 use super::ast::{Item, Name, Text};
 use super::grammar::{Grammar, Rule};
-use super::layout::{Block, Clause, Layout, layout};
+use super::layout::{Block, Clause, Layout, TokenKind, layout};
 use crate::diagnostic::{Code, Diagnostics, Problem, nearest};
 use crate::source::{FileId, Span};
 
@@ -101,10 +101,6 @@ impl<'a> Reader<'a> {
 
     /// Reads a clause by the form that its first words choose; none if they choose none.
     fn read(&mut self, clause: &Clause, place: Place) -> Option<Found<'a>> {
-        if clause.tokens.is_empty() {
-            self.headless(clause);
-            return None;
-        }
         let words: Vec<_> = self.words(clause).take(3).collect();
         let form = forms_of(place, &words);
         if clause.broken {
@@ -150,22 +146,11 @@ impl<'a> Reader<'a> {
     }
 
     /// Notes the name of a declaration whose head was not read, as far as it can be made out.
-    fn note_unread_head(&mut self, clause: &Clause, skip: &[&str]) {
-        let token = clause.words(self.layout).find(|token| !skip.contains(&token.text(self.text)));
-        if let Some(token) = token {
-            let text = token.text(self.text).trim_matches('"').to_owned();
-            self.unread.push(Name { text, span: token.span(self.file) });
+    fn note_unread_head(&mut self, clause: &Clause) {
+        let mut words = clause.words(self.layout).skip(1).filter(|token| token.kind == TokenKind::Word);
+        if let Some(token) = words.find(|token| !reserved::is_reserved(token.text(self.text))) {
+            self.unread.push(Name { text: token.text(self.text).to_owned(), span: token.span(self.file) });
         }
-    }
-
-    fn headless(&mut self, clause: &Clause) {
-        let problem = Problem::new(
-            Code::E0101,
-            "a block that belongs to nothing",
-            self.span(clause),
-            "no declaration stands before it",
-        );
-        self.fail(problem.help("a `{` stands on the line of its declaration"));
     }
 
     fn unknown(&mut self, clause: &Clause, place: Place, words: &[&str]) {

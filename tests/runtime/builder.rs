@@ -79,6 +79,14 @@ pub(crate) fn except(condition: Condition) -> Condition {
     Condition::Except(Box::new(condition))
 }
 
+pub(crate) fn step(by: &str, when: Condition) -> Step {
+    Step { name: "step".to_owned(), by: number(by), each: None, when, span: Span::default() }
+}
+
+pub(crate) fn group(steps: Vec<Step>) -> StepGroup {
+    StepGroup { name: "group".to_owned(), steps }
+}
+
 pub(crate) const SHARE: Type = Type::Share;
 
 impl Builder {
@@ -173,7 +181,13 @@ impl Builder {
     }
 
     /// A signal, and its `Now`, `Earlier`, `InTheConversation` and `Times` facts.
-    pub(crate) fn signal(&mut self, name: &str, keeps: Option<&str>, is_score: bool, detectors: Vec<Detector>) -> [FactId; 4] {
+    pub(crate) fn signal(
+        &mut self,
+        name: &str,
+        keeps: Option<&str>,
+        is_score: bool,
+        detectors: Vec<Detector>,
+    ) -> [FactId; 4] {
         let id = SignalId::from_index(self.policy.signals.len());
         self.policy.signals.push(Signal {
             name: name.to_owned(),
@@ -223,7 +237,13 @@ impl Builder {
         self.compare(fact, Check::Threshold { threshold, relation: Relation::Below, offset: number(offset) })
     }
 
-    pub(crate) fn threshold(&mut self, fact: FactId, base: &str, bases: &[(u32, &str)], groups: Vec<StepGroup>) -> ThresholdId {
+    pub(crate) fn threshold(
+        &mut self,
+        fact: FactId,
+        base: &str,
+        bases: &[(u32, &str)],
+        groups: Vec<StepGroup>,
+    ) -> ThresholdId {
         self.policy.thresholds.push(Threshold {
             name: "threshold".to_owned(),
             fact,
@@ -237,16 +257,9 @@ impl Builder {
         ThresholdId::from_index(self.policy.thresholds.len() - 1)
     }
 
-    pub(crate) fn step(&self, by: &str, when: Condition) -> Step {
-        Step { name: "step".to_owned(), by: number(by), each: None, when, span: Span::default() }
-    }
-
-    pub(crate) fn group(&self, steps: Vec<Step>) -> StepGroup {
-        StepGroup { name: "group".to_owned(), steps }
-    }
-
     pub(crate) fn message(&mut self, name: &str, languages: &[&str]) -> MessageId {
-        let texts = languages.iter().map(|language| ((*language).to_owned(), format!("{name} in {language} by {{team}}")));
+        let texts =
+            languages.iter().map(|language| ((*language).to_owned(), format!("{name} in {language} by {{team}}")));
         let texts = texts.collect();
         self.policy.messages.push(Message {
             name: name.to_owned(),
@@ -268,7 +281,14 @@ impl Builder {
         self.add(Layer::Guard, false, name, condition, outcome(action))
     }
 
-    pub(crate) fn add(&mut self, layer: Layer, watch: bool, name: &str, condition: Condition, outcome: Outcome) -> RuleId {
+    pub(crate) fn add(
+        &mut self,
+        layer: Layer,
+        watch: bool,
+        name: &str,
+        condition: Condition,
+        outcome: Outcome,
+    ) -> RuleId {
         self.policy.rules.push(Rule {
             name: name.to_owned(),
             title: None,
@@ -283,13 +303,7 @@ impl Builder {
     }
 
     pub(crate) fn also(&mut self, name: &str, condition: Condition, effects: Vec<Effect>) -> AlsoId {
-        self.policy.alsos.push(Also {
-            name: name.to_owned(),
-            title: None,
-            condition,
-            effects,
-            span: Span::default(),
-        });
+        self.policy.alsos.push(Also { name: name.to_owned(), title: None, condition, effects, span: Span::default() });
         AlsoId::from_index(self.policy.alsos.len() - 1)
     }
 }

@@ -7,6 +7,7 @@ use owo_colors::Style;
 use serde_json::{Value as Json, json};
 
 use super::super::check::many;
+use super::timeline::is_over;
 use super::super::ui::{Outcome, Ui};
 use crate::conversation::Conversation;
 use crate::decision::{DecidedBy, Decision};
@@ -61,8 +62,8 @@ impl<'e> Summary<'e> {
     pub(super) fn add(&mut self, conversation: &Conversation, steps: &[Step]) {
         self.conversations += 1;
         self.turns += conversation.turns.len();
-        self.points_after += steps.iter().filter(|step| step.after.is_some()).count();
-        let counted: Vec<&Decision> = steps.iter().filter(|step| step.after.is_none()).map(|step| &step.decision).collect();
+        self.points_after += steps.iter().filter(|step| is_over(step)).count();
+        let counted: Vec<&Decision> = steps.iter().filter(|step| !is_over(step)).map(|step| &step.decision).collect();
         self.points += counted.len();
         let mut seen: Vec<ActionName> = Vec::new();
         for decision in &counted {
@@ -104,7 +105,7 @@ impl<'e> Summary<'e> {
         let counted = format!("{}, {}, {}", many(self.conversations, "conversation"), many(self.turns, "turn"), many(self.points, "decision point"));
         ui.line(ui.paint(&counted, bold))?;
         if self.points_after > 0 {
-            ui.line(format!("{} after a handoff not counted", many(self.points_after, "point")))?;
+            ui.line(format!("{} after a handoff, not counted", many(self.points_after, "point")))?;
         }
         if self.unread > 0 {
             ui.line(format!("{} could not be read", many(self.unread, "conversation")))?;

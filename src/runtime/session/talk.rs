@@ -29,7 +29,7 @@ pub(super) struct Talk {
     pub(super) errors_in_a_row: i64,
     earlier_turns: VecDeque<Sketch>,
     earlier_answers: VecDeque<Sketch>,
-    lengths: VecDeque<usize>,
+    lengths: VecDeque<u32>,
     /// Whether the assistant's last answer says what an earlier one said.
     pub(super) assistant_repeats: bool,
     /// When the latest reply came, and the one before the draft.
@@ -43,7 +43,7 @@ struct Turn {
     /// Its messages, joined.
     text: String,
     /// How many words it has.
-    length: usize,
+    length: u32,
     phrases: Vec<PhraseHeard>,
     manners: Vec<Manner>,
     sketch: Option<Sketch>,
@@ -95,11 +95,11 @@ impl Talk {
             turn.sketch = Some(sketch);
         }
 
-        let lengths: Vec<usize> = self.lengths.iter().copied().chain([turn.length]).collect();
+        let lengths: Vec<u32> = self.lengths.iter().copied().chain([turn.length]).collect();
         let was = |manner: Manner| turn.manners.contains(&manner);
         let manners = [
-            (Manner::Shouts, was(Manner::Shouts) || ears::shouts(&words)),
-            (Manner::RepeatsPunctuation, was(Manner::RepeatsPunctuation) || ears::repeats_punctuation(&words)),
+            (Manner::Shouts, was(Manner::Shouts) || ears::shouts(message)),
+            (Manner::RepeatsPunctuation, was(Manner::RepeatsPunctuation) || ears::repeats_punctuation(message)),
             (Manner::SaysTheSame, turn.said_before > 0),
             (Manner::Shrinks, ears::messages_shrink(&lengths)),
         ];
@@ -120,7 +120,7 @@ impl Talk {
         }
         if engine.wants_likeness {
             let sketch = ears::sketch(&ears::read(text));
-            self.assistant_repeats = self.earlier_answers.iter().any(|earlier| ears::alike(earlier, &sketch));
+            self.assistant_repeats = self.earlier_answers.iter().any(|earlier| ears::answers_alike(earlier, &sketch));
             remember(&mut self.earlier_answers, sketch, SKETCHES_MAX);
         }
     }

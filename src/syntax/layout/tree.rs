@@ -271,16 +271,43 @@ impl<'a> Grower<'a> {
     fn finish_clause(&mut self, comment: Option<usize>) {
         self.depth = 0;
         let Some((first, last)) = self.frame().head.take() else { return };
-        let broken = self.tokens[first..=last].iter().any(|token| token.broken);
-        let dangling = self.dangling(last);
-        if let Some(problem) = dangling.clone().filter(|_| !broken) {
-            self.problems.push(problem);
-        }
+        let broken = self.is_broken(first, last);
         self.clauses += 1;
         let frame = self.frame();
         let leading = std::mem::take(&mut frame.pending);
-        let broken = broken || dangling.is_some();
         frame.clauses.push(Clause { tokens: first..last + 1, block: None, leading, comment, broken });
+    }
+
+    /// Whether the tokens from `first` to `last` cannot be read as a clause. What was not yet said of them is reported.
+    fn is_broken(&mut self, first: usize, last: usize) -> bool {
+        if self.tokens[first..=last].iter().any(|token| token.broken) {
+            return true;
+        }
+        let problem = self.leading_joiner(first).or_else(|| self.dangling(last));
+        let broken = problem.is_some();
+        self.problems.extend(problem);
+        broken
+    }
+
+    /// Reports a block without a declaration. Always broken.
+    fn headless(&mut self, open: usize) -> bool {
+        let span = self.tokens[open].span(self.file);
+        let problem =
+            Problem::new(Code::E0101, "a block that belongs to nothing", span, "no declaration stands before it");
+        self.problems.push(problem.help("a `{` stands on the line of its declaration"));
+        true
+    }
+
+    /// A clause that begins with what should join it to something.
+    fn leading_joiner(&self, first: usize) -> Option<Problem> {
+        let token = self.tokens[first];
+        let text = token.text(self.text);
+        let joins = token.kind == TokenKind::Comma || token.kind == TokenKind::Word && matches!(text, "and" | "or");
+        joins.then(|| {
+            let message = format!("nothing stands before `{text}`");
+            let problem = Problem::new(Code::E0101, message, token.span(self.file), "a clause cannot begin so");
+            problem.help(format!("remove `{text}`, or the `;` or brace before it"))
+        })
     }
 
     fn dangling(&self, last: usize) -> Option<Problem> {
@@ -384,11 +411,14 @@ impl<'a> Grower<'a> {
         let Some(open) = inner.open else { return };
         let block = Block { open, close, comment: inner.comment, clauses: inner.clauses, trailing: inner.pending };
         self.clauses += 1;
-        let tokens = self.tokens;
+        let head = self.frame().head.take();
+        let broken = match head {
+            Some((first, last)) => self.is_broken(first, last),
+            None => self.headless(open),
+        };
+        let head = head.map_or(open..open, |(first, last)| first..last + 1);
         let frame = self.frame();
-        let head = frame.head.take().map_or(open..open, |(first, last)| first..last + 1);
         let leading = std::mem::take(&mut frame.pending);
-        let broken = tokens[head.clone()].iter().any(|token| token.broken);
         frame.clauses.push(Clause { tokens: head, block: Some(block), leading, comment: None, broken });
         frame.after_block = true;
     }

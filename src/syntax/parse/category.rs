@@ -53,10 +53,6 @@ impl<'a> Reader<'a> {
     }
 
     fn entries_node(&mut self, clause: &Clause) -> Option<Node<'a>> {
-        if clause.tokens.is_empty() {
-            self.headless(clause);
-            return None;
-        }
         if clause.broken {
             self.failures += 1;
             return None;

@@ -81,6 +81,11 @@ const RESERVED: [&str; 73] = [
     "default",
 ];
 
+/// Whether `word` is a word of the language.
+pub(super) fn is_reserved(word: &str) -> bool {
+    RESERVED.contains(&word)
+}
+
 impl Reader<'_> {
     /// A name being declared: it must not be a word of the language.
     pub(super) fn declared(&mut self, name: Name) -> Name {
@@ -97,7 +102,7 @@ impl Reader<'_> {
     }
 
     fn not_reserved(&mut self, name: &Name, help: &str) {
-        if !RESERVED.contains(&name.text.as_str()) {
+        if !is_reserved(&name.text) {
             return;
         }
         let message = format!("`{}` is a word of the language and cannot be a name", name.text);

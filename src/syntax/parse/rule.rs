@@ -51,7 +51,7 @@ impl<'a> Reader<'a> {
                 self.rule_or_group(found.form.rule, &node, inner)
             });
             if item.is_none() && self.failures > before {
-                self.note_unread_head(inner, &["watch", "guard", "override", "rule", "also", "group"]);
+                self.note_unread_head(inner);
             }
             group.items.extend(item);
         }

@@ -9,30 +9,6 @@ use crate::syntax::ast::{Allow, Item, Note, Switch};
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::Clause;
 
-/// Words that may stand before a name, left out when a name is sought in an unreadable head.
-const BEFORE_NAMES: [&str; 20] = [
-    "replace",
-    "extend",
-    "signal",
-    "message",
-    "watch",
-    "guard",
-    "override",
-    "rule",
-    "also",
-    "group",
-    "queue",
-    "category",
-    "fact",
-    "list",
-    "switch",
-    "threshold",
-    "instruction",
-    "action",
-    "test",
-    "policy",
-];
-
 impl<'a> Reader<'a> {
     /// All items, in order. The first clause must be `baton 1`.
     pub(super) fn top(&mut self, place: Place) -> Vec<Part> {
@@ -53,7 +29,7 @@ impl<'a> Reader<'a> {
             if let Some(Part::Item(Item::Policy(policy))) = &part {
                 self.once(&mut header, (), policy.span, "policy");
             } else if part.is_none() && self.failures > before {
-                self.note_unread_head(clause, &BEFORE_NAMES);
+                self.note_unread_head(clause);
             }
             parts.extend(part);
         }
