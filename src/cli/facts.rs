@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::ui::{Outcome, Ui};
 use super::{Exit, disk, problems};
-use crate::policy::{Fact, FactId, Origin, Policy};
+use crate::policy::{BuiltIn, CategoryId, Fact, FactId, Origin, Policy, QueueId};
 use crate::value::{Type, show};
 
 mod code;
@@ -60,10 +60,20 @@ fn sendable(policy: &Policy) -> Vec<&Fact> {
         .map(|comparison| comparison.fact)
         .chain(policy.thresholds.iter().map(|threshold| threshold.fact))
         .collect();
-    let columns: Vec<FactId> = policy.facts.iter().filter_map(|fact| if let Origin::List { column, .. } = fact.origin { Some(column) } else { None }).collect();
+    // `wait here` is worked out from the waits of the queues that a category can lead to.
+    let here = asked.iter().any(|id| policy.fact(*id).origin == Origin::BuiltIn(BuiltIn::WaitHere));
+    let categories = (0..policy.categories.len()).map(|at| Some(CategoryId::from_index(at))).chain([None]);
+    let led_to: Vec<QueueId> = categories.map(|category| policy.queue_for(category)).collect();
+    let is_wait =
+        |fact: &Fact| matches!(&fact.origin, Origin::BuiltIn(BuiltIn::WaitOf(queue)) if led_to.contains(queue));
+    let columns: Vec<FactId> = policy
+        .facts
+        .iter()
+        .filter_map(|fact| if let Origin::List { column, .. } = fact.origin { Some(column) } else { None })
+        .collect();
     let mut facts: Vec<&Fact> = (0..policy.facts.len())
         .map(FactId::from_index)
-        .filter(|id| asked.contains(id) || columns.contains(id))
+        .filter(|id| asked.contains(id) || columns.contains(id) || here && is_wait(policy.fact(*id)))
         .map(|id| policy.fact(id))
         .filter(|fact| matches!(fact.origin, Origin::Given | Origin::Switch | Origin::BuiltIn(_)))
         .collect();
@@ -103,6 +113,8 @@ fn left_out(fact: &Fact) -> String {
 
 /// Whether a built-in only exists when the service sends it.
 fn needs_service(fact: &Fact) -> bool {
-    let given = ["category", "confidence", "attempted", "channel", "turns_without_progress", "wait_here", "language"];
-    given.contains(&fact.name.as_str()) || fact.name.starts_with("wait_of_") || (fact.default.is_some() && fact.kind != Type::Truth)
+    let given = ["category", "confidence", "attempted", "channel", "turns_without_progress", "language"];
+    given.contains(&fact.name.as_str())
+        || fact.name.starts_with("wait_of_")
+        || (fact.default.is_some() && fact.kind != Type::Truth)
 }
