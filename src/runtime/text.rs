@@ -16,6 +16,7 @@
 
 mod content;
 mod contractions;
+mod lists;
 mod typos;
 mod vocabulary;
 
