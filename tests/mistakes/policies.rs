@@ -162,8 +162,12 @@ fn rule(at: usize, text: &mut String) {
 
 fn declarations(at: usize, text: &mut String) {
     let signal = match at % 2 {
-        0 => "  in en says \"(where|when) is my (order|parcel)\"\n  in es says \"donde esta mi pedido\"\n  in en unless \"thank you\"\n",
-        _ => "  0.6 in en says \"still (waiting|nothing)\"\n  0.3 in es says \"todavia nada\"\n  0.2 shouts\n  fades by half every 3 turns\n",
+        0 => {
+            "  in en says \"(where|when) is my (order|parcel)\"\n  in es says \"donde esta mi pedido\"\n  in en unless \"thank you\"\n"
+        }
+        _ => {
+            "  0.6 in en says \"still (waiting|nothing)\"\n  0.3 in es says \"todavia nada\"\n  0.2 shouts\n  fades by half every 3 turns\n"
+        }
     };
     let asked = if at % 2 == 0 { String::new() } else { " above 0.5".to_owned() };
     write!(
