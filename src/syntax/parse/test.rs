@@ -5,6 +5,7 @@ use super::condition::subject;
 use super::forms::Place;
 use super::node::Node;
 use super::operand::target;
+use crate::diagnostic::{Code, Problem};
 use crate::syntax::ast::{
     Effect, Expect, ExpectAction, ExpectKind, ExpectPart, Given, Literal, LiteralKind, Operand, OperandKind, Target,
     Test, TestLine, TestLineKind,
@@ -45,6 +46,11 @@ impl<'a> Reader<'a> {
                 let mut literals: Vec<_> = node.all(Rule::literal).map(|literal| self.literal(&literal)).collect();
                 let time = literals.pop().expect("the grammar demands a day and a time");
                 let date = literals.pop().expect("the grammar demands a day and a time");
+                if !matches!((&date.kind, &time.kind), (LiteralKind::Date(_), LiteralKind::Time(_))) {
+                    let problem =
+                        Problem::new(Code::E0121, "`at` takes a day and a time", node.span(), "not a day and a time");
+                    self.fail(problem.help("write it as `at 2026-12-24 10:00`"));
+                }
                 TestLineKind::At { date, time }
             }
             _ => TestLineKind::Expect(self.expect(node)),
