@@ -11,9 +11,14 @@ use clap::{Parser, Subcommand};
 
 mod check;
 mod disk;
+mod explain;
 mod facts;
 mod fmt;
+mod new;
 mod problems;
+mod run;
+mod schema;
+mod test;
 mod ui;
 
 use ui::Ui;
@@ -39,9 +44,14 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    New(new::Args),
     Check(check::Args),
     Fmt(fmt::Args),
+    Run(run::Args),
+    Explain(explain::Args),
+    Test(test::Args),
     Facts(facts::Args),
+    Schema(schema::Args),
 }
 
 /// Runs the command that the arguments name. A closed pipe ends it quietly.
@@ -55,9 +65,14 @@ pub fn run() -> Exit {
     };
     let mut ui = Ui::from_environment();
     let result = match &arguments.command {
+        Command::New(args) => new::run(args, &mut ui),
         Command::Check(args) => check::run(args, &mut ui),
         Command::Fmt(args) => fmt::run(args, &mut ui),
+        Command::Run(args) => run::run(args, &mut ui),
+        Command::Explain(args) => explain::run(args, &mut ui),
+        Command::Test(args) => test::run(args, &mut ui),
         Command::Facts(args) => facts::run(args, &mut ui),
+        Command::Schema(args) => schema::run(args, &mut ui),
     };
     match result {
         Ok(exit) => exit,

@@ -1,20 +1,38 @@
-//! Baton: handoff policies as code.
+#![doc = include_str!("../ARCHITECTURE.md")]
 
-pub mod conversation;
-pub mod decision;
-#[cfg(feature = "compiler")]
-pub mod diagnostic;
-#[cfg(feature = "io")]
-pub mod io;
+// The small vocabulary.
 pub mod pattern;
-pub mod policy;
-pub mod runtime;
-#[cfg(feature = "compiler")]
-pub mod semantics;
 pub mod source;
-#[cfg(feature = "compiler")]
-pub mod syntax;
 pub mod value;
 
+// Text → tree → policy.
+#[cfg(feature = "compiler")]
+pub mod diagnostic;
+#[cfg(feature = "compiler")]
+pub mod semantics;
+#[cfg(feature = "compiler")]
+pub mod syntax;
+
+// The waist.
+pub mod policy;
+
+// Conversation → decision.
+pub mod conversation;
+pub mod decision;
+#[cfg(feature = "io")]
+pub mod io;
+pub mod runtime;
+
+// Front end.
 #[cfg(feature = "cli")]
 pub mod cli;
+
+pub use conversation::Conversation;
+pub use decision::{Decision, Point};
+pub use policy::Policy;
+pub use runtime::{Engine, Session};
+
+#[cfg(feature = "compiler")]
+pub use compile::compile;
+#[cfg(feature = "compiler")]
+mod compile;

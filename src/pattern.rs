@@ -70,3 +70,19 @@ pub fn fold_char(c: char) -> Option<char> {
         other => other,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::fold_char;
+
+    #[test]
+    fn folding_gives_letters_without_case_or_accents() {
+        let fold = |text: &str| text.chars().filter_map(fold_char).collect::<String>();
+        assert_eq!(fold("ÁÉÍÓÚ Ñ Ü ç ß Łódź"), "aeiou n u c s lodz");
+        assert_eq!(fold("I’m ‘so’ don´t `x`"), "i'm 'so' don't 'x'");
+        assert_eq!(fold("e\u{301}\u{200b}x"), "ex");
+        assert_eq!(fold("ЖДУ 我 7"), "жду 我 7");
+        let folded: Vec<char> = ('\0'..='\u{ffff}').filter_map(fold_char).collect();
+        assert!(folded.iter().all(|c| fold_char(*c) == Some(*c)), "folding twice is folding once");
+    }
+}

@@ -24,12 +24,14 @@ mod evaluate;
 pub mod explain;
 mod facts;
 mod history;
+pub mod record;
 mod replay;
 pub mod sentiment;
 mod session;
 mod signals;
 pub mod text;
 mod thresholds;
+pub mod worked;
 
 pub use conditions::holds;
 pub use engine::Engine;

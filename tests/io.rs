@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use baton::conversation::{Conversation, Speaker};
 use baton::io::transcript::limits::{
     CONVERSATION_BYTES_MAX, DAYS_AGO_MAX, FACT_NAME_BYTES_MAX, FACTS_MAX, HISTORY_MAX, ID_BYTES_MAX, NOTES_MAX,
-    RECENT_IDS_MAX, TURN_SECONDS_MAX, TURNS_MAX,
+    RECENT_IDS_MAX, TURN_SECONDS_MAX, TURNS_MAX, VALUES_MAX,
 };
 use baton::io::transcript::{Csv, FORMATS, JsonLines, Reader, SCHEMA, TranscriptError};
 use proptest::prelude::*;
@@ -221,6 +221,17 @@ fn a_row_and_the_rows_of_a_conversation_are_at_most_so_long() {
 }
 
 #[test]
+fn a_line_has_at_most_so_many_values() {
+    // The line, its id, two lists and the one value that the empty list could have are five more.
+    let line = |n: usize| format!(r#"{{"id":",\",","turns":[],"z":[{}]}}"#, vec!["0"; n].join(","));
+    assert!(jsonl(&line(VALUES_MAX - 5))[0].is_ok());
+    let read = jsonl(&line(VALUES_MAX - 4));
+    assert_eq!(only_error(&read).to_string(), "t.jsonl:1:1: this line has more than 1000000 values");
+    let commas = ",".repeat(2 * VALUES_MAX);
+    assert!(jsonl(&LINE.replace("hi", &commas))[0].is_ok(), "commas in a text divide nothing");
+}
+
+#[test]
 fn a_conversation_has_at_most_so_many_turns() {
     let turn = r#"{"role":"bot","text":""}"#;
     let line = |turns: usize| format!(r#"{{"id":"c","turns":[{}]}}"#, vec![turn; turns].join(","));
@@ -303,7 +314,12 @@ fn root() -> PathBuf {
 
 /// Every JSON Lines file that ships with the project.
 fn samples() -> Vec<PathBuf> {
-    let folders = ["examples/public/tau-airline", "examples/public/star", "examples/public/banking77"];
+    let folders = [
+        "examples/acme/conversations",
+        "examples/public/tau-airline",
+        "examples/public/star",
+        "examples/public/banking77",
+    ];
     let files = folders.iter().flat_map(|folder| fs::read_dir(root().join(folder)).expect("it ships"));
     let mut paths: Vec<PathBuf> = files.map(|file| file.expect("readable").path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "jsonl"));
@@ -315,7 +331,7 @@ fn samples() -> Vec<PathBuf> {
 fn samples_follow_the_schema_and_are_read_without_a_word() {
     let schema: Value = serde_json::from_str(SCHEMA).expect("it is JSON");
     let samples = samples();
-    assert!(samples.len() >= 4, "{samples:?}");
+    assert!(samples.len() >= 5, "{samples:?}");
     for path in samples {
         let text = fs::read_to_string(&path).expect("it is UTF-8");
         for (number, line) in text.lines().enumerate() {
@@ -328,6 +344,29 @@ fn samples_follow_the_schema_and_are_read_without_a_word() {
         assert_eq!(read.len(), text.lines().count());
         assert_eq!(reader.notes(), [], "{}", path.display());
     }
+}
+
+#[test]
+fn the_conversations_of_acme_are_all_there() {
+    let folder = root().join("examples/acme/conversations");
+    let mut all = Vec::new();
+    for name in ["conversations.jsonl", "two-more.csv"] {
+        let mut reader = Reader::new(name, BufReader::new(fs::File::open(folder.join(name)).expect("it ships")));
+        all.extend(reader.by_ref().collect::<Result<Vec<_>, _>>().expect("they can be read"));
+        assert_eq!(reader.notes(), []);
+    }
+    let readme = fs::read_to_string(folder.join("README.md")).expect("it ships");
+    for (number, conversation) in all.iter().enumerate() {
+        assert!(conversation.id.starts_with(&format!("acme-{:02}-", number + 1)), "{}", conversation.id);
+        assert!(readme.contains(&format!("| {} |", conversation.id)), "{}", conversation.id);
+        assert!((6..=14).contains(&conversation.turns.len()), "{}", conversation.id);
+        let names = ["customer.tier", "customer.lifetime_value", "customer.account_id", "language"];
+        for name in names {
+            assert!(conversation.facts.iter().any(|(fact, _)| fact == name), "{} lacks {name}", conversation.id);
+        }
+    }
+    let spanish = all.iter().filter(|c| c.facts.contains(&("language".to_owned(), json!("es")))).count();
+    assert_eq!((all.len(), spanish), (16, 4));
 }
 
 #[test]

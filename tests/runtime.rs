@@ -8,5 +8,9 @@ mod builder;
 mod decide;
 #[path = "runtime/listen.rs"]
 mod listen;
+#[path = "runtime/record.rs"]
+mod record;
 #[path = "runtime/talk.rs"]
 mod talk;
+#[path = "runtime/worked.rs"]
+mod worked;

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use baton::pattern::{GAP_MAX, Part, Pattern};
-use baton::runtime::text::{Phrases, Text};
+use baton::runtime::text::{Phrases, Sketch, Text, likeness, repeats_punctuation, shouts};
 
 #[test]
 fn phrases_are_found_where_the_corpus_says() {
@@ -172,6 +172,41 @@ proptest::proptest! {
                 proptest::prop_assert!(ends(&pattern.parts, &words, begin).contains(&(end, true)));
             }
         }
+    }
+}
+
+proptest::proptest! {
+    /// What a pattern hears does not depend on the patterns beside it.
+    #[test]
+    fn patterns_do_not_disturb_each_other(
+        written in proptest::collection::vec("(agents?|human|represent(ative|\\*)|cancel(lation|led|\\*)?|soo?n?)( (please|hum\\*|\\.\\.))?", 1..6),
+        message in "((agents?|agnet|humann?|re?pr?e?sentatives?|cancel(l?ations?|l?ed)?|sooo+n?|pleas+e) ){1,6}",
+    ) {
+        let text = Text::read(&message);
+        let patterns: Vec<Pattern> = written.iter().map(|written| pattern(written)).collect();
+        let together = Phrases::new(&patterns).find(&text);
+        for (at, pattern) in patterns.iter().enumerate() {
+            let alone: Vec<_> = Phrases::new([pattern]).find(&text).into_iter().map(|hit| hit.range).collect();
+            let beside: Vec<_> = together.iter().filter(|hit| hit.phrase == at).map(|hit| hit.range.clone()).collect();
+            proptest::prop_assert_eq!(alone, beside, "{} in {}", written[at], message);
+        }
+    }
+
+    /// Any message can be read; every word can be quoted.
+    #[test]
+    fn any_message_can_be_read(message in "(\\PC|[a-z' .!?\n’áñ0-9]){0,60}") {
+        let text = Text::read(&message);
+        for pair in text.words.windows(2) {
+            proptest::prop_assert!(pair[0].sentence <= pair[1].sentence && pair[1].sentence <= pair[0].sentence + 1);
+            proptest::prop_assert!(pair[0].range.start <= pair[1].range.start);
+        }
+        for word in &text.words {
+            proptest::prop_assert!(message.get(word.range.clone()).is_some_and(|quote| !quote.is_empty()));
+            proptest::prop_assert!(!word.text.is_empty() && word.text.chars().all(char::is_alphanumeric));
+        }
+        let sketch = Sketch::of(&text);
+        proptest::prop_assert_eq!(likeness(&sketch, &sketch), if sketch.says_enough() { 1000 } else { 0 });
+        let _ = (shouts(&message), repeats_punctuation(&message));
     }
 }
 

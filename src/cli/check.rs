@@ -93,7 +93,7 @@ fn summary(path: &std::path::Path, loaded: &disk::Loaded, ui: &Ui) -> String {
                 path.display(),
                 ui.paint(&fine, owo_colors::Style::new().green().bold()),
                 many(policy.rules.len(), "rule"),
-                many(policy.facts.len(), "fact"),
+                many(policy.asked().len(), "fact"),
                 many(policy.queues.len(), "queue"),
                 many(policy.tests.len(), "test"),
             )

@@ -9,7 +9,6 @@ use super::ui::{Outcome, Stop};
 use crate::diagnostic::Diagnostics;
 use crate::policy::Policy;
 use crate::source::{Files, Sources};
-use crate::{semantics, syntax};
 
 /// Files below one folder.
 #[derive(Debug)]
@@ -62,8 +61,6 @@ pub(crate) fn load(path: &Path) -> Outcome<Loaded> {
     if let Err(reason) = disk.read(name) {
         return Err(Stop::Said(format!("{}: {reason}", path.display())));
     }
-    let mut loaded = Loaded { policy: None, sources: Sources::default(), problems: Diagnostics::default() };
-    let program = syntax::load(name, &disk, &mut loaded.sources, &mut loaded.problems);
-    loaded.policy = semantics::resolve(&program, &loaded.sources, &mut loaded.problems);
-    Ok(loaded)
+    let (policy, problems, sources) = crate::compile(name, &disk);
+    Ok(Loaded { policy, sources, problems })
 }

@@ -54,12 +54,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
 
 /// The facts that a service may send and that something asks for, in the order of names.
 fn sendable(policy: &Policy) -> Vec<&Fact> {
-    let asked: std::collections::HashSet<FactId> = policy
-        .comparisons
-        .iter()
-        .map(|comparison| comparison.fact)
-        .chain(policy.thresholds.iter().map(|threshold| threshold.fact))
-        .collect();
+    let asked = policy.asked();
     let columns: Vec<FactId> = policy
         .facts
         .iter()

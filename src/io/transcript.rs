@@ -8,7 +8,7 @@
 //! # What is guaranteed
 //!
 //! Memory stays the same however long the input is: at most one conversation
-//! is held, of at most [`limits::CONVERSATION_BYTES_MAX`] bytes.
+//! is held, of at most [`limits::CONVERSATION_BYTES_MAX`] bytes and [`limits::VALUES_MAX`] values.
 //!
 //! # What is not here
 //!

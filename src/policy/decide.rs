@@ -238,7 +238,7 @@ pub struct Expected {
 }
 
 /// What can be expected of a decision.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExpectedKind {
     /// The action.
     Action(ActionName),

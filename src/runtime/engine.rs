@@ -109,7 +109,7 @@ impl Engine {
 
     /// How long a value lasts that came with a message.
     pub(super) fn life(&self, fact: FactId) -> Life {
-        self.lives[fact.index()]
+        self.lives.get(fact.index()).copied().unwrap_or(Life::Standing)
     }
 }
 
@@ -183,7 +183,7 @@ fn listening(policy: &Policy) -> (Vec<Listening>, Phrases) {
             patterns.push(pattern);
         }
     }
-    (listening, Phrases::new(patterns.into_iter()))
+    (listening, Phrases::new(patterns))
 }
 
 /// Finds an order in which every signal and run comes after those it reads.

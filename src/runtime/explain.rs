@@ -96,6 +96,28 @@ pub fn heard(policy: &Policy, heard: &Heard) -> String {
     }
 }
 
+/// What was heard that the deciding rule asked for: of each signal the longest quote, or else its detectors.
+pub fn heard_for(policy: &Policy, decision: &Decision) -> Vec<String> {
+    let asked = decision.because_of.iter().filter_map(|id| match policy.fact(policy.comparison(*id).fact).origin {
+        Origin::Signal(signal, _) => Some(signal),
+        _ => None,
+    });
+    let mut said: Vec<String> = Vec::new();
+    for signal in asked {
+        let of_signal = decision.heard.iter().filter(|heard| heard.signal == signal);
+        let length = |heard: &&Heard| heard.quote.as_ref().map_or(0, String::len);
+        let is_score = policy.signals[signal.index()].is_score;
+        let shown: Vec<&Heard> =
+            if is_score { of_signal.collect() } else { of_signal.max_by_key(length).into_iter().collect() };
+        for text in shown.into_iter().map(|one| heard(policy, one)) {
+            if !said.contains(&text) {
+                said.push(text);
+            }
+        }
+    }
+    said
+}
+
 /// An effect as the language writes it.
 pub fn effect(policy: &Policy, effect: &Effect) -> String {
     use crate::policy::Deadline as D;

@@ -2,7 +2,8 @@
 //!
 //! In: a conversation and what the user sets. Out: a decision on every customer
 //! message, and one on every answer before it was sent. What follows a handoff
-//! that was decided is decided too, and marked.
+//! that was decided is decided too, and marked. Where a transcript has the
+//! customer's side alone, each message is a turn of its own.
 //!
 //! # What is not here
 //!
@@ -43,6 +44,7 @@ pub struct Step {
 pub fn replay(engine: &Engine, conversation: &Conversation, options: &Options) -> Vec<Step> {
     let mut session = begin(engine, conversation, options);
     let mut steps: Vec<Step> = Vec::new();
+    let one_sided = !conversation.turns.iter().any(|turn| matches!(turn.speaker, Speaker::Assistant | Speaker::Agent));
     let mut after = None;
     let mut with_person = false;
     // Whether the current customer turn was decided on together with its answer.
@@ -58,6 +60,9 @@ pub fn replay(engine: &Engine, conversation: &Conversation, options: &Options) -
                 None
             }
             Speaker::Customer => {
+                if one_sided {
+                    session.unrecorded_reply();
+                }
                 session.customer(&turn.text, turn.at);
                 customer_spoke = true;
                 answered = brings_answer;

@@ -39,7 +39,7 @@ use crate::value::{Fixed, Value};
 use input::{Given, Input};
 use mood::Mood;
 use serde_json::Value as Json;
-use talk::Talk;
+use talk::{Stage, Talk};
 
 /// A conversation in motion.
 #[derive(Clone, Debug)]
@@ -157,9 +157,11 @@ impl<'e> Session<'e> {
         self.settled = None;
     }
 
-    /// The assistant has drafted an answer, or has failed to. A service that shares no texts gives an empty one.
+    /// The assistant has drafted an answer, or has failed to.
     pub fn assistant(&mut self, text: &str, at: Option<i64>) {
-        self.close_answer();
+        if self.talk.stage != Stage::Assumed {
+            self.close_answer();
+        }
         self.pass_time(at);
         self.talk.assistant(self.engine, text, at);
         self.settled = None;
@@ -173,9 +175,15 @@ impl<'e> Session<'e> {
         self.settled = None;
     }
 
-    /// Decides. On the answer, the draft is the latest message.
+    /// The assistant replied, and the record does not have it: what the customer writes next is another turn.
+    pub fn unrecorded_reply(&mut self) {
+        self.talk.unrecorded_reply();
+        self.settled = None;
+    }
+
+    /// Decides. On the answer, the draft is the latest message; where the assistant was not heard, one is assumed.
     pub fn decide(&mut self, point: Point) -> Decision {
-        self.settle(point);
+        self.arrive(point);
         let problems: Vec<InputProblem> = self.input.problems().cloned().collect();
         let decision = evaluate(self.engine.policy(), &self.facts, point, &problems);
         Decision { heard: self.heard.clone(), ..decision }
@@ -183,14 +191,23 @@ impl<'e> Session<'e> {
 
     /// The value of every fact at a decision point.
     pub fn facts(&mut self, point: Point) -> &Facts {
-        self.settle(point);
+        self.arrive(point);
         &self.facts
     }
 
     /// A threshold at a decision point, whether or not a rule reads it.
     pub fn threshold(&mut self, point: Point, id: ThresholdId) -> ThresholdTrace {
-        self.settle(point);
+        self.arrive(point);
         threshold(self.engine.policy(), &self.facts, point, id)
+    }
+
+    /// Comes to a decision point.
+    fn arrive(&mut self, point: Point) {
+        if point == Point::Answer && !self.talk.drafting() {
+            self.talk.assume_answer();
+            self.settled = None;
+        }
+        self.settle(point);
     }
 
     fn pass_time(&mut self, at: Option<i64>) {
@@ -199,9 +216,9 @@ impl<'e> Session<'e> {
 
     /// The answer is sent, or replaced: what it says about failures is counted.
     fn close_answer(&mut self) {
-        if self.talk.drafting {
-            self.talk.drafting = false;
+        if self.talk.drafting() {
             self.talk.errors_in_a_row = self.errors_in_a_row(Point::Answer);
+            self.talk.stage = Stage::Replied;
         }
     }
 

@@ -5,7 +5,7 @@
 //! the phrases of its own language part in the same sentence.
 
 use super::conditions::Reader;
-use super::ears::Words;
+use super::ears::Text;
 use super::engine::Engine;
 use super::facts::Facts;
 use crate::decision::{Heard, Point};
@@ -52,7 +52,7 @@ pub(super) enum Manner {
 }
 
 /// The phrases of all signals that a text says, each once, without those that are cancelled.
-pub(super) fn phrases(engine: &Engine, text: &str, words: &Words) -> Vec<PhraseHeard> {
+pub(super) fn phrases(engine: &Engine, text: &str, words: &Text) -> Vec<PhraseHeard> {
     let hits = engine.phrases.find(words);
     let listening = |phrase: usize| &engine.listening[phrase];
     let place = |phrase: usize, sentence: usize| (listening(phrase).signal, listening(phrase).part, sentence);

@@ -14,12 +14,18 @@
 //! Signals, weights and `unless`: the caller knows which phrase is whose. A hit
 //! carries its sentence, so that the caller can cancel by sentence.
 
+mod content;
 mod contractions;
+mod lists;
 mod typos;
 mod vocabulary;
 
+pub mod likeness;
+pub mod manner;
 pub mod phrases;
 pub mod words;
 
+pub use likeness::{REPEATS_ITSELF, SAME_AGAIN, Sketch, likeness};
+pub use manner::{messages_shrink, repeats_punctuation, shouts};
 pub use phrases::{Hit, Phrases};
 pub use words::{Text, Word};

@@ -4,6 +4,7 @@ use crate::builder::*;
 use baton::policy::*;
 use baton::runtime::bind::bind;
 use baton::value::{Type, Value};
+use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
 fn read(kind: Type, scale: Option<(&str, &str)>, json: &Json) -> Result<Value, String> {
@@ -170,4 +171,59 @@ fn a_list_of_attempts_counts() {
     let fact = b.count("attempted", BuiltIn::Attempted);
     assert_eq!(bind(&b.policy, "attempted", &json!(["reset link", "form"])), Ok((fact, Some(num("2")))));
     assert_eq!(bind(&b.policy, "attempted", &json!(3)), Ok((fact, Some(num("3")))));
+}
+
+/// Every type, and a few scales.
+fn kinds() -> Vec<Type> {
+    vec![
+        Type::Truth,
+        Type::Count,
+        Type::Number { low: Some(number("-1")), high: Some(number("1")) },
+        Type::Share,
+        Type::Money { currency: "EUR".to_owned(), converted: true },
+        Type::Duration,
+        Type::Time,
+        Type::Date,
+        Type::Moment,
+        Type::OneOf { values: vec!["a".to_owned()], open: true },
+        Type::Tags,
+        Type::Language,
+        Type::Country,
+        Type::Text,
+        Type::Category,
+    ]
+}
+
+fn any_json() -> impl Strategy<Value = Json> {
+    prop_oneof![
+        any::<bool>().prop_map(Json::from),
+        any::<i64>().prop_map(Json::from),
+        any::<f64>().prop_map(Json::from),
+        "\\PC{0,12}".prop_map(Json::from),
+        "[-PpTt0-9.:e %hmsdEURé]{0,12}".prop_map(Json::from),
+        "[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?".prop_map(Json::from),
+        proptest::collection::vec("[a-c]{0,2}", 0..4).prop_map(Json::from),
+        (any::<f64>(), "[A-Z]{0,3}").prop_map(|(amount, code)| json!({"amount": amount, "currency": code})),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn nothing_panics_and_what_fits_is_within_limits(json in any_json()) {
+        for kind in kinds() {
+            for scale in [None, Some(("0", "100")), Some(("5", "5"))] {
+                if json.is_null() {
+                    continue;
+                }
+                let Ok(Value::Number(found)) = read(kind.clone(), scale, &json) else { continue };
+                match &kind {
+                    Type::Share => prop_assert!(found >= number("0") && found <= number("1")),
+                    Type::Number { .. } => prop_assert!(found >= number("-1") && found <= number("1")),
+                    Type::Count => prop_assert!(found.is_whole() && found >= number("0")),
+                    Type::Duration | Type::Time => prop_assert!(found >= number("0")),
+                    _ => {}
+                }
+            }
+        }
+    }
 }

@@ -79,6 +79,14 @@ pub(crate) fn except(condition: Condition) -> Condition {
     Condition::Except(Box::new(condition))
 }
 
+pub(crate) fn step(by: &str, when: Condition) -> Step {
+    Step { name: "step".to_owned(), by: number(by), each: None, when, span: Span::default() }
+}
+
+pub(crate) fn group(steps: Vec<Step>) -> StepGroup {
+    StepGroup { name: "group".to_owned(), steps }
+}
+
 pub(crate) const SHARE: Type = Type::Share;
 
 impl Builder {
@@ -247,14 +255,6 @@ impl Builder {
             span: Span::default(),
         });
         ThresholdId::from_index(self.policy.thresholds.len() - 1)
-    }
-
-    pub(crate) fn step(&self, by: &str, when: Condition) -> Step {
-        Step { name: "step".to_owned(), by: number(by), each: None, when, span: Span::default() }
-    }
-
-    pub(crate) fn group(&self, steps: Vec<Step>) -> StepGroup {
-        StepGroup { name: "group".to_owned(), steps }
     }
 
     pub(crate) fn message(&mut self, name: &str, languages: &[&str]) -> MessageId {

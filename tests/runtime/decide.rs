@@ -180,16 +180,18 @@ fn a_threshold_starts_from_the_nearest_category_and_is_limited() {
     let (mild, strong, lower) = (b.is(x), b.is(x), b.is(x));
     let each = Step {
         each: Some(Each { fact: turns, every: number("2"), after: number("5"), up_to: number("0.2") }),
-        ..b.step("0.05", Condition::ALWAYS)
+        ..step("0.05", Condition::ALWAYS)
     };
-    let highest = b.group(vec![b.step("0.1", mild), b.step("0.2", strong)]);
-    let groups = vec![b.group(vec![each]), highest, b.group(vec![b.step("-0.05", lower)])];
+    let highest = group(vec![step("0.1", mild), step("0.2", strong)]);
+    let groups = vec![group(vec![each]), highest, group(vec![step("-0.05", lower)])];
     let bar = b.threshold(confidence, "0.5", &[(1, "0.7")], groups);
     b.policy.thresholds[0].high = Some(number("0.85"));
 
     let value = |given: &[(FactId, Value)]| {
         let mut facts = Facts::missing(&b.policy);
-        given.iter().for_each(|(fact, value)| facts.set(*fact, Some(value.clone())));
+        for (fact, value) in given {
+            facts.set(*fact, Some(value.clone()));
+        }
         threshold(&b.policy, &facts, Point::Answer, bar)
     };
     assert_eq!(value(&[]).value, number("0.5"));

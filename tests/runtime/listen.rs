@@ -49,7 +49,8 @@ fn unless_cancels_its_own_language_part_in_the_same_sentence() {
 #[test]
 fn a_decision_quotes_what_was_heard() {
     let mut b = Builder::new();
-    let detectors = vec![says("0", "en", "nothing"), says("0", "en", "talk to *"), detector("0", DetectorKind::Shouts)];
+    let detectors =
+        vec![says("0", "en", "nothing"), says("0", "en", "talk to some*"), detector("0", DetectorKind::Shouts)];
     b.signal("asks", None, false, detectors);
     let engine = Engine::new(b.policy.clone());
     let mut session = Session::new(&engine, "c");

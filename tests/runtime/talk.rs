@@ -125,6 +125,24 @@ fn an_answer_without_its_promised_confidence_has_failed() {
 }
 
 #[test]
+fn a_failure_counts_once_though_nobody_asked_for_a_decision() {
+    let mut b = Builder::new();
+    b.confidence();
+    let errors = b.count("assistant_errors_in_a_row", BuiltIn::AssistantErrorsInARow);
+    let twice = b.not(errors, Check::Within { low: None, high: Some((number("2"), false)) });
+    let [_, twice_earlier, ..] = b.signal("twice", None, false, vec![detector("0", DetectorKind::When(twice))]);
+    b.policy.gives_confidence = true;
+    let engine = Engine::new(b.policy.clone());
+    let mut session = Session::new(&engine, "c");
+    session.customer("hm", None);
+    session.assistant("hm", None);
+    session.agent("Ana here", None);
+    session.customer("hm", None);
+    let facts = session.facts(Point::Message);
+    assert_eq!((get(facts, errors), get(facts, twice_earlier)), (Some(num("1")), Some(no())));
+}
+
+#[test]
 fn sentiment_is_as_given_else_as_heard() {
     let mut b = Builder::new();
     let now = number_fact(&mut b, "sentiment", BuiltIn::Sentiment);
@@ -355,6 +373,44 @@ fn message_and_answer_sent_together_are_one_decision() {
     let steps = replay(&engine, &conversation, &Options::default());
     let seen: Vec<_> = steps.iter().map(|step| (step.turn, step.decision.point, step.decision.action)).collect();
     assert_eq!(seen, [(0, Point::Answer, ActionName::Offer), (2, Point::Message, ActionName::Stay)]);
+}
+
+#[test]
+fn answers_that_are_not_shown_are_counted_all_the_same() {
+    let (mut b, _) = small_policy();
+    let confidence = FactId(0);
+    let low = b.below(confidence, "0.5");
+    let run = b.fact("low_running", Type::Count, Origin::Run(low));
+    let (turns, rounds) = (b.count("turns", BuiltIn::Turns), b.count("rounds", BuiltIn::Rounds));
+    let engine = Engine::new(b.policy);
+    let mut session = Session::new(&engine, "c");
+    for n in 1..4 {
+        session.customer("hello", None);
+        session.give(confidence, Some(num("0.4")));
+        session.decide(Point::Answer);
+        let facts = session.facts(Point::Answer);
+        for (fact, expected) in [(run, n), (rounds, n), (turns, 2 * n)] {
+            assert_eq!(get(facts, fact), Some(num(&expected.to_string())));
+        }
+    }
+    session.assistant("Here is the text of that answer.", None);
+    assert_eq!(get(session.facts(Point::Answer), turns), Some(num("6")));
+    let mut alone = Session::new(&engine, "c");
+    let facts = alone.facts(Point::Answer);
+    assert_eq!((get(facts, turns), get(facts, rounds)), (Some(num("2")), Some(num("1"))));
+}
+
+#[test]
+fn in_a_transcript_of_the_customers_side_alone_each_message_is_a_turn() {
+    let (mut b, _) = small_policy();
+    let rounds = b.count("rounds", BuiltIn::Rounds);
+    let third = b.not(rounds, Check::Within { low: None, high: Some((number("3"), false)) });
+    let third = b.rule("third", third, Action::Close);
+    let engine = Engine::new(b.policy);
+    let turns = ["a person", "hello", "hello"].map(|text| turn(Speaker::Customer, text, &[])).to_vec();
+    let steps = replay(&engine, &Conversation { turns, ..Conversation::default() }, &Options::default());
+    let rules: Vec<_> = steps.iter().map(|step| step.decision.rule()).collect();
+    assert_eq!(rules, [Some(RuleId(0)), None, Some(third)]);
 }
 
 #[test]

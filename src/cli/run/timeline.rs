@@ -20,32 +20,60 @@ const MARGIN: &str = "                ";
 pub(super) fn print(policy: &Policy, conversation: &Conversation, steps: &[Step], ui: &mut Ui) -> Outcome<()> {
     ui.line(head(conversation, ui))?;
     let mut steps = steps.iter().peekable();
+    let mut before: Option<&Step> = None;
     let mut marked = false;
     for (at, turn) in conversation.turns.iter().enumerate() {
         let step = steps.next_if(|step| step.turn == at);
-        if let Some(step) = step.filter(|step| step.after.is_some() && !marked) {
+        if let Some(step) = step.filter(|step| is_over(step) && !marked) {
             marked = true;
             let which = if step.with_person { "a person has it" } else { "after the handoff" };
             let line = format!("  ── {which}: what follows is not counted ──");
             ui.line(ui.paint(&line, Style::new().dimmed()))?;
         }
         // An answer is judged before it is sent, so its decision stands before it.
-        let before = turn.speaker == Speaker::Assistant;
-        if let Some(step) = step.filter(|_| before) {
-            decision(policy, step, ui)?;
+        let is_answer = turn.speaker == Speaker::Assistant;
+        if let Some(step) = step.filter(|step| is_answer && is_news(step, before)) {
+            decision(policy, step, before, ui)?;
         }
         say(at + 1, turn, ui)?;
-        if let Some(step) = step.filter(|_| !before) {
-            decision(policy, step, ui)?;
+        let answered = steps.peek().is_some_and(|next| {
+            next.decision.point == Point::Answer && step.is_some_and(|step| is_over(step) == is_over(next))
+        });
+        if let Some(step) = step.filter(|step| !is_answer && is_news(step, before) && !(answered && is_quiet(step))) {
+            decision(policy, step, before, ui)?;
         }
+        before = step.or(before);
     }
     ui.line("")
+}
+
+/// Whether a step says something that the one before it did not.
+fn is_news(step: &Step, before: Option<&Step>) -> bool {
+    let same = before.is_some_and(|before| before.decision.same(&step.decision));
+    let same = same && (is_over(step) || before.is_some_and(|before| !is_over(before)));
+    match step.decision.point {
+        _ if is_over(step) => !same && !is_quiet(step),
+        // Staying is said once for a message and its answer.
+        Point::Answer => !same || is_quiet(step),
+        Point::Message => true,
+    }
+}
+
+/// Whether the assistant's part had ended before this step.
+pub(super) fn is_over(step: &Step) -> bool {
+    step.after.is_some() || step.with_person
+}
+
+/// Whether nothing but `otherwise` decided.
+fn is_quiet(step: &Step) -> bool {
+    step.decision.decided_by == DecidedBy::Otherwise
 }
 
 /// One decision as a line of `baton.decision/1`.
 pub(super) fn as_json(policy: &Policy, conversation: &Conversation, step: &Step, steps: &[Step]) -> Json {
     let at = conversation.turns[step.turn].at.and_then(|seconds| Some(conversation.started? + seconds));
-    let mut json = record::json(policy, &step.decision, &conversation.id, &(step.turn + 1).to_string(), at);
+    let occasion = record::Occasion { conversation: &conversation.id, turn: step.turn + 1, event: None, at };
+    let mut json = record::json(policy, &step.decision, &occasion);
     if let Some(after) = step.after {
         json["after_handoff_at_turn"] = Json::from(steps[after].turn + 1);
     }
@@ -82,11 +110,12 @@ fn say(number: usize, turn: &Turn, ui: &mut Ui) -> Outcome<()> {
 
 /// On one line, without control characters, cut with an ellipsis.
 fn shortened(text: &str, most: usize) -> String {
-    let flat: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().filter(|c| !c.is_control()).collect();
+    let flat: String =
+        text.split_whitespace().collect::<Vec<_>>().join(" ").chars().filter(|c| !c.is_control()).collect();
     if flat.chars().count() <= most { flat } else { flat.chars().take(most - 1).chain(['…']).collect() }
 }
 
-fn decision(policy: &Policy, step: &Step, ui: &mut Ui) -> Outcome<()> {
+fn decision(policy: &Policy, step: &Step, before: Option<&Step>, ui: &mut Ui) -> Outcome<()> {
     let decision = &step.decision;
     let (mark, style) = match decision.action {
         ActionName::Stay => ("·", Style::new().green()),
@@ -95,17 +124,18 @@ fn decision(policy: &Policy, step: &Step, ui: &mut Ui) -> Outcome<()> {
         ActionName::HandOff => ("▶", Style::new().red().bold()),
         ActionName::Close => ("■", Style::new().red().bold()),
     };
-    let style = if step.after.is_some() { Style::new().dimmed() } else { style };
-    let quiet = decision.decided_by == DecidedBy::Otherwise;
+    let style = if is_over(step) { Style::new().dimmed() } else { style };
     let what = ui.paint(&format!("{mark} {}", explain::action(policy, decision)), style);
-    let by = if quiet {
+    let by = if is_quiet(step) {
         explain::decided_by(policy, decision)
     } else {
         format!("{} ({})", explain::decided_by(policy, decision), explain::source_line(policy, decision))
     };
     let when = if decision.point == Point::Answer { " on the answer" } else { "" };
     ui.line(format!("    {what}{when}  {}", ui.paint(&by, Style::new().dimmed())))?;
-    if step.after.is_some() {
+    let repeats = before
+        .is_some_and(|before| before.decision.same(decision) && before.decision.decided_by == decision.decided_by);
+    if is_over(step) || (repeats && decision.point == Point::Answer) {
         return Ok(());
     }
     for line in details(policy, decision) {
@@ -124,8 +154,8 @@ fn details(policy: &Policy, decision: &Decision) -> Vec<String> {
     if !why.is_empty() {
         lines.push(format!("because {}", why.join("; ")));
     }
-    if decision.decided_by != DecidedBy::Otherwise && !decision.heard.is_empty() {
-        let heard: Vec<String> = decision.heard.iter().map(|heard| explain::heard(policy, heard)).collect();
+    let heard = explain::heard_for(policy, decision);
+    if !heard.is_empty() {
         lines.push(format!("heard {}", heard.join(", ")));
     }
     if decision.clarified_before {

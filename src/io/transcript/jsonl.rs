@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use self::lines::{Line, Lines};
 use super::error::not_utf8;
-use super::limits::CONVERSATION_BYTES_MAX;
+use super::limits::{CONVERSATION_BYTES_MAX, VALUES_MAX};
 use super::{Format, Misread, Notes, Parser, Problem};
 use crate::conversation::Conversation;
 
@@ -61,10 +61,32 @@ fn read_line(bytes: &[u8], number: usize, notes: &mut Notes) -> Result<Conversat
         let column = String::from_utf8_lossy(good).chars().count() + 1;
         Misread::new(number, column, not_utf8(bad[0]))
     })?;
+    if has_too_many_values(bytes) {
+        return Err(Misread::new(number, 1, Problem::new(format!("this line has more than {VALUES_MAX} values"))));
+    }
     let value: Value = serde_json::from_str(text).map_err(|error| syntax::misread(text, number, &error))?;
     notes.at(number);
     shape::conversation(value, notes)
         .map_err(|fault| Misread::new(number, locate::column(text, &fault.path), fault.problem))
+}
+
+/// Each value but the first stands behind a comma or at the start of a list or object; an empty one counts as one more.
+fn has_too_many_values(bytes: &[u8]) -> bool {
+    // A value takes at least a byte, and so does what divides it from the next.
+    if bytes.len() <= VALUES_MAX {
+        return false;
+    }
+    let (mut values, mut in_text, mut escaped) = (1_usize, false, false);
+    for byte in bytes {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_text => escaped = true,
+            b'"' => in_text = !in_text,
+            b',' | b'[' | b'{' if !in_text => values += 1,
+            _ => {}
+        }
+    }
+    values > VALUES_MAX
 }
 
 fn too_long() -> Problem {

@@ -3,6 +3,10 @@
 /// Bytes of one conversation: of its line in JSON Lines, of all its rows together in CSV.
 pub const CONVERSATION_BYTES_MAX: usize = 16 * 1024 * 1024;
 
+/// Values (numbers, texts, lists, objects) of one line of JSON. In memory a value takes up to 160
+/// bytes and its text, however short it is written.
+pub const VALUES_MAX: usize = 1_000_000;
+
 /// Turns of one conversation.
 pub const TURNS_MAX: usize = 10_000;
 

@@ -23,33 +23,30 @@ pub(super) fn duration(json: &Json) -> Result<Value, String> {
     Ok(Value::Number(seconds))
 }
 
-/// Numbers each followed by a unit; months and years have no fixed length.
+/// Numbers each followed by a unit: `1h30m`, `30 days`, `P1DT12H`. Months and years have no fixed length.
 fn words(text: &str) -> Option<Fixed> {
-    let (iso, text) = match text.strip_prefix(['P', 'p']) {
-        Some(rest) => (true, rest),
-        None => (false, text),
-    };
-    let mut total = Fixed::ZERO;
-    let mut in_time = false;
-    let mut rest = text;
-    let mut parts = 0;
-    while !rest.is_empty() {
-        if iso && !in_time && rest.starts_with(['T', 't']) {
-            in_time = true;
-            rest = &rest[1..];
-            continue;
+    match text.strip_prefix(['P', 'p']) {
+        Some(iso) => {
+            let (days, time) = iso.split_once(['T', 't']).unwrap_or((iso, ""));
+            sum(days, iso_day_unit)?.checked_add(sum(time, iso_time_unit)?).filter(|_| !iso.is_empty())
         }
-        let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
-        let number = Fixed::parse(&rest[..digits]).ok()?;
-        let after = if iso { &rest[digits..] } else { rest[digits..].trim_start() };
-        let end = after.find(|c: char| !c.is_ascii_alphabetic() || iso).unwrap_or(after.len());
-        let end = if iso { end.max(1).min(after.len()) } else { end };
-        let unit = if iso { iso_unit(after.get(..end)?, in_time)? } else { unit(&after[..end])? };
-        total = total.checked_add(number.checked_mul(Fixed::from_whole(unit))?)?;
-        rest = if iso { &after[end..] } else { after[end..].trim_start() };
-        parts += 1;
+        None => sum(text, unit).filter(|_| !text.is_empty()),
     }
-    (parts > 0).then_some(total)
+}
+
+/// The sum of numbers with units; 0 for an empty text.
+fn sum(text: &str, unit: impl Fn(&str) -> Option<i64>) -> Option<Fixed> {
+    let mut total = Fixed::ZERO;
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let (number, after) = rest.split_at(rest.find(|c: char| !c.is_ascii_digit() && c != '.')?);
+        let after = after.trim_start();
+        let (word, after) = after.split_at(after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len()));
+        let seconds = Fixed::from_whole(unit(word)?);
+        total = total.checked_add(Fixed::parse(number).ok()?.checked_mul(seconds)?)?;
+        rest = after.trim_start();
+    }
+    Some(total)
 }
 
 fn unit(word: &str) -> Option<i64> {
@@ -63,13 +60,19 @@ fn unit(word: &str) -> Option<i64> {
     }
 }
 
-fn iso_unit(letter: &str, in_time: bool) -> Option<i64> {
-    match (letter.to_ascii_uppercase().as_str(), in_time) {
-        ("W", false) => Some(7 * DAY),
-        ("D", false) => Some(DAY),
-        ("H", true) => Some(3_600),
-        ("M", true) => Some(60),
-        ("S", true) => Some(1),
+fn iso_day_unit(letter: &str) -> Option<i64> {
+    match letter {
+        "W" | "w" => Some(7 * DAY),
+        "D" | "d" => Some(DAY),
+        _ => None,
+    }
+}
+
+fn iso_time_unit(letter: &str) -> Option<i64> {
+    match letter {
+        "H" | "h" => Some(3_600),
+        "M" | "m" => Some(60),
+        "S" | "s" => Some(1),
         _ => None,
     }
 }

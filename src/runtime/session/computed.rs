@@ -57,10 +57,11 @@ impl Session<'_> {
 
     /// Failed answers in a row, with the one that is decided on.
     pub(super) fn errors_in_a_row(&self, point: Point) -> i64 {
-        match (point, self.failed(point)) {
-            (Point::Message, _) => self.talk.errors_in_a_row,
-            (Point::Answer, true) => self.talk.errors_in_a_row.saturating_add(1),
-            (Point::Answer, false) => 0,
+        let before = self.talk.errors_in_a_row;
+        match point {
+            Point::Answer if self.talk.drafting() && self.failed(point) => before.saturating_add(1),
+            Point::Answer if self.talk.drafting() => 0,
+            _ => before,
         }
     }
 

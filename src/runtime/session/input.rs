@@ -40,7 +40,9 @@ impl Input {
         self.passing.retain(|(passing, ..)| *passing != fact);
         if life == Life::Standing {
             self.problems.retain(|(about, ..)| *about != Some(fact));
-            self.standing[fact.index()] = given;
+            if let Some(standing) = self.standing.get_mut(fact.index()) {
+                *standing = given;
+            }
         } else {
             self.problems.retain(|(about, _, of)| *about != Some(fact) || *of == Life::Standing);
             self.passing.push((fact, given, life));
@@ -64,7 +66,7 @@ impl Input {
     /// What lasts for a fact.
     pub(super) fn get(&self, fact: FactId) -> &Given {
         let passing = self.passing.iter().find(|(passing, ..)| *passing == fact).map(|(_, given, _)| given);
-        passing.unwrap_or(&self.standing[fact.index()])
+        passing.or_else(|| self.standing.get(fact.index())).unwrap_or(&Given::Nothing)
     }
 
     /// What could not be used.

@@ -14,6 +14,20 @@ const LENGTHS_MAX: usize = 8;
 /// The longest text of a customer turn, in bytes; of a longer one the end is heard.
 const TURN_BYTES_MAX: usize = 16_000;
 
+/// How far the current turn has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// Nobody has replied.
+    #[default]
+    Open,
+    /// The assistant has drafted an answer.
+    Drafted,
+    /// There is a draft that was not shown; its text may still come.
+    Assumed,
+    /// A reply was sent.
+    Replied,
+}
+
 /// What was said so far.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Talk {
@@ -21,15 +35,12 @@ pub(super) struct Talk {
     customer_turns: i64,
     answered_turns: i64,
     answers: i64,
-    /// Whether anybody has replied to the current turn.
-    replied: bool,
-    /// Whether the latest message is a draft of the assistant.
-    pub(super) drafting: bool,
+    pub(super) stage: Stage,
     /// Failed answers in a row before the current one.
     pub(super) errors_in_a_row: i64,
     earlier_turns: VecDeque<Sketch>,
     earlier_answers: VecDeque<Sketch>,
-    lengths: VecDeque<usize>,
+    lengths: VecDeque<u32>,
     /// Whether the assistant's last answer says what an earlier one said.
     pub(super) assistant_repeats: bool,
     /// When the latest reply came, and the one before the draft.
@@ -43,7 +54,7 @@ struct Turn {
     /// Its messages, joined.
     text: String,
     /// How many words it has.
-    length: usize,
+    length: u32,
     phrases: Vec<PhraseHeard>,
     manners: Vec<Manner>,
     sketch: Option<Sketch>,
@@ -58,7 +69,12 @@ struct Turn {
 impl Talk {
     /// Whether the customer's next message begins a turn.
     pub(super) fn begins_turn(&self) -> bool {
-        self.current.is_none() || self.replied
+        self.current.is_none() || self.stage != Stage::Open
+    }
+
+    /// Whether the latest message is a draft of the assistant.
+    pub(super) fn drafting(&self) -> bool {
+        matches!(self.stage, Stage::Drafted | Stage::Assumed)
     }
 
     /// Whether the assistant has answered the current turn, if there is one.
@@ -69,7 +85,7 @@ impl Talk {
     /// The customer writes: a new turn, or more of the current one.
     pub(super) fn customer(&mut self, engine: &Engine, text: &str) {
         self.sent();
-        self.replied = false;
+        self.stage = Stage::Open;
         let turn = self.current.take().unwrap_or_else(|| {
             self.customer_turns += 1;
             Turn::default()
@@ -85,21 +101,22 @@ impl Talk {
         turn.phrases.dedup_by_key(|phrase| phrase.place());
         turn.length = turn.length.saturating_add(ears::length(&words));
 
-        let joined = if turn.text.is_empty() { message.to_owned() } else { format!("{}\n{message}", turn.text) };
+        let begins = turn.text.is_empty();
+        let joined = if begins { message.to_owned() } else { format!("{}\n{message}", turn.text) };
         last_bytes(&joined, TURN_BYTES_MAX).clone_into(&mut turn.text);
         turn.unfelt = true;
         if engine.wants_likeness {
-            let sketch = ears::sketch(&ears::read(&turn.text));
+            let sketch = if begins { ears::sketch(&words) } else { ears::sketch(&ears::read(&turn.text)) };
             let alike = self.earlier_turns.iter().filter(|earlier| ears::alike(earlier, &sketch)).count();
             turn.said_before = i64::try_from(alike).unwrap_or(i64::MAX);
             turn.sketch = Some(sketch);
         }
 
-        let lengths: Vec<usize> = self.lengths.iter().copied().chain([turn.length]).collect();
+        let lengths: Vec<u32> = self.lengths.iter().copied().chain([turn.length]).collect();
         let was = |manner: Manner| turn.manners.contains(&manner);
         let manners = [
-            (Manner::Shouts, was(Manner::Shouts) || ears::shouts(&words)),
-            (Manner::RepeatsPunctuation, was(Manner::RepeatsPunctuation) || ears::repeats_punctuation(&words)),
+            (Manner::Shouts, was(Manner::Shouts) || ears::shouts(message)),
+            (Manner::RepeatsPunctuation, was(Manner::RepeatsPunctuation) || ears::repeats_punctuation(message)),
             (Manner::SaysTheSame, turn.said_before > 0),
             (Manner::Shrinks, ears::messages_shrink(&lengths)),
         ];
@@ -109,26 +126,49 @@ impl Talk {
 
     /// The assistant answers the current turn.
     pub(super) fn assistant(&mut self, engine: &Engine, text: &str, at: Option<i64>) {
-        self.sent();
-        self.drafting = true;
-        self.replied = true;
-        self.answers += 1;
+        if self.stage != Stage::Assumed {
+            self.answer();
+        }
+        self.stage = Stage::Drafted;
         self.draft_at = at;
+        if engine.wants_likeness {
+            let sketch = ears::sketch(&ears::read(text));
+            self.assistant_repeats = self.earlier_answers.iter().any(|earlier| ears::answers_alike(earlier, &sketch));
+            remember(&mut self.earlier_answers, sketch, SKETCHES_MAX);
+        }
+    }
+
+    /// A decision is taken on an answer that was not shown, perhaps to a message that was not: both are counted.
+    pub(super) fn assume_answer(&mut self) {
+        if self.current.is_none() {
+            self.customer_turns += 1;
+            self.current = Some(Turn::default());
+        }
+        self.answer();
+        self.stage = Stage::Assumed;
+    }
+
+    /// The assistant replied to the current turn, and nothing is known of that.
+    pub(super) fn unrecorded_reply(&mut self) {
+        if self.current.is_some() && self.stage == Stage::Open {
+            self.answered_turns += 1;
+            self.stage = Stage::Replied;
+        }
+    }
+
+    fn answer(&mut self) {
+        self.sent();
+        self.answers += 1;
         if let Some(turn) = &mut self.current {
             self.answered_turns += i64::from(!turn.answered);
             turn.answered = true;
-        }
-        if engine.wants_likeness {
-            let sketch = ears::sketch(&ears::read(text));
-            self.assistant_repeats = self.earlier_answers.iter().any(|earlier| ears::alike(earlier, &sketch));
-            remember(&mut self.earlier_answers, sketch, SKETCHES_MAX);
         }
     }
 
     /// A person replies.
     pub(super) fn agent(&mut self, at: Option<i64>) {
         self.sent();
-        self.replied = true;
+        self.stage = Stage::Replied;
         self.reply_at = at;
     }
 
@@ -185,8 +225,8 @@ impl Talk {
     /// Customer turns that the assistant answered or is answering.
     pub(super) fn rounds(&self) -> i64 {
         match &self.current {
-            Some(_) => self.answered_turns + i64::from(!self.replied),
-            None => i64::from(self.answers == 0),
+            Some(_) => self.answered_turns + i64::from(self.stage == Stage::Open),
+            None => 1,
         }
     }
 

@@ -10,8 +10,7 @@
 //! hashed and sorted once, so that a look-up costs the same however many words
 //! the policy has.
 
-use std::collections::HashSet;
-use std::sync::OnceLock;
+use super::lists::COMMON;
 
 /// The least letters of a word that can be mistyped, on either side.
 pub(crate) const LETTERS_MIN: usize = 5;
@@ -48,39 +47,43 @@ impl Typos {
     /// Gives the ids of the words that this one may be meant to be. Returns how many forms were looked at.
     pub(crate) fn find(&self, word: &str, mut found: impl FnMut(u32)) -> u64 {
         let Some(letters) = letters(word) else { return 1 };
-        let known = is_common(word);
+        if COMMON.contains(word) {
+            let singular = letters.strip_suffix(&['s']).unwrap_or_default();
+            self.for_each_with(hash(singular, singular.len(), singular.len()), |_, meant, id| {
+                if meant == singular {
+                    found(id);
+                }
+            });
+            return 1;
+        }
         // A word with two slips may have two letters fewer than the one it was meant to be.
         let deletions = slips(letters.len() + 2);
         let mut seen = Vec::new();
         let mut steps = 1;
         for_each_form(&letters, deletions, |form| {
             steps += 1;
-            let first = self.forms.partition_point(|(hash, _)| *hash < form);
-            for (_, position) in self.forms[first..].iter().take_while(|(hash, _)| *hash == form) {
-                if seen.contains(position) {
-                    continue;
+            self.for_each_with(form, |position, meant, id| {
+                if seen.contains(&position) {
+                    return;
                 }
-                seen.push(*position);
+                seen.push(position);
                 steps += 1;
-                let (meant, id) = &self.words[*position as usize];
-                let is_slip = if known { is_plural(&letters, meant) } else { is_near(&letters, meant) };
-                if is_slip {
-                    found(*id);
+                if is_near(&letters, meant) {
+                    found(id);
                 }
-            }
+            });
         });
         steps
     }
-}
 
-/// Whether this is a word that people use in English or Spanish, folded as text is.
-pub(crate) fn is_common(word: &str) -> bool {
-    static WORDS: OnceLock<HashSet<&'static str>> = OnceLock::new();
-    let words = WORDS.get_or_init(|| {
-        let lists = [include_str!("../../../rules/words/en.txt"), include_str!("../../../rules/words/es.txt")];
-        lists.iter().flat_map(|list| list.lines()).filter(|line| !line.starts_with('#')).collect()
-    });
-    words.contains(word)
+    /// The words of which this is a form: position, letters, id.
+    fn for_each_with(&self, form: u64, mut each: impl FnMut(u32, &[char], u32)) {
+        let first = self.forms.partition_point(|(hash, _)| *hash < form);
+        for (_, position) in self.forms[first..].iter().take_while(|(hash, _)| *hash == form) {
+            let (letters, id) = &self.words[*position as usize];
+            each(*position, letters, *id);
+        }
+    }
 }
 
 fn letters(word: &str) -> Option<Vec<char>> {
@@ -116,10 +119,6 @@ fn hash(letters: &[char], first: usize, second: usize) -> u64 {
     kept.fold(0xcbf2_9ce4_8422_2325, |hash, (_, letter)| {
         (hash ^ u64::from(u32::from(*letter))).wrapping_mul(0x0100_0000_01b3)
     })
-}
-
-fn is_plural(written: &[char], meant: &[char]) -> bool {
-    written.split_last().is_some_and(|(last, rest)| *last == 's' && rest == meant)
 }
 
 fn is_near(written: &[char], meant: &[char]) -> bool {
@@ -215,7 +214,9 @@ mod tests {
                         let mut written: String = letters[..at].iter().collect();
                         written.push_str(replacement);
                         written.extend(letters.iter().skip(at + skipped));
-                        let Some(slipped) = super::letters(&written).filter(|_| !is_common(&written)) else { continue };
+                        let Some(slipped) = super::letters(&written).filter(|_| !COMMON.contains(&written)) else {
+                            continue;
+                        };
                         let naive: Vec<u32> = (0..)
                             .zip(words)
                             .filter(|(_, word)| is_near(&slipped, &word.chars().collect::<Vec<char>>()))
@@ -228,15 +229,5 @@ mod tests {
             }
         }
         assert!(checked > 500);
-    }
-
-    #[test]
-    fn the_lists_are_sorted_folded_and_long_enough() {
-        for list in [include_str!("../../../rules/words/en.txt"), include_str!("../../../rules/words/es.txt")] {
-            let words: Vec<&str> = list.lines().filter(|line| !line.starts_with('#')).collect();
-            assert!(words.len() > 2_000);
-            assert!(words.is_sorted_by(|one, next| one < next), "sorted, each once");
-            assert!(words.iter().all(|word| word.bytes().all(|byte| byte.is_ascii_lowercase())));
-        }
     }
 }

@@ -1,0 +1,31 @@
+//! `baton schema`: the JSON Schemas of what Baton reads and writes.
+
+use super::Exit;
+use super::ui::{Outcome, Ui};
+
+/// Print the JSON Schema of a form that Baton reads or writes
+///
+/// The facts of one policy: `baton facts POLICY --format schema`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Which form
+    #[arg(value_enum, value_name = "NAME")]
+    name: Name,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Name {
+    /// One line of a transcript, as `run` reads it
+    Transcript,
+    /// One decision, as `run` writes it in a pipe
+    Decision,
+}
+
+pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
+    ui.text(match args.name {
+        Name::Transcript => crate::io::transcript::SCHEMA,
+        Name::Decision => crate::runtime::record::SCHEMA,
+    })?;
+    ui.flush()?;
+    Ok(Exit::Fine)
+}

@@ -1,0 +1,145 @@
+//! `baton test`: the worked examples of policies.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use owo_colors::Style;
+
+use super::Exit;
+use super::check::many;
+use super::run::engine;
+use super::ui::{Outcome, Ui};
+use crate::decision::Decision;
+use crate::policy::{Expected, ExpectedKind, Policy, RuleId, Test};
+use crate::runtime::worked::{self, Failure};
+use crate::runtime::{Engine, explain};
+use crate::value::{Fixed, Type, Value, show};
+
+/// Run the tests of policies
+///
+/// Exit code 0: all passed. 1: some failed. 2: a policy has errors or could not be read.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Policies: files, or folders with a policy.baton
+    #[arg(required = true, value_name = "POLICY")]
+    paths: Vec<PathBuf>,
+    /// Only tests whose title contains this
+    #[arg(long, value_name = "TEXT")]
+    only: Option<String>,
+}
+
+pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
+    let mut exit = Exit::Fine;
+    for path in &args.paths {
+        let Some(engine) = engine(path, ui)? else { return Ok(Exit::CouldNotRun) };
+        exit = exit.max(policy(path, &engine, args, ui)?);
+    }
+    ui.flush()?;
+    Ok(exit)
+}
+
+fn policy(path: &Path, engine: &Engine, args: &Args, ui: &mut Ui) -> Outcome<Exit> {
+    let policy = engine.policy();
+    let wanted = |test: &&Test| args.only.as_ref().is_none_or(|text| test.title.contains(text.as_str()));
+    let mut decided: BTreeSet<RuleId> = BTreeSet::new();
+    let (mut passed, mut failed) = (0, 0);
+    for test in policy.tests.iter().filter(wanted) {
+        let outcome = worked::run(engine, test);
+        decided.extend(outcome.decisions.iter().filter_map(Decision::rule));
+        if outcome.failures.is_empty() {
+            passed += 1;
+            continue;
+        }
+        failed += 1;
+        report(policy, test, &outcome.decisions, &outcome.failures, ui)?;
+    }
+    let style = if failed == 0 { Style::new().green().bold() } else { Style::new().red().bold() };
+    let result = ui.paint(&format!("{passed} passed, {failed} failed"), style);
+    ui.line(format!("{}: {result}", path.display()))?;
+    if args.only.is_none() {
+        untested(policy, &decided, ui)?;
+    }
+    Ok(if failed == 0 { Exit::Fine } else { Exit::Findings })
+}
+
+/// Which rules no test saw decide.
+fn untested(policy: &Policy, decided: &BTreeSet<RuleId>, ui: &mut Ui) -> Outcome<()> {
+    let live: Vec<RuleId> =
+        (0..policy.rules.len()).map(RuleId::from_index).filter(|id| !policy.rule(*id).watch).collect();
+    let never: Vec<&str> =
+        live.iter().filter(|id| !decided.contains(id)).map(|id| policy.rule(*id).name.as_str()).collect();
+    let all = many(live.len(), "rule");
+    if never.is_empty() {
+        return ui.line(format!("  every rule ({all}) decides in a test"));
+    }
+    ui.wrapped(
+        &format!("{} of {all} decide in a test; not: {}", live.len() - never.len(), never.join(", ")),
+        "  ",
+        "    ",
+    )
+}
+
+/// A failing test: what was expected, what came, which rule won, why the expected one did not.
+fn report(policy: &Policy, test: &Test, decisions: &[Decision], failures: &[Failure], ui: &mut Ui) -> Outcome<()> {
+    let head = format!("FAILED {}", test.title);
+    ui.line(ui.paint(&head, Style::new().red().bold()))?;
+    for failure in failures {
+        let decision = &decisions[failure.decision];
+        let (file, line, _) = policy.sources.position(failure.expected.span);
+        ui.line(format!("  {file}:{line}"))?;
+        ui.wrapped(&expected(policy, decision, &failure.expected), "    expected  ", "              ")?;
+        let found: Vec<String> = failure.found.iter().map(|kind| described(policy, decision, kind)).collect();
+        let found = if found.is_empty() { "nothing of the kind".to_owned() } else { found.join(", ") };
+        ui.wrapped(&found, "    found     ", "              ")?;
+        if let ExpectedKind::By(rule) | ExpectedKind::Watch(rule) = failure.expected.kind
+            && let Some(why_not) = explain::why_not(policy, decision, rule)
+        {
+            ui.wrapped(&format!("{}: {why_not}", policy.rule(rule).name), "    why not   ", "              ")?;
+        }
+    }
+    if let Some(decision) = failures.first().map(|failure| &decisions[failure.decision]) {
+        let by = format!(
+            "{} by {} ({})",
+            explain::action(policy, decision),
+            explain::decided_by(policy, decision),
+            explain::source_line(policy, decision)
+        );
+        ui.wrapped(&by, "    decided   ", "              ")?;
+        for why in explain::why(policy, decision) {
+            ui.wrapped(&why, "      because ", "              ")?;
+        }
+    }
+    Ok(())
+}
+
+fn expected(policy: &Policy, decision: &Decision, expected: &Expected) -> String {
+    described(policy, decision, &expected.kind)
+}
+
+/// One expectation in the words of the language.
+fn described(policy: &Policy, decision: &Decision, kind: &ExpectedKind) -> String {
+    let amount = |amount: Fixed| show(&Value::Number(amount), &threshold_kind(policy, decision));
+    match kind {
+        ExpectedKind::Action(action) => action.as_str().to_owned(),
+        ExpectedKind::Queues(queues) => {
+            let names: Vec<&str> = queues.iter().map(|queue| policy.queue(*queue).name.as_str()).collect();
+            format!("to {}", names.join(" or "))
+        }
+        ExpectedKind::NamedAgent => "to the named agent".to_owned(),
+        ExpectedKind::Level(level) => format!("at {level}"),
+        ExpectedKind::By(rule) => format!("by {}", policy.rule(*rule).name),
+        ExpectedKind::NoRule => "no rule".to_owned(),
+        ExpectedKind::Threshold(value) => format!("threshold {}", amount(*value)),
+        ExpectedKind::Capped => "capped".to_owned(),
+        ExpectedKind::Unused(value) => format!("{} points unused", value.times(100)),
+        ExpectedKind::Say(message) => format!("say {}", policy.message(*message).name),
+        ExpectedKind::Because(reason) => format!("because \"{reason}\""),
+        ExpectedKind::Watch(rule) => format!("watch {}", policy.rule(*rule).name),
+        ExpectedKind::Effect(effect) => explain::effect(policy, effect),
+    }
+}
+
+fn threshold_kind(policy: &Policy, decision: &Decision) -> Type {
+    let first = decision.thresholds.first().map(|trace| trace.threshold);
+    first.map_or(Type::Share, |id| policy.fact(policy.thresholds[id.index()].fact).kind.clone())
+}

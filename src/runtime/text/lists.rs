@@ -1,0 +1,68 @@
+//! Lists of words that the ears know, from `rules/words`.
+//!
+//! In: text files of the project: one word a line, folded and sorted, comments after
+//! `#`. Out: whether a word is in one. Read when first asked.
+
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
+/// Words that people use in English or Spanish.
+pub(crate) static COMMON: List =
+    List::new(&[include_str!("../../../rules/words/en.txt"), include_str!("../../../rules/words/es.txt")]);
+
+/// Words that say little about what a message is about.
+pub(crate) static UNSAYING: List = List::new(&[include_str!("../../../rules/words/unsaying.txt")]);
+
+/// Words that are written in capitals without emphasis.
+pub(crate) static ACRONYMS: List = List::new(&[include_str!("../../../rules/words/acronyms.txt")]);
+
+/// A list of words.
+pub(crate) struct List {
+    files: &'static [&'static str],
+    words: OnceLock<HashSet<&'static str>>,
+}
+
+impl List {
+    const fn new(files: &'static [&'static str]) -> Self {
+        Self { files, words: OnceLock::new() }
+    }
+
+    /// Whether a folded word is in it.
+    pub(crate) fn contains(&self, word: &str) -> bool {
+        let words = || self.files.iter().flat_map(|file| lines(file)).collect();
+        self.words.get_or_init(words).contains(word)
+    }
+}
+
+fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
+    file.lines().filter(|line| !line.starts_with('#'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_sorted_and_folded() {
+        for list in [&COMMON, &UNSAYING, &ACRONYMS] {
+            for file in list.files {
+                let words: Vec<&str> = lines(file).collect();
+                assert!(words.len() > 50);
+                assert!(words.is_sorted_by(|one, next| one < next), "sorted, each once");
+                assert!(words.iter().all(|word| word.bytes().all(|byte| byte.is_ascii_lowercase())));
+            }
+        }
+    }
+
+    #[test]
+    fn lists_know_their_words() {
+        for word in ["prison", "change", "pesar", "the"] {
+            assert!(COMMON.contains(word), "{word}");
+        }
+        for word in ["hmuan", "repersentative", "", "# Source"] {
+            assert!(!COMMON.contains(word), "{word}");
+        }
+        assert!(UNSAYING.contains("please") && !UNSAYING.contains("refund"));
+        assert!(ACRONYMS.contains("usd") && !ACRONYMS.contains("help"));
+    }
+}
