@@ -154,6 +154,15 @@ impl Policy {
         self.facts.iter().position(|fact| fact.name == name).map(FactId::from_index)
     }
 
+    /// The facts that conditions and thresholds ask about, sorted.
+    pub fn asked(&self) -> Vec<FactId> {
+        let compared = self.comparisons.iter().map(|comparison| comparison.fact);
+        let mut asked: Vec<FactId> = compared.chain(self.thresholds.iter().map(|threshold| threshold.fact)).collect();
+        asked.sort();
+        asked.dedup();
+        asked
+    }
+
     /// The category that a service or transcript means: a full path, an alias, or a
     /// last segment that is unique.
     pub fn find_category(&self, name: &str) -> Option<CategoryId> {

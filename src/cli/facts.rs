@@ -54,12 +54,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
 
 /// The facts that a service may send and that something asks for, in the order of names.
 fn sendable(policy: &Policy) -> Vec<&Fact> {
-    let asked: std::collections::HashSet<FactId> = policy
-        .comparisons
-        .iter()
-        .map(|comparison| comparison.fact)
-        .chain(policy.thresholds.iter().map(|threshold| threshold.fact))
-        .collect();
+    let asked = policy.asked();
     // `wait here` is worked out from the waits of the queues that a category can lead to.
     let here = asked.iter().any(|id| policy.fact(*id).origin == Origin::BuiltIn(BuiltIn::WaitHere));
     let categories = (0..policy.categories.len()).map(|at| Some(CategoryId::from_index(at))).chain([None]);

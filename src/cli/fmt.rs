@@ -43,7 +43,8 @@ fn files(path: &Path) -> Outcome<Vec<PathBuf>> {
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
-    let entries = std::fs::read_dir(path).map_err(|error| Stop::Said(format!("{}: {}", path.display(), disk::why(&error))))?;
+    let entries =
+        std::fs::read_dir(path).map_err(|error| Stop::Said(format!("{}: {}", path.display(), disk::why(&error))))?;
     let mut paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
     paths.sort();
     let mut found = Vec::new();
@@ -58,7 +59,8 @@ fn files(path: &Path) -> Outcome<Vec<PathBuf>> {
 }
 
 fn format(path: &Path, args: &Args, ui: &mut Ui) -> Outcome<Exit> {
-    let text = std::fs::read_to_string(path).map_err(|error| Stop::Said(format!("{}: {}", path.display(), disk::why(&error))))?;
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Stop::Said(format!("{}: {}", path.display(), disk::why(&error))))?;
     let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
     let name = path.display().to_string();
     // Only what cannot be read stands in the way; names may be wrong, and may stand in other files.

@@ -35,7 +35,9 @@ pub fn bind(policy: &Policy, name: &str, json: &Json) -> Result<(FactId, Option<
 /// The value of one fact; none for `null`, which means missing.
 pub fn read(policy: &Policy, id: FactId, json: &Json) -> Result<Option<Value>, InputProblem> {
     let fact = policy.fact(id);
-    if json.is_null() {
+    // An export writes an empty text where it has nothing; only free text may be empty on purpose.
+    let is_empty = json.as_str().is_some_and(str::is_empty) && fact.kind != Type::Text;
+    if json.is_null() || is_empty {
         return Ok(None);
     }
     let problem = |message| InputProblem { fact: fact.name.clone(), message };

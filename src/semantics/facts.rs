@@ -11,19 +11,6 @@ use crate::value::{Fixed, Type, Value};
 /// The days of the week as values.
 pub const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
-/// Facts that every transcript and service may send, so that no policy calls them unknown.
-const ALWAYS_THERE: [&str; 9] = [
-    "category",
-    "confidence",
-    "attempted",
-    "sentiment",
-    "language",
-    "channel",
-    "assistant_failed",
-    "clarified",
-    "offer_allowed",
-];
-
 /// Most entries of a list.
 pub(crate) const LIST_ENTRIES_MAX: usize = 1_000_000;
 
@@ -44,8 +31,12 @@ pub(crate) fn resolve(program: &ast::Program, scope: &mut Scope<'_>) {
             _ => {}
         }
     }
-    for name in ALWAYS_THERE {
-        let word = ast::Word { text: name.to_owned(), quoted: false, span: Span::default() };
+    // A service may send any of these, so no policy calls them unknown.
+    for phrase in built_ins::PHRASES
+        .iter()
+        .filter(|phrase| built_ins::find(&[phrase.name]).is_some_and(|found| found.1 == built_ins::Slot::None))
+    {
+        let word = ast::Word { text: phrase.name.to_owned(), quoted: false, span: Span::default() };
         let subject = ast::Subject { words: vec![word], span: Span::default() };
         super::subjects::resolve(&subject, super::subjects::Place::Rule, scope);
     }
@@ -254,11 +245,12 @@ fn entries(list: &ast::List, file: crate::source::FileId, scope: &mut Scope<'_>)
 
 /// Reports a policy that asks about more facts than a table has columns.
 pub(crate) fn check_count(scope: &mut Scope<'_>) {
-    if scope.facts.len() <= FACTS_MAX {
-        return;
-    }
-    let span = scope.facts[FACTS_MAX].span;
-    let message = format!("the policy asks about {} facts, more than {FACTS_MAX}", scope.facts.len());
+    let mut asked: Vec<FactId> = scope.comparisons.iter().map(|comparison| comparison.fact).collect();
+    asked.sort();
+    asked.dedup();
+    let Some(one_too_many) = asked.get(FACTS_MAX) else { return };
+    let span = scope.facts[one_too_many.index()].span;
+    let message = format!("the policy asks about {} facts, more than {FACTS_MAX}", asked.len());
     let problem = Problem::new(Code::E0111, message, span, format!("this is fact number {}", FACTS_MAX + 1));
     scope.report(problem.help("split the policy, or let the service combine facts"));
 }
