@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::ui::{Outcome, Ui};
 use super::{Exit, disk, problems};
-use crate::policy::{BuiltIn, CategoryId, Fact, FactId, Origin, Policy, QueueId};
+use crate::policy::{Fact, FactId, Origin, Policy};
 use crate::value::{Type, show};
 
 mod code;
@@ -55,12 +55,6 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
 /// The facts that a service may send and that something asks for, in the order of names.
 fn sendable(policy: &Policy) -> Vec<&Fact> {
     let asked = policy.asked();
-    // `wait here` is worked out from the waits of the queues that a category can lead to.
-    let here = asked.iter().any(|id| policy.fact(*id).origin == Origin::BuiltIn(BuiltIn::WaitHere));
-    let categories = (0..policy.categories.len()).map(|at| Some(CategoryId::from_index(at))).chain([None]);
-    let led_to: Vec<QueueId> = categories.map(|category| policy.queue_for(category)).collect();
-    let is_wait =
-        |fact: &Fact| matches!(&fact.origin, Origin::BuiltIn(BuiltIn::WaitOf(queue)) if led_to.contains(queue));
     let columns: Vec<FactId> = policy
         .facts
         .iter()
@@ -68,7 +62,7 @@ fn sendable(policy: &Policy) -> Vec<&Fact> {
         .collect();
     let mut facts: Vec<&Fact> = (0..policy.facts.len())
         .map(FactId::from_index)
-        .filter(|id| asked.contains(id) || columns.contains(id) || here && is_wait(policy.fact(*id)))
+        .filter(|id| asked.contains(id) || columns.contains(id))
         .map(|id| policy.fact(id))
         .filter(|fact| matches!(fact.origin, Origin::Given | Origin::Switch | Origin::BuiltIn(_)))
         .collect();
@@ -108,7 +102,7 @@ fn left_out(fact: &Fact) -> String {
 
 /// Whether a built-in only exists when the service sends it.
 fn needs_service(fact: &Fact) -> bool {
-    let given = ["category", "confidence", "attempted", "channel", "turns_without_progress", "language"];
+    let given = ["category", "confidence", "attempted", "channel", "turns_without_progress", "wait_here", "language"];
     given.contains(&fact.name.as_str())
         || fact.name.starts_with("wait_of_")
         || (fact.default.is_some() && fact.kind != Type::Truth)

@@ -7,7 +7,7 @@ use similar::{ChangeTag, TextDiff};
 use super::ui::{Outcome, Stop, Ui};
 use super::{Exit, disk, problems};
 use crate::diagnostic::{Code, Diagnostics, Severity};
-use crate::source::{FileId, Sources};
+use crate::source::Sources;
 use crate::syntax;
 
 /// Write policies in the one layout
@@ -66,8 +66,8 @@ fn format(path: &Path, args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     // Only what cannot be read stands in the way; names may be wrong, and may stand in other files.
     syntax::parse(&name, &text, &mut sources, &mut found);
     found.retain(|problem| problem.severity == Severity::Error && problem.code != Code::E0118);
-    let formatted = match syntax::format(&text, FileId::default(), &mut Diagnostics::default()) {
-        Some(formatted) if found.is_empty() => formatted,
+    let formatted = match syntax::format(&text) {
+        Ok(formatted) if found.is_empty() => formatted,
         _ => {
             problems::print(&found, &sources, problems::Format::Human, ui)?;
             ui.line(format!("{name}: left as it is, because it cannot be read"))?;
