@@ -60,7 +60,10 @@ pub(crate) fn run(policy: &Policy, program: &ast::Program, used: &HashSet<(Kind,
     let allows = allows(program, out);
     let mut spent = vec![false; allows.len()];
     for problem in found {
-        let silencing = allows.iter().position(|allow| allow.code == Some(problem.code) && allow.covers(&problem));
+        // An `allow` of an unknown name was reported; what it was meant to silence follows from that.
+        let silencing = allows
+            .iter()
+            .position(|allow| allow.code.is_none_or(|code| code == problem.code) && allow.covers(&problem));
         match silencing {
             Some(at) => spent[at] = true,
             None => out.push(problem),

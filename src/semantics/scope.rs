@@ -155,7 +155,8 @@ impl Scope<'_> {
 
     /// Whether a declaration of this name could not be read, and was reported.
     pub(crate) fn is_unread(&self, name: &str) -> bool {
-        self.unread.contains(name)
+        // A file that was not read may declare any name; `use` can be no name itself.
+        self.unread.contains(name) || self.unread.contains("use")
     }
 
     /// Adds a comparison.
@@ -260,6 +261,7 @@ fn collect_merged(kind: Kind, mode: Mode, name: &Name, scope: &mut Scope<'_>, me
     match (mode, first) {
         (Mode::Declare | Mode::Replace | Mode::Extend, false) => {}
         (Mode::Declare, true) => scope.declare(kind, name, ""),
+        (Mode::Replace | Mode::Extend, true) if scope.is_unread(&name.text) => scope.declare(kind, name, ""),
         (Mode::Replace | Mode::Extend, true) => {
             let (verb, what) = (if mode == Mode::Replace { "replace" } else { "extend" }, kind.as_str());
             let known: Vec<_> = scope.names(kind).map(str::to_owned).collect();

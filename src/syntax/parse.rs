@@ -151,11 +151,25 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Notes the name of a declaration whose head was not read, as far as it can be made out.
-    fn note_unread_head(&mut self, clause: &Clause) {
-        let mut words = clause.words(self.layout).skip(1).filter(|token| token.kind == TokenKind::Word);
-        if let Some(token) = words.find(|token| !reserved::is_reserved(token.text(self.text))) {
-            self.unread.push(Name { text: token.text(self.text).to_owned(), span: token.span(self.file) });
+    /// Notes every name that an unreadable declaration may have declared, so that nobody calls them unknown.
+    fn note_unread_head(&mut self, clause: &Clause, place: Place) {
+        let opening = self.words(clause).next().unwrap_or("");
+        let meant = unknown::meant(opening, place);
+        if matches!(meant, Some("policy" | "use")) {
+            self.unread.extend(meant.map(|word| Name { text: word.to_owned(), span: self.span(clause) }));
+        }
+        self.note_words(clause);
+    }
+
+    /// Notes the names in a clause and in its block.
+    fn note_words(&mut self, clause: &Clause) {
+        let names = clause.words(self.layout).filter(|token| token.kind == TokenKind::Word);
+        for token in names.filter(|token| !reserved::is_reserved(token.text(self.text))) {
+            let (text, span) = (token.text(self.text), token.span(self.file));
+            self.unread.push(Name { text: text.replace('-', "_"), span });
+        }
+        for inner in clause.inner() {
+            self.note_words(inner);
         }
     }
 

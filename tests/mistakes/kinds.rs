@@ -353,7 +353,7 @@ fn sign(line: Line) -> Option<String> {
 /// Only where nothing else asks for the name.
 fn hyphen(line: Line) -> Option<String> {
     let name = *line.tokens().get(1)?;
-    let free = matches!(line.first(), "also" | "watch" | "override" | "group") && name.text.contains('_');
+    let free = matches!(line.first(), "also" | "group") && name.text.contains('_');
     free.then(|| line.with(name, &name.text.replace('_', "-")))
 }
 
@@ -445,7 +445,7 @@ fn no_order(line: Line) -> Option<String> {
 /// Only where nothing else asks for the name.
 fn reserved(line: Line) -> Option<String> {
     let name = *line.tokens().get(1)?;
-    let free = matches!(line.first(), "also" | "watch" | "override" | "group") && !name.text.starts_with('"');
+    let free = matches!(line.first(), "also" | "group") && !name.text.starts_with('"');
     free.then(|| line.with(name, ["default", "close", "highest", "known"][line.at % 4]))
 }
 

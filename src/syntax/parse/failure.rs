@@ -147,7 +147,7 @@ impl<'a> Failure<'a> {
     /// What is known from experience, most certain first.
     fn known_cause(&self, place: Place) -> Option<Problem> {
         self.comma_in_number()
-            .or_else(|| self.joined_lines())
+            .or_else(|| self.joined_lines(place))
             .or_else(|| self.new_clause(place))
             .or_else(|| self.negated_comparison())
             .or_else(|| self.sign())
@@ -167,8 +167,14 @@ impl<'a> Failure<'a> {
     }
 
     /// The line before ends with a comma, `and`, `or` or `not`, and this line does not go on with it.
-    fn joined_lines(&self) -> Option<Problem> {
-        let (last, here) = (*self.before.last()?, self.here.filter(|token| token.first)?);
+    fn joined_lines(&self, place: Place) -> Option<Problem> {
+        let tokens: Vec<_> = self.before.iter().copied().chain(self.here).collect();
+        let at = tokens.iter().rposition(|token| token.first).filter(|at| *at > 0)?;
+        let (last, here) = (tokens[at - 1], tokens[at]);
+        let begins = place.forms().iter().any(|form| form.words.first() == Some(&self.word(here)));
+        if at < self.before.len() && !begins {
+            return None;
+        }
         let word = self.word(last);
         if last.kind != TokenKind::Comma && !matches!(word, "and" | "or" | "not") {
             return None;
