@@ -8,10 +8,11 @@ use std::path::Path;
 
 use baton::diagnostic::Code;
 
-#[path = "errors/generated.rs"]
-mod generated;
+#[allow(dead_code, reason = "each test uses a part of it")]
 #[path = "support/checked.rs"]
 mod checked;
+#[path = "errors/generated.rs"]
+mod generated;
 
 use checked::{Found, check};
 
@@ -60,7 +61,12 @@ fn every_code_has_a_page_of_its_own_shape() {
         let lines: Vec<&str> = page.lines().collect();
         assert_eq!(lines.first(), Some(&format!("# {} {}", code.as_str(), code.name()).as_str()));
         let sections: Vec<&str> = lines.iter().copied().filter(|line| line.starts_with("## ")).collect();
-        assert_eq!(sections, ["## What it finds", "## Why it matters", "## Example", "## Instead"], "{}", code.as_str());
+        assert_eq!(
+            sections,
+            ["## What it finds", "## Why it matters", "## Example", "## Instead"],
+            "{}",
+            code.as_str()
+        );
         assert!((18..=75).contains(&lines.len()), "{} has {} lines", code.as_str(), lines.len());
         let wide = lines.iter().find(|line| line.chars().count() > 80);
         assert_eq!(wide, None, "{} does not fit a terminal", code.as_str());
@@ -108,9 +114,9 @@ fn examples_that_are_made_up_by_this_test_say_why() {
 #[test]
 fn no_page_is_left_over_and_the_frame_is_shown() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/errors");
-    let names = std::fs::read_dir(&folder).expect("the pages are readable").map(|entry| {
-        entry.expect("the pages are readable").file_name().into_string().expect("pages have plain names")
-    });
+    let names = std::fs::read_dir(&folder)
+        .expect("the pages are readable")
+        .map(|entry| entry.expect("the pages are readable").file_name().into_string().expect("pages have plain names"));
     let expected = Code::ALL.iter().map(|code| format!("{}.md", code.as_str())).chain(["README.md".to_owned()]);
     assert_eq!(names.collect::<BTreeSet<_>>(), expected.collect::<BTreeSet<_>>());
     let readme = std::fs::read_to_string(folder.join("README.md")).expect("the pages are readable");

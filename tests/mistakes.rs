@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 
 use baton::diagnostic::Severity;
 
+#[allow(dead_code, reason = "each test uses a part of it")]
 #[path = "support/checked.rs"]
 mod checked;
 #[path = "mistakes/kinds.rs"]
@@ -87,7 +88,9 @@ fn foreign_word(said: &str) -> Option<String> {
     let own = rule_names();
     let quoted = |word: &str| said.contains(&format!("`{word}`"));
     let mut words = said.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':'));
-    let rust = ["Option", "String", "Vec", "Some", "None", "Ok", "Err", "Rule", "Span", "Fixed", "usize", "u32", "bool", "EOI"];
+    let rust = [
+        "Option", "String", "Vec", "Some", "None", "Ok", "Err", "Rule", "Span", "Fixed", "usize", "u32", "bool", "EOI",
+    ];
     words
         .find(|word| rust.contains(word) || word.contains("::") || own.iter().any(|name| name == word && !quoted(word)))
         .map(|word| format!("says `{word}`"))
@@ -142,9 +145,9 @@ fn in_parallel(mutants: &[Mutant]) -> Vec<Vec<Found>> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let share = mutants.len().div_ceil(threads).max(1);
     std::thread::scope(|scope| {
-        let work = mutants.chunks(share).map(|part| {
-            scope.spawn(move || part.iter().map(|mutant| check(&mutant.text, FILES)).collect::<Vec<_>>())
-        });
+        let work = mutants
+            .chunks(share)
+            .map(|part| scope.spawn(move || part.iter().map(|mutant| check(&mutant.text, FILES)).collect::<Vec<_>>()));
         let running: Vec<_> = work.collect();
         running.into_iter().flat_map(|thread| thread.join().expect("checking never panics")).collect()
     })

@@ -55,7 +55,11 @@ pub(crate) const KINDS: &[Kind] = &[
     kind("smart quotes", &[E0112], Word(smart_quotes)),
     kind("cyrillic letter", &[E0112], Word(cyrillic)),
     kind("parenthesis not closed", &[E0120], Word(|line| line.is_condition().then(|| line.replaced(&[")"], ""))?)),
-    kind("parenthesis not opened", &[E0101, E0120], Word(|line| line.is_condition().then(|| line.replaced(&["("], ""))?)),
+    kind(
+        "parenthesis not opened",
+        &[E0101, E0120],
+        Word(|line| line.is_condition().then(|| line.replaced(&["("], ""))?),
+    ),
     kind("parenthesis not closed in a pattern", &[E0115], Word(pattern)),
     kind("and mixed with or", &[E0109], Word(mixed)),
     kind("comma in a number", &[E0108], Word(comma)),
@@ -88,21 +92,49 @@ pub(crate) const KINDS: &[Kind] = &[
 ];
 
 const DECLARATIONS: [&str; 15] = [
-    "policy", "use", "category", "fact", "switch", "queue", "threshold", "guard", "override", "rule", "group", "also",
-    "watch", "message", "test",
+    "policy",
+    "use",
+    "category",
+    "fact",
+    "switch",
+    "queue",
+    "threshold",
+    "guard",
+    "override",
+    "rule",
+    "group",
+    "also",
+    "watch",
+    "message",
+    "test",
 ];
 
 fn declaration_word(line: Line) -> Option<String> {
     let first = *line.tokens().first()?;
     let here = line.within.is_empty() || line.block() == "group";
-    (here && DECLARATIONS.contains(&first.text)).then(|| line.with(first, &misspelt(first.text, line.at).unwrap_or_default()))
+    (here && DECLARATIONS.contains(&first.text))
+        .then(|| line.with(first, &misspelt(first.text, line.at).unwrap_or_default()))
 }
 
 fn clause_word(line: Line) -> Option<String> {
     let first = *line.tokens().first()?;
     let clauses = [
-        "when", "then", "say", "because", "given", "customer", "assistant", "expect", "timezone", "languages",
-        "fallback", "default", "otherwise", "handles", "never", "fades",
+        "when",
+        "then",
+        "say",
+        "because",
+        "given",
+        "customer",
+        "assistant",
+        "expect",
+        "timezone",
+        "languages",
+        "fallback",
+        "default",
+        "otherwise",
+        "handles",
+        "never",
+        "fades",
     ];
     let here = !line.within.is_empty() && clauses.contains(&first.text);
     here.then(|| misspelt(first.text, line.at).map(|word| line.with(first, &word)))?
@@ -110,7 +142,9 @@ fn clause_word(line: Line) -> Option<String> {
 
 fn queue(line: Line) -> Option<String> {
     let ends_in_queue: [&[&str]; 3] = [&["off", "to"], &["default", "queue"], &["or"]];
-    let after = ends_in_queue.iter().find_map(|words| line.after(words).filter(|word| line.names.queues.contains(word.text)))?;
+    let after = ends_in_queue
+        .iter()
+        .find_map(|words| line.after(words).filter(|word| line.names.queues.contains(word.text)))?;
     Some(line.with(after, &misspelt(after.text, line.at)?))
 }
 
@@ -138,7 +172,10 @@ fn value(line: Line) -> Option<String> {
     let facts = ["customer.tier", "customer.plan", "customer.loyalty", "plan.tier", "plan.region"];
     let token = facts.iter().find_map(|fact| line.after(&[fact, "is"]))?;
     let is_value = line.within.last().is_some() && !matches!(token.text, "one" | "not");
-    is_value.then(|| misspelt(token.text, line.at + usize::from(token.text == "pro") * 2)).flatten().map(|word| line.with(token, &word))
+    is_value
+        .then(|| misspelt(token.text, line.at + usize::from(token.text == "pro") * 2))
+        .flatten()
+        .map(|word| line.with(token, &word))
 }
 
 fn priority(line: Line) -> Option<String> {
@@ -166,7 +203,10 @@ fn placeholder(line: Line) -> Option<String> {
 
 fn twice(text: &Text, at: usize) -> Option<(Vec<String>, usize)> {
     let line = text.line(at);
-    let declares = ["fact", "switch", "queue", "guard", "override", "rule", "also", "watch", "message", "signal", "test", "category"];
+    let declares = [
+        "fact", "switch", "queue", "guard", "override", "rule", "also", "watch", "message", "signal", "test",
+        "category",
+    ];
     if !declares.contains(&line.first()) || !matches!(line.block(), "" | "group") {
         return None;
     }
@@ -179,11 +219,8 @@ fn twice(text: &Text, at: usize) -> Option<(Vec<String>, usize)> {
 /// Only where nothing else asks for the name.
 fn nameless(line: Line) -> Option<String> {
     let tokens = line.tokens();
-    let first = tokens.first().filter(|first| matches!(first.text, "also" | "watch" | "override" | "guard"))?;
-    let name = tokens.get(1).filter(|name| !name.text.starts_with('"'))?;
-    let has_title = tokens.get(2).is_some_and(|title| title.text.starts_with('"'));
-    let _ = first;
-    has_title.then(|| line.with(*name, ""))
+    tokens.first().filter(|first| first.text == "also")?;
+    Some(line.with(*tokens.get(1)?, ""))
 }
 
 /// The line that opened the block is where the author must look.
@@ -191,7 +228,9 @@ fn no_closing_brace(text: &Text, at: usize) -> Option<(Vec<String>, usize)> {
     let line = text.line(at);
     let mut lines = text.lines.clone();
     if line.first() == "}" && line.tokens().len() == 1 {
-        let opened = (0..at).rev().find(|before| text.within[*before].len() == text.within[at].len() && text.lines[*before].trim_end().ends_with('{'))?;
+        let opened = (0..at).rev().find(|before| {
+            text.within[*before].len() == text.within[at].len() && text.lines[*before].trim_end().ends_with('{')
+        })?;
         lines.remove(at);
         return Some((lines, opened));
     }
@@ -253,7 +292,10 @@ fn mixed(line: Line) -> Option<String> {
 }
 
 fn comma(line: Line) -> Option<String> {
-    let token = line.tokens().into_iter().find(|token| token.text.contains('_') && token.text.starts_with(|c: char| c.is_ascii_digit()))?;
+    let token = line
+        .tokens()
+        .into_iter()
+        .find(|token| token.text.contains('_') && token.text.starts_with(|c: char| c.is_ascii_digit()))?;
     Some(line.with(token, &token.text.replace('_', ",")))
 }
 
@@ -262,14 +304,18 @@ fn no_unit(line: Line) -> Option<String> {
     if line.block() == "threshold" || line.first() == "fact" || line.find(&["contacts"]).is_some() {
         return None;
     }
-    let amounts = line.tokens().windows(2).any(|pair| pair[0].text.starts_with(|c: char| c.is_ascii_digit()) && units.iter().any(|unit| unit[0] == pair[1].text));
+    let amounts = line.tokens().windows(2).any(|pair| {
+        pair[0].text.starts_with(|c: char| c.is_ascii_digit()) && units.iter().any(|unit| unit[0] == pair[1].text)
+    });
     amounts.then(|| units.iter().find_map(|unit| line.replaced(unit, "")))?
 }
 
 fn unit(line: Line) -> Option<String> {
     let units = [("points", "piont"), ("days", "dyas"), ("EUR", "eur"), ("turns", "tunrs")];
     let tokens = line.tokens();
-    let at = tokens.windows(2).position(|pair| pair[0].text.starts_with(|c: char| c.is_ascii_digit()) && units.iter().any(|(unit, _)| *unit == pair[1].text))?;
+    let at = tokens.windows(2).position(|pair| {
+        pair[0].text.starts_with(|c: char| c.is_ascii_digit()) && units.iter().any(|(unit, _)| *unit == pair[1].text)
+    })?;
     let is_amount = line.find(&["contacts"]).is_none() && line.first() != "fact" && tokens[at + 1].text != "turns";
     let new = units.iter().find(|(unit, _)| *unit == tokens[at + 1].text)?.1;
     is_amount.then(|| line.with(tokens[at + 1], new))
@@ -289,7 +335,13 @@ impl Amount<'_> {
 }
 
 fn percent(line: Line) -> Option<String> {
-    let scores: [&[&str]; 5] = [&["frustration", "above"], &["frustration", "at", "least"], &["risk.score", "between"], &["sentiment", "at", "most"], &["hears_1", "above"]];
+    let scores: [&[&str]; 5] = [
+        &["frustration", "above"],
+        &["frustration", "at", "least"],
+        &["risk.score", "between"],
+        &["sentiment", "at", "most"],
+        &["hears_1", "above"],
+    ];
     let token = scores.iter().find_map(|words| line.after(words))?;
     let digits = token.text.replace("0.", "").replace("1.", "1");
     let tens = if digits.trim_start_matches('-').len() == 1 { format!("{digits}0%") } else { format!("{digits}%") };
@@ -297,7 +349,8 @@ fn percent(line: Line) -> Option<String> {
 }
 
 fn number_for_share(line: Line) -> Option<String> {
-    let shares: [&[&str]; 4] = [&["confidence", "below"], &["risk.share", "at", "least"], &["confidence", "is"], &["never", "below"]];
+    let shares: [&[&str]; 4] =
+        [&["confidence", "below"], &["risk.share", "at", "least"], &["confidence", "is"], &["never", "below"]];
     let token = shares.iter().find_map(|words| line.after(words)).filter(|token| token.text.ends_with('%'))?;
     let percent = token.text.trim_end_matches('%');
     let new = if line.at % 2 == 0 { format!("0.{percent}") } else { percent.to_owned() };
@@ -323,14 +376,24 @@ fn swapped(line: Line) -> Option<String> {
     let (before, rest) = code.split_at(line.tokens()[at].end());
     let (low, high) = rest.split_once(" and ")?;
     let high_end = tokens(high).iter().take(2).last()?.end();
-    let (high, after) = if tokens(high).len() > 1 && low.trim().contains(' ') { high.split_at(high_end) } else { (high, "") };
+    let (high, after) =
+        if tokens(high).len() > 1 && low.trim().contains(' ') { high.split_at(high_end) } else { (high, "") };
     Some(format!("{before} {high} and {}{after}", low.trim()))
 }
 
 fn list_as_or(line: Line) -> Option<String> {
-    let other = [("customer.tier", "pro"), ("customer.plan", "pro"), ("customer.loyalty", "regular"), ("plan.tier", "pro"), ("plan.region", "east")];
+    let other = [
+        ("customer.tier", "pro"),
+        ("customer.plan", "pro"),
+        ("customer.loyalty", "regular"),
+        ("plan.tier", "pro"),
+        ("plan.region", "east"),
+    ];
     let (fact, value) = other.iter().find(|(fact, _)| line.find(&[fact, "is"]).is_some())?;
-    let alone = line.is_condition() && line.find(&["and"]).is_none() && line.find(&["one"]).is_none() && line.find(&["not"]).is_none();
+    let alone = line.is_condition()
+        && line.find(&["and"]).is_none()
+        && line.find(&["one"]).is_none()
+        && line.find(&["not"]).is_none();
     let _ = fact;
     alone.then(|| line.ending(&format!(" or {value}")))
 }
@@ -346,7 +409,8 @@ fn sign(line: Line) -> Option<String> {
     if !line.is_condition() {
         return None;
     }
-    let signs: [(&[&str], &str); 5] = [(&["above"], ">"), (&["at", "least"], ">="), (&["below"], "<"), (&["at", "most"], "<="), (&["is"], "=")];
+    let signs: [(&[&str], &str); 5] =
+        [(&["above"], ">"), (&["at", "least"], ">="), (&["below"], "<"), (&["at", "most"], "<="), (&["is"], "=")];
     signs.iter().find_map(|(words, sign)| line.replaced(words, sign))
 }
 
@@ -371,7 +435,12 @@ fn no_comma(line: Line) -> Option<String> {
 fn joined(text: &Text, at: usize) -> Option<(Vec<String>, usize)> {
     let (line, next) = (text.line(at), text.line(at + 1).first());
     let clauses = ["when", "then", "say", "because", "timezone", "given", "customer", "languages"];
-    if line.within.is_empty() || !clauses.contains(&line.first()) || next == "}" || line.code().ends_with('{') || at + 1 >= text.lines.len() {
+    if line.within.is_empty()
+        || !clauses.contains(&line.first())
+        || next == "}"
+        || line.code().ends_with('{')
+        || at + 1 >= text.lines.len()
+    {
         return None;
     }
     let mut lines = text.lines.clone();
@@ -438,7 +507,8 @@ fn no_such_day(line: Line) -> Option<String> {
 
 fn no_order(line: Line) -> Option<String> {
     let facts = ["customer.tier", "customer.plan", "customer.loyalty", "plan.tier", "plan.region", "category"];
-    let fact = facts.iter().find(|fact| line.find(&[fact, "is"]).is_some() && line.find(&[fact, "is", "one"]).is_none())?;
+    let fact =
+        facts.iter().find(|fact| line.find(&[fact, "is"]).is_some() && line.find(&[fact, "is", "one"]).is_none())?;
     line.is_condition().then(|| line.replaced(&[fact, "is"], &format!("{fact} above")))?
 }
 

@@ -15,7 +15,7 @@ pub(crate) fn all() -> Vec<Text> {
         Text::new("shop", include_str!("../../rules/starters/shop/policy.baton")),
         Text::new("made up of 60 rules", &made_up(60)),
         Text::new("made up of 24 rules", &made_up(24)),
-        Text::new("made up of 12 rules", &made_up(12)),
+        Text::new("made up of 18 rules", &made_up(18)),
     ]
 }
 
@@ -169,8 +169,12 @@ fn rule(at: usize, text: &mut String) {
 
 fn declarations(at: usize, text: &mut String) {
     let signal = match at % 2 {
-        0 => "  in en says \"(where|when) is my (order|parcel)\"\n  in es says \"donde esta mi pedido\"\n  in en unless \"thank you\"\n",
-        _ => "  0.6 in en says \"still (waiting|nothing)\"\n  0.3 in es says \"todavia nada\"\n  0.2 shouts\n  fades by half every 3 turns\n",
+        0 => {
+            "  in en says \"(where|when) is my (order|parcel)\"\n  in es says \"donde esta mi pedido\"\n  in en unless \"thank you\"\n"
+        }
+        _ => {
+            "  0.6 in en says \"still (waiting|nothing)\"\n  0.3 in es says \"todavia nada\"\n  0.2 shouts\n  fades by half every 3 turns\n"
+        }
     };
     let asked = if at % 2 == 0 { String::new() } else { " above 0.5".to_owned() };
     write!(

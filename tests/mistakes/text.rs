@@ -215,9 +215,8 @@ pub(crate) fn tokens(line: &str) -> Vec<Token<'_>> {
 pub(crate) fn misspelt(word: &str, salt: usize) -> Option<String> {
     let mut letters: Vec<char> = word.chars().collect();
     let last = letters.len().checked_sub(1).filter(|last| *last >= 2)?;
-    let swap = (1..last).find(|at| {
-        letters[*at] != letters[at + 1] && letters[*at].is_alphabetic() && letters[at + 1].is_alphabetic()
-    });
+    let swap = (1..last)
+        .find(|at| letters[*at] != letters[at + 1] && letters[*at].is_alphabetic() && letters[at + 1].is_alphabetic());
     match salt % 3 {
         0 if last >= 3 => drop(letters.remove(last / 2)),
         1 if last >= 3 && letters[last].is_alphabetic() => letters.insert(last, letters[last]),

@@ -154,6 +154,7 @@ impl<'a> Failure<'a> {
             .or_else(|| self.hyphen())
             .or_else(|| self.list_in_words())
             .or_else(|| self.misspelt())
+            .or_else(|| self.missing_comma())
             .or_else(|| self.unit())
     }
 
@@ -310,6 +311,21 @@ impl<'a> Failure<'a> {
         let (written, span, near) = two.or_else(one)?;
         let problem = Problem::new(Code::E0101, format!("`{written}` is not expected here"), span, self.label());
         Some(problem.help(format!("did you mean `{near}`?")).edit(span, near))
+    }
+
+    /// `priority high tag late`, `languages en es`.
+    fn missing_comma(&self) -> Option<Problem> {
+        let here = self.here.filter(|token| token.kind == TokenKind::Word && !token.first)?;
+        let (last, word) = (*self.before.last()?, self.word(here));
+        let number = self.word(last).starts_with(|c: char| c == '-' || c.is_ascii_digit());
+        let is_unit = number && nearest(word, UNITS).is_some();
+        if !self.expected.contains(&"`,`") || is_unit || !word.starts_with(char::is_alphabetic) {
+            return None;
+        }
+        let message = format!("a comma is missing before `{word}`");
+        let problem = Problem::new(Code::E0101, message, self.span(here), "something new begins here");
+        let after = Span { start: last.end, end: last.end, ..self.rest };
+        Some(problem.help(format!("write `{}, {word}`", self.word(last))).edit(after, ","))
     }
 
     /// How the things begin that are expected by a general name.

@@ -1,9 +1,9 @@
 //! Guards, overrides, rules, `also`, `watch`, and the groups they stand in.
 
-use super::{Found, Reader};
 use super::forms::Place;
 use super::node::Node;
 use super::top::allow;
+use super::{Found, Reader};
 use crate::source::Span;
 use crate::syntax::ast::{Allow, Condition, Group, Item, Layer, Name, Rule as RuleItem, Text, Then};
 use crate::syntax::grammar::Rule;
