@@ -100,6 +100,15 @@ impl Problem {
         self
     }
 
+    /// Offers the name that was probably meant in the place of `span`, or says what else could help.
+    #[must_use]
+    pub fn did_you_mean(self, near: Option<&str>, span: Span, otherwise: impl FnOnce() -> String) -> Self {
+        match near {
+            Some(near) => self.help(format!("did you mean `{near}`?")).edit(span, near),
+            None => self.help(otherwise()),
+        }
+    }
+
     /// Offers an edit.
     #[must_use]
     pub fn edit(mut self, span: Span, text: impl Into<String>) -> Self {

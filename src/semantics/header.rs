@@ -96,14 +96,15 @@ pub(crate) fn zone(program: &ast::Program, scope: &mut Scope<'_>) -> jiff::tz::T
             return zone;
         }
         let names: Vec<String> = jiff::tz::db().available().map(|name| name.as_str().to_owned()).collect();
-        let near = nearest(&text.text, names.iter().map(String::as_str));
+        let city = text.text.replace(' ', "_");
+        let of_city = names.iter().find(|name| name.rsplit('/').next().is_some_and(|last| last.eq_ignore_ascii_case(&city)));
+        let near = of_city.map(String::as_str).or_else(|| nearest(&text.text, names.iter().map(String::as_str)));
+        let near = near.map(|near| format!("\"{near}\""));
         let problem =
             Problem::new(Code::E0217, format!("no time zone is named `{}`", text.text), text.span, "not a time zone");
-        let help = near.map_or_else(
-            || "zones are written as `Europe/Madrid` or `America/New_York`".to_owned(),
-            |near| format!("did you mean `\"{near}\"`?"),
-        );
-        scope.report(problem.help(help));
+        scope.report(problem.did_you_mean(near.as_deref(), text.span, || {
+            "zones are written as `Europe/Madrid` or `America/New_York`".to_owned()
+        }));
     }
     jiff::tz::TimeZone::UTC
 }

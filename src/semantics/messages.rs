@@ -96,17 +96,14 @@ fn situation(name: &ast::Name, scope: &mut Scope<'_>) -> Option<Situation> {
     let found = Situation::ALL.into_iter().find(|situation| situation.as_str() == name.text);
     if found.is_none() {
         let known = Situation::ALL.map(Situation::as_str);
-        let help = match nearest(&name.text, known) {
-            Some(near) => format!("did you mean `when {near}`?"),
-            None => format!("a message knows the situations {}", list(&known)),
-        };
+        let near = nearest(&name.text, known);
         let problem = Problem::new(
             Code::E0201,
             format!("no situation `{}`", name.text),
             name.span,
             "messages do not know this situation",
         );
-        scope.report(problem.help(help));
+        scope.report(problem.did_you_mean(near, name.span, || format!("situations are {}", list(&known))));
     }
     found
 }
@@ -172,13 +169,15 @@ fn placeholder_span(text: &ast::Text, name: &str, scope: &Scope<'_>) -> Span {
 
 fn unfillable(name: &str, situation: Option<Situation>, span: Span, scope: &mut Scope<'_>) {
     let filled_by = Situation::ALL.into_iter().find(|situation| situation.placeholders().contains(&name));
-    let known: Vec<&str> = PLACEHOLDERS_ALWAYS
-        .iter()
-        .copied()
-        .chain(Situation::ALL.iter().flat_map(|s| s.placeholders().iter().copied()))
-        .collect();
+    let mut known: Vec<&str> = PLACEHOLDERS_ALWAYS.to_vec();
+    for placeholder in Situation::ALL.iter().flat_map(|situation| situation.placeholders()) {
+        if !known.contains(placeholder) {
+            known.push(placeholder);
+        }
+    }
     let is_fact = scope.fact_names.contains_key(name);
-    let help = match (filled_by, nearest(name, known.iter().copied())) {
+    let near = nearest(name, known.iter().copied()).filter(|_| filled_by.is_none() && !is_fact);
+    let help = match (filled_by, near) {
         (Some(needed), _) => format!(
             "put this text under `when {} {{ … }}`, and give the message a text without it for all other cases",
             needed.as_str()
@@ -194,7 +193,11 @@ fn unfillable(name: &str, situation: Option<Situation>, span: Span, scope: &mut 
         span,
         format!("this text is said {when}"),
     );
-    scope.report(problem.help(help));
+    let problem = problem.help(help);
+    scope.report(match near {
+        Some(near) => problem.edit(span, near),
+        None => problem,
+    });
 }
 
 #[cfg(test)]

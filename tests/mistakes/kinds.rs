@@ -73,7 +73,7 @@ pub(crate) const KINDS: &[Kind] = &[
     kind("list read as or", &[E0307], Word(list_as_or)),
     kind("is forgotten", &[E0201], Word(no_is)),
     kind("sign for a word", &[E0101], Word(sign)),
-    kind("handoff in one word", &[E0101], Word(|line| line.replaced(&["hand", "off"], "handoff"))),
+    kind("handoff in one word", &[E0101, E0206], Word(|line| line.replaced(&["hand", "off"], "handoff"))),
     kind("hyphen in a name", &[E0101], Word(hyphen)),
     kind("comma at the end", &[E0101], Word(trailing_comma)),
     kind("and at the end", &[E0101], Word(|line| line.is_condition().then(|| line.ending(" and")))),

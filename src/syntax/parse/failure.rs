@@ -318,7 +318,8 @@ impl<'a> Failure<'a> {
         let here = self.here.filter(|token| token.kind == TokenKind::Word && !token.first)?;
         let (last, word) = (*self.before.last()?, self.word(here));
         let number = self.word(last).starts_with(|c: char| c == '-' || c.is_ascii_digit());
-        let is_unit = number && nearest(word, UNITS).is_some();
+        let opens_effect = EFFECTS.iter().any(|effect| effect.split(' ').next() == Some(word));
+        let is_unit = number && !opens_effect && (word.len() == 3 || nearest(word, UNITS).is_some());
         if !self.expected.contains(&"`,`") || is_unit || !word.starts_with(char::is_alphabetic) {
             return None;
         }
