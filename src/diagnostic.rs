@@ -100,6 +100,15 @@ impl Problem {
         self
     }
 
+    /// Offers the name that was probably meant in the place of `span`, or says what else could help.
+    #[must_use]
+    pub fn did_you_mean(self, near: Option<&str>, span: Span, otherwise: impl FnOnce() -> String) -> Self {
+        match near {
+            Some(near) => self.help(format!("did you mean `{near}`?")).edit(span, near),
+            None => self.help(otherwise()),
+        }
+    }
+
     /// Offers an edit.
     #[must_use]
     pub fn edit(mut self, span: Span, text: impl Into<String>) -> Self {
@@ -126,11 +135,11 @@ pub struct Diagnostics {
 impl Diagnostics {
     /// Adds a finding, unless the same one is there or the bag is full.
     pub fn push(&mut self, problem: Problem) {
-        if self.problems.contains(&problem) {
-            return;
-        }
         if self.problems.len() >= PROBLEMS_MAX {
             self.dropped += 1;
+            return;
+        }
+        if self.problems.contains(&problem) {
             return;
         }
         self.problems.push(problem);

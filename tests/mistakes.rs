@@ -2,11 +2,13 @@
 //!
 //! In: valid policies. Every kind of mistake is made in ten places, spread over all
 //! of them, one at a time. `baton check` must find exactly one error and no more.
+//! MISTAKES_PLACES=100 makes each mistake in that many places.
 
 use std::fmt::Write as _;
 
 use baton::diagnostic::Severity;
 
+#[allow(dead_code, reason = "each test uses a part of it")]
 #[path = "support/checked.rs"]
 mod checked;
 #[path = "mistakes/kinds.rs"]
@@ -56,10 +58,10 @@ fn mutants(kind: &Kind, policies: &[Text]) -> Vec<Mutant> {
     all
 }
 
-/// Ten of them, spread evenly, the same ones each time.
-fn spread(all: Vec<Mutant>) -> Vec<Mutant> {
+/// As many of them as `places`, spread evenly, the same ones each time.
+fn spread(all: Vec<Mutant>, places: usize) -> Vec<Mutant> {
     let count = all.len();
-    let wanted = |at: usize| (0..PLACES).any(|place| place * count / PLACES == at);
+    let wanted = |at: usize| (0..places).any(|place| place * count / places == at);
     all.into_iter().enumerate().filter(|(at, _)| wanted(*at)).map(|(_, mutant)| mutant).collect()
 }
 
@@ -113,9 +115,10 @@ fn the_policies_are_valid() {
 #[test]
 fn every_mistake_is_one_finding() {
     let policies = policies::all();
+    let wanted = std::env::var("MISTAKES_PLACES").ok().and_then(|places| places.parse().ok()).unwrap_or(PLACES);
     let (mut report, mut wrong, mut all) = (String::new(), 0, 0);
     for kind in KINDS {
-        let places = spread(mutants(kind, &policies));
+        let places = spread(mutants(kind, &policies), wanted);
         if places.len() < PLACES {
             writeln!(report, "== {}: only {} places", kind.name, places.len()).expect("a string takes all");
             wrong += 1;

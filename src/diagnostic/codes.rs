@@ -1,4 +1,4 @@
-//! The register of codes. A code is given once and never reused.
+//! The register of codes. A code is given once and never reused; a gap is a code that was withdrawn.
 //!
 //! `E01` reading, `E02` names, `E03` types and units, `E04` meaning, `W05` lints.
 //! Each has a page `docs/errors/CODE.md`, which `--explain CODE` prints.
@@ -100,7 +100,6 @@ codes! {
     E0404 "reads_ahead" Error,
     E0405 "conflicting_lines" Error,
     E0406 "category_served_twice" Error,
-    E0407 "no_queue" Error,
     E0408 "also_changes_action" Error,
     E0409 "unfillable_placeholder" Error,
     E0410 "wrong_dates" Error,
@@ -113,9 +112,7 @@ codes! {
     W0504 "missing_bare_message" Warning,
     W0505 "failure_framing" Warning,
     W0506 "unused_allow" Warning,
-    W0507 "used_twice" Warning,
     W0508 "expired_rule" Warning,
-    W0509 "mixed_scripts" Warning,
 }
 
 impl Code {

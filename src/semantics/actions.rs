@@ -67,19 +67,23 @@ fn level(name: &ast::Name, queues: &[usize], levels: &Levels, scope: &mut Scope<
         [] => levels.iter().filter(|(_, own)| !own.is_empty()).collect(),
         named => named.iter().filter_map(|at| levels.get(*at)).collect(),
     };
+    if asked.iter().any(|(queue, _)| scope.is_unread(queue)) {
+        return None;
+    }
     let lacking = asked.iter().find(|(_, own)| !own.contains(&name.text));
     let fine =
         if queues.is_empty() { asked.iter().any(|(_, own)| own.contains(&name.text)) } else { lacking.is_none() };
     if fine {
         return Some(name.text.clone());
     }
+    let mut near = None;
     let (message, help) = match lacking {
         Some((queue, own)) if !queues.is_empty() => {
             let known: Vec<_> = own.iter().map(String::as_str).collect();
-            let help = match nearest(&name.text, known.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None if known.is_empty() => format!("add `level {}` to `queue {queue}`", name.text),
-                None => format!("`queue {queue}` declares {}", list(&known)),
+            near = nearest(&name.text, known.iter().copied());
+            let help = match known.is_empty() {
+                true => format!("add `level {}` to `queue {queue}`", name.text),
+                false => format!("`queue {queue}` declares {}", list(&known)),
             };
             (format!("queue `{queue}` has no level `{}`", name.text), help)
         }
@@ -88,7 +92,8 @@ fn level(name: &ast::Name, queues: &[usize], levels: &Levels, scope: &mut Scope<
             format!("add `level {}` to the queues that may take this", name.text),
         ),
     };
-    scope.report(Problem::new(Code::E0212, message, name.span, "no such level").help(help));
+    let problem = Problem::new(Code::E0212, message, name.span, "no such level");
+    scope.report(problem.did_you_mean(near, name.span, || help));
     None
 }
 
@@ -153,13 +158,10 @@ fn priority(name: &ast::Name, scope: &mut Scope<'_>) -> Option<Priority> {
     let found = Priority::ALL.into_iter().find(|priority| priority.as_str() == name.text);
     if found.is_none() {
         let known = Priority::ALL.map(Priority::as_str);
-        let help = match nearest(&name.text, known) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("priorities are {}", list(&known)),
-        };
         let problem =
             Problem::new(Code::E0206, format!("no priority is named `{}`", name.text), name.span, "no such priority");
-        scope.report(problem.help(help));
+        let near = nearest(&name.text, known);
+        scope.report(problem.did_you_mean(near, name.span, || format!("priorities are {}", list(&known))));
     }
     found
 }

@@ -86,14 +86,13 @@ fn unknown(name: &Name, scope: &mut Scope<'_>) {
     let paths: Vec<_> = scope.categories.iter().map(|category| category.path.as_str()).collect();
     let last_parts = paths.iter().map(|path| path.rsplit('.').next().unwrap_or(path));
     let near = nearest(&name.text, paths.iter().copied().chain(last_parts));
-    let help = match near {
-        Some(near) => format!("did you mean `{near}`?"),
-        None if paths.is_empty() => format!("declare it: `category {}`", name.text),
-        None => format!("the policy declares {}", list(&paths[..paths.len().min(8)])),
-    };
     let problem =
         Problem::new(Code::E0204, format!("no category named `{}`", name.text), name.span, "no such category");
-    scope.report(problem.help(help));
+    let problem = problem.did_you_mean(near, name.span, || match paths.as_slice() {
+        [] => format!("declare it: `category {}`", name.text),
+        _ => format!("the policy declares {}", list(&paths[..paths.len().min(8)])),
+    });
+    scope.report(problem);
 }
 
 /// The paths of a category and everything below it, sorted.

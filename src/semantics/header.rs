@@ -42,11 +42,15 @@ pub(crate) fn resolve(program: &ast::Program, scope: &mut Scope<'_>) -> Header {
     }
     let mut header = Header { title: block.title.text.clone(), ..Header::default() };
     let mut fallback: Option<ast::Name> = None;
+    let mut languages_read = true;
     let mut gives_line = None;
     for line in &block.lines {
         match &line.kind {
             PolicyLineKind::Timezone(text) => header.timezone.clone_from(&text.text),
-            PolicyLineKind::Languages(names) => header.languages = languages(names, scope),
+            PolicyLineKind::Languages(names) => {
+                header.languages = languages(names, scope);
+                languages_read = header.languages.len() == names.len();
+            }
             PolicyLineKind::Fallback(name) => fallback = Some(name.clone()),
             PolicyLineKind::AssistantGives(names) => {
                 gives_line = Some(line.span);
@@ -68,7 +72,8 @@ pub(crate) fn resolve(program: &ast::Program, scope: &mut Scope<'_>) -> Header {
             PolicyLineKind::Rates { to, rates, .. } => header.rates = Some(self::rates(to, rates, scope)),
         }
     }
-    set_fallback(&mut header, fallback.as_ref(), scope);
+    // With a language that was reported, the fallback may well be the one that was meant.
+    set_fallback(&mut header, fallback.as_ref().filter(|_| languages_read), scope);
     if program.unread.iter().all(|name| name.text != "policy") {
         required(block, gives_line, scope);
     }
@@ -91,14 +96,15 @@ pub(crate) fn zone(program: &ast::Program, scope: &mut Scope<'_>) -> jiff::tz::T
             return zone;
         }
         let names: Vec<String> = jiff::tz::db().available().map(|name| name.as_str().to_owned()).collect();
-        let near = nearest(&text.text, names.iter().map(String::as_str));
+        let city = text.text.replace(' ', "_");
+        let of_city = names.iter().find(|name| name.rsplit('/').next().is_some_and(|last| last.eq_ignore_ascii_case(&city)));
+        let near = of_city.map(String::as_str).or_else(|| nearest(&text.text, names.iter().map(String::as_str)));
+        let near = near.map(|near| format!("\"{near}\""));
         let problem =
             Problem::new(Code::E0217, format!("no time zone is named `{}`", text.text), text.span, "not a time zone");
-        let help = near.map_or_else(
-            || "zones are written as `Europe/Madrid` or `America/New_York`".to_owned(),
-            |near| format!("did you mean `\"{near}\"`?"),
-        );
-        scope.report(problem.help(help));
+        scope.report(problem.did_you_mean(near.as_deref(), text.span, || {
+            "zones are written as `Europe/Madrid` or `America/New_York`".to_owned()
+        }));
     }
     jiff::tz::TimeZone::UTC
 }
@@ -189,48 +195,32 @@ fn set_fallback(header: &mut Header, fallback: Option<&ast::Name>, scope: &mut S
 /// The lines without which a policy is not safe to run.
 fn required(block: &ast::Policy, gives_line: Option<Span>, scope: &mut Scope<'_>) {
     let has = |wanted: fn(&PolicyLineKind) -> bool| block.lines.iter().any(|line| wanted(&line.kind));
-    let lines = [
-        (
-            has(|kind| matches!(kind, PolicyLineKind::Timezone(_))),
-            "timezone \"Europe/Madrid\"",
-            "in which zone its days and hours are",
-        ),
-        (
-            has(|kind| matches!(kind, PolicyLineKind::Languages(_))),
-            "languages en",
-            "which languages its messages speak",
-        ),
-        (gives_line.is_some(), "assistant gives confidence", "what the assistant says of its answers"),
-        (
-            has(|kind| matches!(kind, PolicyLineKind::DefaultQueue(_))),
-            "default queue QUEUE",
-            "who takes what no queue handles",
-        ),
-        (has(|kind| matches!(kind, PolicyLineKind::Otherwise(_))), "otherwise stay", "what happens when no rule holds"),
-        (
-            has(|kind| matches!(kind, PolicyLineKind::OnFailure(_))),
-            "on failure hand off to QUEUE",
-            "who takes over when Baton itself cannot decide",
-        ),
+    let has_all = [
+        has(|kind| matches!(kind, PolicyLineKind::Timezone(_))),
+        has(|kind| matches!(kind, PolicyLineKind::Languages(_))),
+        gives_line.is_some(),
+        has(|kind| matches!(kind, PolicyLineKind::DefaultQueue(_))),
+        has(|kind| matches!(kind, PolicyLineKind::Otherwise(_))),
+        has(|kind| matches!(kind, PolicyLineKind::OnFailure(_))),
     ];
-    for (there, line, why) in lines {
+    for (there, (words, line, why)) in has_all.into_iter().zip(REQUIRED) {
         if !there {
-            let words = line
-                .split(' ')
-                .take_while(|word| word.bytes().all(|b| b.is_ascii_lowercase()))
-                .take(2)
-                .collect::<Vec<_>>()
-                .join(" ");
-            let problem = Problem::new(
-                Code::E0401,
-                format!("the header has no `{words}` line"),
-                block.span,
-                format!("it does not say {why}"),
-            );
+            let message = format!("the header has no `{words}` line");
+            let problem = Problem::new(Code::E0401, message, block.span, format!("it does not say {why}"));
             scope.report(problem.help(format!("add a line such as `{line}`")));
         }
     }
 }
+
+/// Each required line: how it begins, an example, and what it says.
+const REQUIRED: [(&str, &str, &str); 6] = [
+    ("timezone", "timezone \"Europe/Madrid\"", "in which time zone its days and hours are"),
+    ("languages", "languages en, es", "which languages its messages speak"),
+    ("assistant gives", "assistant gives confidence, category", "what the assistant says of its answers"),
+    ("default queue", "default queue QUEUE", "who takes what no queue handles"),
+    ("otherwise", "otherwise stay", "what happens when no rule holds"),
+    ("on failure", "on failure hand off to QUEUE", "who takes over when Baton itself cannot decide"),
+];
 
 /// A policy whose assistant gives no confidence cannot ask for one.
 fn answer_not_given(gives_line: Option<Span>, scope: &mut Scope<'_>) {

@@ -60,7 +60,10 @@ pub(crate) fn run(policy: &Policy, program: &ast::Program, used: &HashSet<(Kind,
     let allows = allows(program, out);
     let mut spent = vec![false; allows.len()];
     for problem in found {
-        let silencing = allows.iter().position(|allow| allow.code == Some(problem.code) && allow.covers(&problem));
+        // An `allow` of an unknown name was reported; what it was meant to silence follows from that.
+        let silencing = allows
+            .iter()
+            .position(|allow| allow.code.is_none_or(|code| code == problem.code) && allow.covers(&problem));
         match silencing {
             Some(at) => spent[at] = true,
             None => out.push(problem),
@@ -130,17 +133,16 @@ fn lint(allow: &ast::Allow, out: &mut Diagnostics) -> Option<Code> {
     let found = known().find(|code| code.name() == allow.lint.text || code.as_str() == allow.lint.text);
     if found.is_none() {
         let names: Vec<&str> = known().map(Code::name).collect();
-        let help = match nearest(&allow.lint.text, names.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("what can be allowed is {}", super::scope::list(&names)),
-        };
+        let near = nearest(&allow.lint.text, names.iter().copied());
         let problem = Problem::new(
             Code::E0216,
             format!("nothing is called `{}` that could be allowed", allow.lint.text),
             allow.lint.span,
             "no such lint",
         );
-        out.push(problem.help(help));
+        out.push(problem.did_you_mean(near, allow.lint.span, || {
+            format!("what can be allowed is {}", super::scope::list(&names))
+        }));
     }
     found
 }

@@ -23,15 +23,45 @@ pub(crate) fn resolve(program: &ast::Program, scope: &mut Scope<'_>) -> Vec<Mess
         if node.mode == Mode::Replace {
             messages[at].variants.clear();
         }
+        let taken = repeated(node, &messages[at]);
+        if let Some(language) = &taken {
+            again(node, language, messages[at].span, scope);
+        }
         for variant in &node.variants {
-            add(variant, &mut messages[at], scope);
+            add(variant, &mut messages[at], taken.is_some(), scope);
         }
         messages[at].variants.sort_by_key(|variant| (variant.situation.is_none(), variant.situation));
     }
     messages
 }
 
-fn add(node: &ast::Variant, message: &mut Message, scope: &mut Scope<'_>) {
+/// The first language of which an earlier declaration has the same text already.
+fn repeated(node: &ast::Message, message: &Message) -> Option<String> {
+    node.variants.iter().find_map(|variant| {
+        let words = variant.situation.as_ref().map(|name| name.text.as_str());
+        let known = message.variants.iter().find(|known| known.situation.map(Situation::as_str) == words)?;
+        let taken = |language: &str| known.texts.iter().any(|(other, _)| other == language);
+        variant.lines.iter().map(|(language, _)| &language.text).find(|language| taken(language)).cloned()
+    })
+}
+
+fn again(node: &ast::Message, language: &str, first: Span, scope: &mut Scope<'_>) {
+    let name = &node.name.text;
+    let problem = Problem::new(
+        Code::E0202,
+        format!("`{name}` has a text in `{language}` twice"),
+        node.name.span,
+        "declared again here",
+    );
+    scope.report(
+        problem
+            .label(first, "first declared here")
+            .help(format!("write `replace message {name}` to say something else, or give it another name")),
+    );
+}
+
+/// Adds the texts of a variant; of a declaration that was reported as `repeated`, those that are new.
+fn add(node: &ast::Variant, message: &mut Message, repeated: bool, scope: &mut Scope<'_>) {
     let situation = match &node.situation {
         Some(name) => match situation(name, scope) {
             Some(situation) => Some(situation),
@@ -52,16 +82,12 @@ fn add(node: &ast::Variant, message: &mut Message, scope: &mut Scope<'_>) {
         }
         check_placeholders(text, situation, scope);
         let texts = &mut message.variants[at].texts;
-        if texts.iter().any(|(known, _)| *known == language.text) {
-            let problem = Problem::new(
-                Code::E0202,
-                format!("`{}` is given twice in `{}`", message.name, language.text),
-                language.span,
-                "given again here",
-            );
-            scope.report(problem.help(format!("keep one, or write `replace message {}`", message.name)));
-        } else {
+        if texts.iter().all(|(known, _)| *known != language.text) {
             texts.push((language.text.clone(), text.text.clone()));
+        } else if !repeated {
+            let message = format!("`{}` has a text in `{}` twice", message.name, language.text);
+            let problem = Problem::new(Code::E0202, message, language.span, "given again here");
+            scope.report(problem.help("keep one of them"));
         }
     }
 }
@@ -70,17 +96,14 @@ fn situation(name: &ast::Name, scope: &mut Scope<'_>) -> Option<Situation> {
     let found = Situation::ALL.into_iter().find(|situation| situation.as_str() == name.text);
     if found.is_none() {
         let known = Situation::ALL.map(Situation::as_str);
-        let help = match nearest(&name.text, known) {
-            Some(near) => format!("did you mean `when {near}`?"),
-            None => format!("a message knows the situations {}", list(&known)),
-        };
+        let near = nearest(&name.text, known);
         let problem = Problem::new(
             Code::E0201,
             format!("no situation `{}`", name.text),
             name.span,
             "messages do not know this situation",
         );
-        scope.report(problem.help(help));
+        scope.report(problem.did_you_mean(near, name.span, || format!("situations are {}", list(&known))));
     }
     found
 }
@@ -118,7 +141,7 @@ fn check_placeholders(text: &ast::Text, situation: Option<Situation>, scope: &mu
         }
         let filled = PLACEHOLDERS_ALWAYS.contains(&name)
             || situation.is_some_and(|situation| situation.placeholders().contains(&name));
-        if !filled && !is_always_known(name, scope) {
+        if !filled && !scope.is_unread(name) && !is_always_known(name, scope) {
             unfillable(name, situation, placeholder_span(text, name, scope), scope);
         }
     }
@@ -146,13 +169,15 @@ fn placeholder_span(text: &ast::Text, name: &str, scope: &Scope<'_>) -> Span {
 
 fn unfillable(name: &str, situation: Option<Situation>, span: Span, scope: &mut Scope<'_>) {
     let filled_by = Situation::ALL.into_iter().find(|situation| situation.placeholders().contains(&name));
-    let known: Vec<&str> = PLACEHOLDERS_ALWAYS
-        .iter()
-        .copied()
-        .chain(Situation::ALL.iter().flat_map(|s| s.placeholders().iter().copied()))
-        .collect();
+    let mut known: Vec<&str> = PLACEHOLDERS_ALWAYS.to_vec();
+    for placeholder in Situation::ALL.iter().flat_map(|situation| situation.placeholders()) {
+        if !known.contains(placeholder) {
+            known.push(placeholder);
+        }
+    }
     let is_fact = scope.fact_names.contains_key(name);
-    let help = match (filled_by, nearest(name, known.iter().copied())) {
+    let near = nearest(name, known.iter().copied()).filter(|_| filled_by.is_none() && !is_fact);
+    let help = match (filled_by, near) {
         (Some(needed), _) => format!(
             "put this text under `when {} {{ … }}`, and give the message a text without it for all other cases",
             needed.as_str()
@@ -168,7 +193,11 @@ fn unfillable(name: &str, situation: Option<Situation>, span: Span, scope: &mut 
         span,
         format!("this text is said {when}"),
     );
-    scope.report(problem.help(help));
+    let problem = problem.help(help);
+    scope.report(match near {
+        Some(near) => problem.edit(span, near),
+        None => problem,
+    });
 }
 
 #[cfg(test)]

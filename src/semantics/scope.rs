@@ -54,6 +54,20 @@ impl Kind {
             Kind::Test => "test",
         }
     }
+
+    /// How one is declared, for kinds that are declared in a line or two.
+    fn declaration(self, name: &str) -> Option<String> {
+        Some(match self {
+            Kind::Queue => format!("queue {name} \"Title\""),
+            Kind::Message => format!("message {name} {{ en \"…\" }}"),
+            Kind::Instruction => format!("instruction {name} \"what the assistant must do\""),
+            Kind::Action => format!("action {name} \"what the service does\""),
+            Kind::Threshold => format!("threshold {name} of FACT {{ 60% }}"),
+            Kind::Signal => format!("signal {name} {{ in en says \"…\" }}"),
+            Kind::Fact => format!("fact {name} is true or false"),
+            Kind::Rule | Kind::Also | Kind::Group | Kind::Test => return None,
+        })
+    }
 }
 
 /// One declaration of a kind.
@@ -122,23 +136,24 @@ impl Scope<'_> {
             return None;
         }
         let what = kind.as_str();
-        let help = match nearest(&name.text, self.names(kind)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => self.list_or_declare(kind),
-        };
+        // `threshold` alone is the fact's own one.
+        let own = (kind == Kind::Threshold).then_some("threshold");
+        let near = nearest(&name.text, self.names(kind).chain(own)).map(str::to_owned);
         let problem =
             Problem::new(code, format!("no {what} named `{}`", name.text), name.span, format!("no such {what}"));
-        self.report(problem.help(help));
+        let problem = problem.did_you_mean(near.as_deref(), name.span, || self.list_or_declare(kind, &name.text));
+        self.report(problem);
         None
     }
 
-    fn list_or_declare(&self, kind: Kind) -> String {
-        let what = kind.as_str();
+    /// What there is of a kind, and how another one is declared.
+    fn list_or_declare(&self, kind: Kind, name: &str) -> String {
         let names: Vec<_> = self.names(kind).take(8).collect();
-        if names.is_empty() {
-            format!("declare it: this policy has no {what} yet")
-        } else {
-            format!("the policy declares {}", list(&names))
+        match (names.is_empty(), kind.declaration(name)) {
+            (true, Some(declaration)) => format!("declare it: `{declaration}`"),
+            (false, Some(declaration)) => format!("declare it with `{declaration}`, or use {}", list(&names)),
+            (true, None) => format!("this policy has no {} yet", kind.as_str()),
+            (false, None) => format!("the policy has {}", list(&names)),
         }
     }
 
@@ -155,7 +170,8 @@ impl Scope<'_> {
 
     /// Whether a declaration of this name could not be read, and was reported.
     pub(crate) fn is_unread(&self, name: &str) -> bool {
-        self.unread.contains(name)
+        // A file that was not read may declare any name; `use` can be no name itself.
+        self.unread.contains(name) || self.unread.contains("use")
     }
 
     /// Adds a comparison.
@@ -260,19 +276,20 @@ fn collect_merged(kind: Kind, mode: Mode, name: &Name, scope: &mut Scope<'_>, me
     match (mode, first) {
         (Mode::Declare | Mode::Replace | Mode::Extend, false) => {}
         (Mode::Declare, true) => scope.declare(kind, name, ""),
+        (Mode::Replace | Mode::Extend, true) if scope.is_unread(&name.text) => scope.declare(kind, name, ""),
         (Mode::Replace | Mode::Extend, true) => {
             let (verb, what) = (if mode == Mode::Replace { "replace" } else { "extend" }, kind.as_str());
             let known: Vec<_> = scope.names(kind).map(str::to_owned).collect();
-            let near =
-                nearest(&name.text, known.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"));
+            let near = nearest(&name.text, known.iter().map(String::as_str));
             let problem = Problem::new(
                 Code::E0213,
                 format!("there is no {what} `{}` to {verb}", name.text),
                 name.span,
                 format!("no {what} of this name stands above"),
             )
-            .help(format!("declare it with `{what} {}`, or `use` the file that has it first", name.text))
-            .maybe_help(near);
+            .did_you_mean(near, name.span, || {
+                format!("declare it with `{what} {}`, or `use` the file that has it first", name.text)
+            });
             scope.report(problem);
             scope.declare(kind, name, "");
         }

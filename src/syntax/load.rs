@@ -4,7 +4,7 @@
 //! text read is added to the sources. A file counts once, where it is first used.
 //! Paths are relative to the file that names them and never leave the policy's folder.
 
-use super::ast::{Item, Program, Text};
+use super::ast::{Item, Name, Program, Text};
 use super::parse::{self, Part};
 use super::standard;
 use crate::diagnostic::{Code, Diagnostics, Problem, nearest};
@@ -77,7 +77,7 @@ impl Loader<'_> {
 
     /// Puts what `use PATH` names in its place.
     fn follow(&mut self, from: &str, path: &Text) {
-        let Some(name) = self.resolve(from, path, ".baton") else { return };
+        let Some(name) = self.resolve(from, path, ".baton") else { return self.note_unread(path) };
         if let Some(first) = self.open.iter().position(|open| *open == name) {
             let circle = self.open[first..]
                 .iter()
@@ -87,15 +87,21 @@ impl Loader<'_> {
                 .join(" uses ");
             let problem = Problem::new(Code::E0119, "files that use each other in a circle", path.span, circle);
             self.out.push(problem.help("remove one of these `use` lines"));
-            return;
+            return self.note_unread(path);
         }
         if self.used.contains(&name) {
             return;
         }
         self.used.push(name.clone());
-        if let Some(id) = self.fetch(&name, path.span) {
-            self.read(&name, id, true);
+        match self.fetch(&name, path.span) {
+            Some(id) => self.read(&name, id, true),
+            None => self.note_unread(path),
         }
+    }
+
+    /// A file that was not read may declare any name: `use` among the unread names says so.
+    fn note_unread(&mut self, path: &Text) {
+        self.program.unread.push(Name { text: "use".to_owned(), span: path.span });
     }
 
     /// The text of the file `name`, standard or not.

@@ -62,9 +62,22 @@ pub(super) struct File {
 /// Reads a text; `used` if another file uses it.
 pub(super) fn file(text: &str, file: FileId, used: bool, out: &mut Diagnostics) -> File {
     let laid = layout(text, file, out);
-    let mut reader = Reader { text, file, layout: &laid, out, unread: Vec::new(), failures: 0 };
+    let breaks = broken_later(&laid);
+    let mut reader = Reader { text, file, layout: &laid, breaks, out, unread: Vec::new(), failures: 0 };
     let parts = reader.top(if used { Place::Used } else { Place::Top });
     File { parts, unread: reader.unread }
+}
+
+/// For each token, whether a token after it on its line is broken: a quotation mark may be missing between them.
+fn broken_later(layout: &Layout) -> Vec<bool> {
+    let mut later = vec![false; layout.tokens.len()];
+    let mut broken = false;
+    for (at, token) in layout.tokens.iter().enumerate().rev() {
+        broken &= token.kind != TokenKind::Newline;
+        later[at] = broken;
+        broken |= token.broken;
+    }
+    later
 }
 
 /// Reads one text: what every builder needs at hand.
@@ -72,6 +85,8 @@ struct Reader<'a> {
     text: &'a str,
     file: FileId,
     layout: &'a Layout,
+    /// For each token, whether something was reported of a token after it on its line.
+    breaks: Vec<bool>,
     out: &'a mut Diagnostics,
     unread: Vec<Name>,
     /// How often something was not read: to know what follows from it.
@@ -105,7 +120,8 @@ impl<'a> Reader<'a> {
     fn read(&mut self, clause: &Clause, place: Place) -> Option<Found<'a>> {
         let words: Vec<_> = self.words(clause).take(3).collect();
         let form = forms_of(place, &words);
-        if clause.broken {
+        let follows = form.is_none() && clause.tokens.end > 0 && self.breaks[clause.tokens.end - 1];
+        if clause.broken || follows {
             self.failures += 1;
             return form.map(|form| Found { form, node: None });
         }
@@ -151,11 +167,25 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Notes the name of a declaration whose head was not read, as far as it can be made out.
-    fn note_unread_head(&mut self, clause: &Clause) {
-        let mut words = clause.words(self.layout).skip(1).filter(|token| token.kind == TokenKind::Word);
-        if let Some(token) = words.find(|token| !reserved::is_reserved(token.text(self.text))) {
-            self.unread.push(Name { text: token.text(self.text).to_owned(), span: token.span(self.file) });
+    /// Notes every name that an unreadable declaration may have declared, so that nobody calls them unknown.
+    fn note_unread_head(&mut self, clause: &Clause, place: Place) {
+        let opening = self.words(clause).next().unwrap_or("");
+        let meant = unknown::meant(opening, place);
+        if matches!(meant, Some("policy" | "use")) {
+            self.unread.extend(meant.map(|word| Name { text: word.to_owned(), span: self.span(clause) }));
+        }
+        self.note_words(clause);
+    }
+
+    /// Notes the names in a clause and in its block.
+    fn note_words(&mut self, clause: &Clause) {
+        let names = clause.words(self.layout).filter(|token| token.kind == TokenKind::Word);
+        for token in names.filter(|token| !reserved::is_reserved(token.text(self.text))) {
+            let (text, span) = (token.text(self.text), token.span(self.file));
+            self.unread.push(Name { text: text.replace('-', "_"), span });
+        }
+        for inner in clause.inner() {
+            self.note_words(inner);
         }
     }
 

@@ -73,7 +73,7 @@ pub(crate) const KINDS: &[Kind] = &[
     kind("list read as or", &[E0307], Word(list_as_or)),
     kind("is forgotten", &[E0201], Word(no_is)),
     kind("sign for a word", &[E0101], Word(sign)),
-    kind("handoff in one word", &[E0101], Word(|line| line.replaced(&["hand", "off"], "handoff"))),
+    kind("handoff in one word", &[E0101, E0206], Word(|line| line.replaced(&["hand", "off"], "handoff"))),
     kind("hyphen in a name", &[E0101], Word(hyphen)),
     kind("comma at the end", &[E0101], Word(trailing_comma)),
     kind("and at the end", &[E0101], Word(|line| line.is_condition().then(|| line.ending(" and")))),
@@ -219,11 +219,8 @@ fn twice(text: &Text, at: usize) -> Option<(Vec<String>, usize)> {
 /// Only where nothing else asks for the name.
 fn nameless(line: Line) -> Option<String> {
     let tokens = line.tokens();
-    let first = tokens.first().filter(|first| matches!(first.text, "also" | "watch" | "override" | "guard"))?;
-    let name = tokens.get(1).filter(|name| !name.text.starts_with('"'))?;
-    let has_title = tokens.get(2).is_some_and(|title| title.text.starts_with('"'));
-    let _ = first;
-    has_title.then(|| line.with(*name, ""))
+    tokens.first().filter(|first| first.text == "also")?;
+    Some(line.with(*tokens.get(1)?, ""))
 }
 
 /// The line that opened the block is where the author must look.
@@ -420,7 +417,7 @@ fn sign(line: Line) -> Option<String> {
 /// Only where nothing else asks for the name.
 fn hyphen(line: Line) -> Option<String> {
     let name = *line.tokens().get(1)?;
-    let free = matches!(line.first(), "also" | "watch" | "override" | "group") && name.text.contains('_');
+    let free = matches!(line.first(), "also" | "group") && name.text.contains('_');
     free.then(|| line.with(name, &name.text.replace('_', "-")))
 }
 
@@ -518,7 +515,7 @@ fn no_order(line: Line) -> Option<String> {
 /// Only where nothing else asks for the name.
 fn reserved(line: Line) -> Option<String> {
     let name = *line.tokens().get(1)?;
-    let free = matches!(line.first(), "also" | "watch" | "override" | "group") && !name.text.starts_with('"');
+    let free = matches!(line.first(), "also" | "group") && !name.text.starts_with('"');
     free.then(|| line.with(name, ["default", "close", "highest", "known"][line.at % 4]))
 }
 

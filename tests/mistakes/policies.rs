@@ -15,6 +15,7 @@ pub(crate) fn all() -> Vec<Text> {
         Text::new("shop", include_str!("../../rules/starters/shop/policy.baton")),
         Text::new("made up of 60 rules", &made_up(60)),
         Text::new("made up of 24 rules", &made_up(24)),
+        Text::new("made up of 18 rules", &made_up(18)),
     ]
 }
 
@@ -85,6 +86,11 @@ threshold strict of confidence {
   85% for account
 }
 
+threshold risk.share {
+  40%
+  30% for billing
+}
+
 guard takeover "Somebody else may be in the account" {
   when reports_takeover
   then hand off to security, priority urgent
@@ -99,7 +105,7 @@ override late_orders "Late orders of large customers" {
 }
 "#;
 
-const CONDITIONS: [&str; 16] = [
+const CONDITIONS: [&str; 17] = [
     "plan.tier is enterprise",
     "frustration above 0.5 and turns above 3",
     "category is billing.refund and confidence below 70%",
@@ -109,10 +115,11 @@ const CONDITIONS: [&str; 16] = [
     "risk.score between 0.2 and 0.6",
     "confidence below threshold minus 10 points",
     "orders.late at least 3 or plan.tier is one of free, pro",
-    "contacts in 14 days at least 2",
+    "contacts in 14 days at least 2 or contacts in 14 days is missing",
     "sentiment at most -0.5 for 2 turns running",
     "risk.share at least 40%",
     "plan.region is south",
+    "plan.value between 1_000 EUR and 5_000 EUR",
     "confidence below strict",
     "account.age between 10 days and 40 days",
     "self_harm and not (plan.region is north or known_outage)",

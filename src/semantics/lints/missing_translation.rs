@@ -5,7 +5,8 @@
 
 use super::Context;
 use crate::diagnostic::{Code, Problem};
-use crate::semantics::scope::Kind;
+use crate::policy::{Message, Variant};
+use crate::semantics::scope::{Kind, list};
 
 pub(super) fn check(context: &Context<'_>, found: &mut Vec<Problem>) {
     for message in &context.policy.messages {
@@ -13,25 +14,35 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Problem>) {
         if context.is_standard(message.span.file) && !said {
             continue;
         }
-        for variant in &message.variants {
-            let lacking: Vec<&String> = context
-                .policy
-                .languages
-                .iter()
-                .filter(|language| !variant.texts.iter().any(|(known, _)| known == *language))
-                .collect();
-            if lacking.is_empty() {
-                continue;
-            }
-            let languages = lacking.iter().map(|language| format!("`{language}`")).collect::<Vec<_>>().join(", ");
-            let when = variant.situation.map_or_else(String::new, |situation| format!(" when {}", situation.as_str()));
-            let problem = Problem::new(
-                Code::W0503,
-                format!("message `{}` has no text in {languages}{when}", message.name),
-                message.span,
-                format!("customers of that language read `{}`", context.policy.fallback),
-            );
-            found.push(problem.help(format!("add a line such as `{} \"…\"`", lacking[0])));
-        }
+        found.extend(untranslated(message, context));
     }
+}
+
+/// One finding for a message, however many of its texts lack a language.
+fn untranslated(message: &Message, context: &Context<'_>) -> Option<Problem> {
+    let lacks = |variant: &Variant, language: &String| !variant.texts.iter().any(|(known, _)| known == language);
+    let lacking: Vec<&Variant> = message
+        .variants
+        .iter()
+        .filter(|variant| context.policy.languages.iter().any(|language| lacks(variant, language)))
+        .collect();
+    let first = lacking.first()?;
+    let languages: Vec<&str> = context
+        .policy
+        .languages
+        .iter()
+        .filter(|language| lacking.iter().any(|variant| lacks(variant, language)))
+        .map(String::as_str)
+        .collect();
+    let when = match (lacking.len(), first.situation) {
+        (1, Some(situation)) => format!(" when {}", situation.as_str()),
+        _ => String::new(),
+    };
+    let problem = Problem::new(
+        Code::W0503,
+        format!("message `{}` has no text in {}{when}", message.name, list(&languages)),
+        message.span,
+        format!("customers of that language read `{}`", context.policy.fallback),
+    );
+    Some(problem.help(format!("add a line such as `{} \"…\"`", languages[0])))
 }

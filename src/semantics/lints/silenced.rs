@@ -20,7 +20,7 @@ pub(super) fn guards(context: &Context<'_>, found: &mut Vec<Problem>) {
                 format!("does not hold when `{}` is missing", fact.words),
             )
             .label(rule.span, "this guard would fail open");
-            found.push(problem.help(help(fact)));
+            found.push(problem.help(help(fact, Code::E0402)));
         }
     }
 }
@@ -35,16 +35,17 @@ pub(super) fn rules(context: &Context<'_>, found: &mut Vec<Problem>) {
                 format!("does not hold when `{}` is missing", fact.words),
             )
             .label(rule.span, "this never decides then");
-            found.push(problem.help(help(fact)));
+            found.push(problem.help(help(fact, Code::W0501)));
         }
     }
 }
 
-fn help(fact: &Fact) -> String {
+fn help(fact: &Fact, code: Code) -> String {
     let words = &fact.words;
+    let allow = format!("keep it with `allow {} because \"…\"`", code.name());
     match fact.origin {
-        Origin::BuiltIn(_) => format!("add `or {words} is missing`, or `allow` it with a reason"),
-        _ => format!("give `{words}` a default, add `or {words} is missing`, or `allow` it with a reason"),
+        Origin::Given => format!("give `{words}` a default, add `or {words} is missing`, or {allow}"),
+        _ => format!("add `or {words} is missing`, or {allow}"),
     }
 }
 

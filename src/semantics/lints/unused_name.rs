@@ -29,7 +29,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Problem>) {
             _ => continue,
         };
         if !context.is_standard(span.file) && !is_used(kind, name, context) {
-            found.push(unused(kind, name, span));
+            found.push(unused(item, kind, name, span));
         }
     }
 }
@@ -54,8 +54,12 @@ fn declared_by_standard(kind: Kind, name: &str, context: &Context<'_>) -> bool {
     })
 }
 
-fn unused(kind: Kind, name: &str, span: Span) -> Problem {
-    let what = kind.as_str();
+fn unused(item: &Item, kind: Kind, name: &str, span: Span) -> Problem {
+    let what = match item {
+        Item::List(_) => "list",
+        Item::Switch(_) => "switch",
+        _ => kind.as_str(),
+    };
     Problem::new(Code::W0502, format!("{what} `{name}` is never used"), span, "nothing asks for it")
         .help("use it in a rule, or remove it")
 }

@@ -2,7 +2,8 @@
 //!
 //! Braces are first matched as they stand. If some are missing, the text is read
 //! once more with its indentation taken for what the author meant; that reading is
-//! kept if it explains exactly the braces that are missing.
+//! kept if it explains exactly the braces that are missing. The same is done for a
+//! `{` that is missing at the end of a line, when a `}` is left over.
 
 use super::balance::nested_too_deeply;
 use super::{Block, CLAUSES_MAX, Clause, DEPTH_MAX, Layout, Token, TokenKind, Trivia};
@@ -44,6 +45,28 @@ const DECLARATIONS: [&str; 31] = [
     "rates",
 ];
 
+/// Words that begin what has a block.
+const OPENERS: [&str; 18] = [
+    "policy",
+    "category",
+    "signal",
+    "threshold",
+    "guard",
+    "override",
+    "rule",
+    "also",
+    "watch",
+    "group",
+    "queue",
+    "message",
+    "test",
+    "when",
+    "highest",
+    "for",
+    "rates",
+    "replace",
+];
+
 /// Words that begin a clause and never go on with the line before.
 const BEGINS: [&str; 24] = [
     "policy",
@@ -80,15 +103,20 @@ const JOINS_BEFORE: [&str; 4] = ["and", "or", "&&", "||"];
 /// The tree of `tokens`. `matched` tells the parentheses that have a partner.
 pub(super) fn grow(text: &str, file: FileId, tokens: Vec<Token>, matched: &[bool], out: &mut Diagnostics) -> Layout {
     let next = next_significant(&tokens);
-    let read = |by_indent| {
-        let mut grower = Grower { file, by_indent, ..Grower::new(text, &tokens, matched, &next) };
+    let read = |by_indent, supplies| {
+        let mut grower = Grower { file, by_indent, supplies, ..Grower::new(text, &tokens, matched, &next) };
         grower.run();
         grower
     };
-    let mut grown = read(false);
+    let mut grown = read(false, false);
     if grown.unclosed > 0 {
-        let other = read(true);
+        let other = read(true, false);
         if other.unclosed == grown.unclosed && !other.stray {
+            grown = other;
+        }
+    } else if grown.stray {
+        let other = read(false, true);
+        if other.unclosed == 0 && !other.stray {
             grown = other;
         }
     }
@@ -130,6 +158,8 @@ struct Grower<'a> {
     matched: &'a [bool],
     next: &'a [usize],
     by_indent: bool,
+    /// Whether a `{` is supplied after a declaration that the next line is indented under.
+    supplies: bool,
     frames: Vec<Frame>,
     depth: usize,
     clauses: usize,
@@ -150,6 +180,7 @@ impl<'a> Grower<'a> {
             matched,
             next,
             by_indent: false,
+            supplies: false,
             frames: vec![Frame::default()],
             depth: 0,
             clauses: 0,
@@ -228,14 +259,46 @@ impl<'a> Grower<'a> {
                 self.frame().pending.push(Trivia::Blank);
             }
         } else if self.ends_here(at) {
-            self.finish_clause(None);
+            self.end_of_line(at, None);
         }
+    }
+
+    /// Ends the clause being read, or opens the block that its `{` should have opened.
+    fn end_of_line(&mut self, at: usize, comment: Option<usize>) {
+        let head = self.frame().head;
+        match head {
+            Some((first, last)) if self.supplies && self.opens_by_indent(first, at) => self.supply(first, last),
+            _ => self.finish_clause(comment),
+        }
+    }
+
+    /// Whether the clause that begins with token `first` opens a block, and the line after `at` is indented under it.
+    fn opens_by_indent(&self, first: usize, at: usize) -> bool {
+        let head = self.tokens[first];
+        let opens = |token: Option<&Token>| token.is_some_and(|token| OPENERS.contains(&token.text(self.text)));
+        let next = self.tokens.get(self.next[at]).filter(|next| next.kind == TokenKind::Word && next.first);
+        let is_opener = opens(Some(&head)) || opens(self.tokens.get(first + 1));
+        head.first && is_opener && next.is_some_and(|next| next.indent > head.indent)
+    }
+
+    /// Opens a block at the last token of the clause, in the place of the `{` that is missing.
+    fn supply(&mut self, first: usize, last: usize) {
+        let (head, end) = (self.tokens[first], self.tokens[last]);
+        if self.tokens[first..=last].iter().all(|token| !token.broken) {
+            let word = head.text(self.text);
+            let span = head.span(self.file).to(end.span(self.file));
+            let after = Span { start: span.end, ..span };
+            let message = format!("`{word}` without the `{{` of its block");
+            let problem = Problem::new(Code::E0114, message, span, "the lines under it belong to it");
+            self.problems.push(problem.help("write `{` at the end of this line").edit(after, " {"));
+        }
+        self.open(last);
     }
 
     fn comment(&mut self, at: usize) {
         if self.frame().head.is_some() {
             if self.ends_here(at) {
-                self.finish_clause(Some(at));
+                self.end_of_line(at, Some(at));
             }
             return;
         }

@@ -147,13 +147,14 @@ impl<'a> Failure<'a> {
     /// What is known from experience, most certain first.
     fn known_cause(&self, place: Place) -> Option<Problem> {
         self.comma_in_number()
-            .or_else(|| self.joined_lines())
+            .or_else(|| self.joined_lines(place))
             .or_else(|| self.new_clause(place))
             .or_else(|| self.negated_comparison())
             .or_else(|| self.sign())
             .or_else(|| self.hyphen())
             .or_else(|| self.list_in_words())
             .or_else(|| self.misspelt())
+            .or_else(|| self.missing_comma())
             .or_else(|| self.unit())
     }
 
@@ -167,8 +168,14 @@ impl<'a> Failure<'a> {
     }
 
     /// The line before ends with a comma, `and`, `or` or `not`, and this line does not go on with it.
-    fn joined_lines(&self) -> Option<Problem> {
-        let (last, here) = (*self.before.last()?, self.here.filter(|token| token.first)?);
+    fn joined_lines(&self, place: Place) -> Option<Problem> {
+        let tokens: Vec<_> = self.before.iter().copied().chain(self.here).collect();
+        let at = tokens.iter().rposition(|token| token.first).filter(|at| *at > 0)?;
+        let (last, here) = (tokens[at - 1], tokens[at]);
+        let begins = place.forms().iter().any(|form| form.words.first() == Some(&self.word(here)));
+        if at < self.before.len() && !begins {
+            return None;
+        }
         let word = self.word(last);
         if last.kind != TokenKind::Comma && !matches!(word, "and" | "or" | "not") {
             return None;
@@ -304,6 +311,22 @@ impl<'a> Failure<'a> {
         let (written, span, near) = two.or_else(one)?;
         let problem = Problem::new(Code::E0101, format!("`{written}` is not expected here"), span, self.label());
         Some(problem.help(format!("did you mean `{near}`?")).edit(span, near))
+    }
+
+    /// `priority high tag late`, `languages en es`.
+    fn missing_comma(&self) -> Option<Problem> {
+        let here = self.here.filter(|token| token.kind == TokenKind::Word && !token.first)?;
+        let (last, word) = (*self.before.last()?, self.word(here));
+        let number = self.word(last).starts_with(|c: char| c == '-' || c.is_ascii_digit());
+        let opens_effect = EFFECTS.iter().any(|effect| effect.split(' ').next() == Some(word));
+        let is_unit = number && !opens_effect && (word.len() == 3 || nearest(word, UNITS).is_some());
+        if !self.expected.contains(&"`,`") || is_unit || !word.starts_with(char::is_alphabetic) {
+            return None;
+        }
+        let message = format!("a comma is missing before `{word}`");
+        let problem = Problem::new(Code::E0101, message, self.span(here), "something new begins here");
+        let after = Span { start: last.end, end: last.end, ..self.rest };
+        Some(problem.help(format!("write `{}, {word}`", self.word(last))).edit(after, ","))
     }
 
     /// How the things begin that are expected by a general name.

@@ -5,13 +5,13 @@ use super::forms::Place;
 use super::node::Node;
 use super::operand::target;
 use crate::source::Span;
-use crate::syntax::ast::{Policy, PolicyLine, PolicyLineKind};
+use crate::syntax::ast::{Name, Policy, PolicyLine, PolicyLineKind};
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::Clause;
 
 impl<'a> Reader<'a> {
     pub(super) fn policy(&mut self, node: &Node<'a>, clause: &Clause) -> Policy {
-        let mut lines = Vec::new();
+        let (mut lines, before_lines) = (Vec::new(), self.failures);
         let mut seen: Vec<(Rule, Option<((), Span)>)> = Vec::new();
         for inner in clause.inner() {
             let Some(found) = self.read(inner, Place::Policy) else { continue };
@@ -29,6 +29,8 @@ impl<'a> Reader<'a> {
                 lines.push(PolicyLine { kind, span: node.span() });
             }
         }
+        let header = Name { text: "policy".to_owned(), span: node.span() };
+        self.note_unread(&header, before_lines);
         Policy { title: node.string(), lines, span: node.span() }
     }
 

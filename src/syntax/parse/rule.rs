@@ -1,9 +1,9 @@
 //! Guards, overrides, rules, `also`, `watch`, and the groups they stand in.
 
-use super::Reader;
 use super::forms::Place;
 use super::node::Node;
 use super::top::allow;
+use super::{Found, Reader};
 use crate::source::Span;
 use crate::syntax::ast::{Allow, Condition, Group, Item, Layer, Name, Rule as RuleItem, Text, Then};
 use crate::syntax::grammar::Rule;
@@ -33,6 +33,12 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// What stands in a group whose first line could not be read: its rules are checked all the same.
+    pub(super) fn headless_group(&mut self, found: &Found<'a>, clause: &Clause) -> Option<Item> {
+        let is_group = matches!(found.form.rule, Rule::group | Rule::scope) && clause.block.is_some();
+        is_group.then(|| Item::Group(self.group_items(empty_group(self.span(clause)), clause)))
+    }
+
     fn group_head(&mut self, node: &Node<'a>) -> Group {
         Group {
             name: node.get(Rule::group_name).map(|name| self.declared(name.name())),
@@ -46,12 +52,12 @@ impl<'a> Reader<'a> {
     fn group_items(&mut self, mut group: Group, clause: &Clause) -> Group {
         for inner in clause.inner() {
             let before = self.failures;
-            let item = self.read(inner, Place::Group).and_then(|found| {
-                let node = found.node?;
-                self.rule_or_group(found.form.rule, &node, inner)
+            let item = self.read(inner, Place::Group).and_then(|found| match &found.node {
+                Some(node) => self.rule_or_group(found.form.rule, node, inner),
+                None => self.headless_group(&found, inner),
             });
             if item.is_none() && self.failures > before {
-                self.note_unread_head(inner);
+                self.note_unread_head(inner, Place::Group);
             }
             group.items.extend(item);
         }

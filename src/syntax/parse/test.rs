@@ -6,6 +6,7 @@ use super::forms::Place;
 use super::node::Node;
 use super::operand::target;
 use crate::diagnostic::{Code, Problem};
+use crate::source::Span;
 use crate::syntax::ast::{
     Effect, Expect, ExpectAction, ExpectKind, ExpectPart, Given, Literal, LiteralKind, Operand, OperandKind, Target,
     Test, TestLine, TestLineKind,
@@ -61,7 +62,52 @@ impl<'a> Reader<'a> {
 
     fn givens(&mut self, node: &Node<'a>) -> Vec<Given> {
         let items = node.get(Rule::givens).into_iter().flat_map(|givens| givens.all(Rule::given_item));
-        items.map(|item| self.given(&item)).collect()
+        let mut before: Option<Span> = None;
+        let mut all = Vec::new();
+        for item in items {
+            if self.is_line_of_test(&item) {
+                self.line_among_givens(&item, before);
+                break;
+            }
+            before = Some(item.span());
+            all.push(self.given(&item));
+        }
+        all
+    }
+
+    /// Whether what is read as a fact is a line of its own: `customer "…"` behind a comma, or on the same line.
+    fn is_line_of_test(&self, item: &Node<'a>) -> bool {
+        let words = subject(&item.the(Rule::subject)).words;
+        let opens = |word: &str| Place::Test.forms().iter().any(|form| form.words.first() == Some(&word));
+        words.len() > 1 && words[1].quoted && opens(&words[0].text)
+    }
+
+    fn line_among_givens(&mut self, item: &Node<'a>, before: Option<Span>) {
+        let first = item.text().split_whitespace().next().unwrap_or("");
+        let span = item.span();
+        let word = Span { end: span.start + u32::try_from(first.len()).unwrap_or(0), ..span };
+        let between = before.map_or("", |before| &self.text[before.range().end..span.range().start]);
+        let comma = between.find(',').filter(|_| between.contains('\n')).map(|at| {
+            let start = span.range().start - between.len() + at;
+            Span::new(self.file, start..start + 1)
+        });
+        let problem = match comma {
+            Some(comma) => {
+                let message = "the `,` at the end of the line joins the next line, which does not go on with it";
+                let problem = Problem::new(Code::E0101, message, comma, "this line goes on");
+                problem
+                    .label(word, format!("`{first}` is read as its next part"))
+                    .help("remove the `,`")
+                    .edit(comma, "")
+            }
+            None => {
+                let start = Span { end: span.start, ..span };
+                let message = format!("`{first}` begins a line of its own");
+                let problem = Problem::new(Code::E0101, message, word, "a new clause begins here");
+                problem.help(format!("write `{first}` on the next line, or after `;`")).edit(start, "; ")
+            }
+        };
+        self.fail(problem);
     }
 
     fn given(&mut self, node: &Node<'a>) -> Given {

@@ -2,8 +2,8 @@
 
 use super::forms::Place;
 use super::node::Node;
-use super::{Part, Reader};
-use crate::diagnostic::{Code, Problem};
+use super::{Part, Reader, unknown};
+use crate::diagnostic::{Code, Problem, nearest};
 use crate::source::Span;
 use crate::syntax::ast::{Allow, Item, Note, Switch};
 use crate::syntax::grammar::Rule;
@@ -26,7 +26,7 @@ impl<'a> Reader<'a> {
             let before = self.failures;
             let part = self.part(clause, place);
             if part.is_none() && self.failures > before {
-                self.note_unread_head(clause);
+                self.note_unread_head(clause, place);
             }
             parts.extend(part);
         }
@@ -41,8 +41,14 @@ impl<'a> Reader<'a> {
             return true;
         }
         let span = self.span(clause);
-        if words.first() == Some(&"baton") {
-            let message = format!("this is not a version that can be read: `{}`", words[1..].join(" "));
+        if clause.broken && unknown::meant(words.first().unwrap_or(&""), Place::Top).is_none() {
+            // Something in the line was reported, and it is no declaration.
+            self.failures += 1;
+            return true;
+        }
+        let is_near = words.len() == 2 && nearest(words[0], ["baton"]).is_some();
+        if words.first() == Some(&"baton") || is_near {
+            let message = format!("this is not a version that can be read: `{}`", words.join(" "));
             let problem = Problem::new(Code::E0113, message, span, "the version of the language");
             self.fail(problem.help("this Baton reads version 1: write `baton 1`").edit(span, "baton 1"));
             return true;
@@ -70,7 +76,7 @@ impl<'a> Reader<'a> {
 
     fn part(&mut self, clause: &Clause, place: Place) -> Option<Part> {
         let found = self.read(clause, place)?;
-        let node = found.node?;
+        let Some(node) = found.node else { return self.headless_group(&found, clause).map(Part::Item) };
         if found.form.rule == Rule::use_file {
             return Some(Part::Use(node.string()));
         }

@@ -61,3 +61,9 @@ impl Reader<'_> {
 fn opening(form: &Form) -> String {
     if form.words.is_empty() { form.usage.to_owned() } else { form.words.join(" ") }
 }
+
+/// The first word of a clause that `word` was probably meant to be.
+pub(super) fn meant(word: &str, place: Place) -> Option<&'static str> {
+    let known = || place.forms().iter().filter_map(|form| form.words.first().copied());
+    known().find(|known| *known == word).or_else(|| nearest(word, known()))
+}

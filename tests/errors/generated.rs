@@ -1,0 +1,45 @@
+//! Examples that no page can show: they are too long, or take several files.
+
+use std::fmt::Write as _;
+
+use baton::diagnostic::Code;
+
+/// Why each of them is made up here.
+pub(crate) const REASONS: &[(Code, &str)] = &[
+    (Code::E0110, "it takes 65 parentheses"),
+    (Code::E0111, "every limit is beyond what a page can show"),
+    (Code::E0119, "it takes two more files"),
+    (Code::E0215, "it takes a file with columns"),
+    (Code::E0411, "it takes 65 steps"),
+];
+
+/// Files by their names.
+type Files = Vec<(&'static str, String)>;
+
+/// The text of the example, and the files that it uses.
+pub(crate) fn example(code: Code) -> (String, Files) {
+    match code {
+        Code::E0110 => (rule("deep", &format!("{}asks_for_human{}", "(".repeat(65), ")".repeat(65))), Vec::new()),
+        Code::E0111 => (rule(&"long_name_".repeat(11), "asks_for_human"), Vec::new()),
+        Code::E0119 => {
+            let used = |name: &str| format!("baton 1\n\nuse \"{name}\"\n");
+            let files = vec![("rules.baton", used("queues.baton")), ("queues.baton", used("rules.baton"))];
+            ("use \"rules.baton\"\n".to_owned(), files)
+        }
+        Code::E0215 => {
+            let text = "list vip from \"vip.csv\" column account\n\n".to_owned() + &rule("vip_care", "customer in vip");
+            (text, vec![("vip.csv", "account_id,name\na1,Ann\n".to_owned())])
+        }
+        _ => {
+            let mut text = "threshold confidence {\n  60%\n".to_owned();
+            for turn in 1..=65 {
+                writeln!(text, "  raise by 1 points when turns above {turn}").expect("a string takes all");
+            }
+            (text + "}\n\n" + &rule("unsure", "confidence below threshold"), Vec::new())
+        }
+    }
+}
+
+fn rule(name: &str, condition: &str) -> String {
+    format!("rule {name} {{\n  when {condition}\n  then hand off\n}}\n")
+}
