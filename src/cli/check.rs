@@ -119,7 +119,8 @@ pub(super) fn many(count: usize, what: &str) -> String {
 fn explain(code: &str, ui: &mut Ui) -> Outcome<Exit> {
     let Some(found) = Code::find(code) else {
         let all = Code::ALL.iter().map(|code| code.as_str());
-        let near = crate::diagnostic::nearest(code, all).map_or_else(String::new, |near| format!("; did you mean {near}?"));
+        let near =
+            crate::diagnostic::nearest(code, all).map_or_else(String::new, |near| format!("; did you mean {near}?"));
         return Err(Stop::Said(format!("no problem has the code `{code}`{near}")));
     };
     ui.text(found.page())?;

@@ -53,7 +53,10 @@ pub(crate) fn load(path: &Path) -> Outcome<Loaded> {
     let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
         return Err(Stop::Said(format!("{}: this is not the path of a file", path.display())));
     };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_owned);
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .map_or_else(|| PathBuf::from("."), Path::to_owned);
     let disk = Disk { folder };
     if let Err(reason) = disk.read(name) {
         return Err(Stop::Said(format!("{}: {reason}", path.display())));

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use owo_colors::Style;
 
+use super::Exit;
 use super::run::{Given, each, engine, options};
 use super::ui::{Outcome, Stop, Ui};
-use super::Exit;
 use crate::conversation::Conversation;
 use crate::policy::{CategoryId, Check, Condition, FactId, Policy, Rule, RuleId};
 use crate::runtime::{self, Step, explain};
@@ -41,7 +41,8 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     if let Some(name) = &args.category {
         let Some(category) = engine.policy().find_category(name) else {
             let known = engine.policy().categories.iter().map(|category| category.path.as_str());
-            let near = crate::diagnostic::nearest(name, known).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            let near = crate::diagnostic::nearest(name, known)
+                .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
             return Err(Stop::Said(format!("no category named `{name}`{near}")));
         };
         about_category(engine.policy(), category, ui)?;
@@ -57,7 +58,11 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     let chosen: Vec<&Step> = steps.iter().filter(|step| step.turn + 1 == turn).collect();
     if chosen.is_empty() {
         let with: Vec<String> = steps.iter().map(|step| (step.turn + 1).to_string()).collect();
-        return Err(Stop::Said(format!("nothing is decided at turn {turn} of {}; decisions stand at turns {}", conversation.id, with.join(", "))));
+        return Err(Stop::Said(format!(
+            "nothing is decided at turn {turn} of {}; decisions stand at turns {}",
+            conversation.id,
+            with.join(", ")
+        )));
     }
     for step in chosen {
         decision(engine.policy(), &conversation, step, ui)?;
@@ -84,7 +89,9 @@ fn find(path: &std::path::Path, id: Option<&str>, ui: &mut Ui) -> Outcome<Conver
 fn decision(policy: &Policy, conversation: &Conversation, step: &Step, ui: &mut Ui) -> Outcome<()> {
     let decision = &step.decision;
     let bold = Style::new().bold();
-    ui.line(ui.paint(&format!("{}, turn {}, on the {}", conversation.id, step.turn + 1, decision.point.as_str()), bold))?;
+    ui.line(
+        ui.paint(&format!("{}, turn {}, on the {}", conversation.id, step.turn + 1, decision.point.as_str()), bold),
+    )?;
     ui.wrapped(&conversation.turns[step.turn].text, "  “", "   ")?;
     let by = format!("{} ({})", explain::decided_by(policy, decision), explain::source_line(policy, decision));
     ui.line(format!("\n{}  by {by}", ui.paint(&explain::action(policy, decision), bold)))?;
@@ -147,7 +154,12 @@ fn about_category(policy: &Policy, id: CategoryId, ui: &mut Ui) -> Outcome<()> {
     for threshold in &policy.thresholds {
         let kind = &policy.fact(threshold.fact).kind;
         let number = |value| show(&Value::Number(value), kind);
-        ui.line(format!("\n{} of {}: {}", threshold.name, policy.fact(threshold.fact).words, number(base(policy, threshold, id))))?;
+        ui.line(format!(
+            "\n{} of {}: {}",
+            threshold.name,
+            policy.fact(threshold.fact).words,
+            number(base(policy, threshold, id))
+        ))?;
         for step in threshold.groups.iter().flat_map(|group| &group.steps) {
             let text = policy.sources.text(step.span).split_whitespace().collect::<Vec<_>>().join(" ");
             ui.wrapped(&text, "  ", "    ")?;
@@ -163,7 +175,11 @@ fn about_category(policy: &Policy, id: CategoryId, ui: &mut Ui) -> Outcome<()> {
         if can_hold(policy, rule, &category.path) {
             let (file, line, _) = policy.sources.position(rule.span);
             let kind = if rule.watch { "watch" } else { rule.layer.as_str() };
-            ui.wrapped(&format!("{kind} {}: {} ({file}:{line})", rule.name, explain::outcome(policy, &rule.outcome)), "  ", "    ")?;
+            ui.wrapped(
+                &format!("{kind} {}: {} ({file}:{line})", rule.name, explain::outcome(policy, &rule.outcome)),
+                "  ",
+                "    ",
+            )?;
         }
     }
     Ok(())

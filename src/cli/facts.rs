@@ -55,7 +55,11 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
 /// The facts that a service may send and that something asks for, in the order of names.
 fn sendable(policy: &Policy) -> Vec<&Fact> {
     let asked = policy.asked();
-    let columns: Vec<FactId> = policy.facts.iter().filter_map(|fact| if let Origin::List { column, .. } = fact.origin { Some(column) } else { None }).collect();
+    let columns: Vec<FactId> = policy
+        .facts
+        .iter()
+        .filter_map(|fact| if let Origin::List { column, .. } = fact.origin { Some(column) } else { None })
+        .collect();
     let mut facts: Vec<&Fact> = (0..policy.facts.len())
         .map(FactId::from_index)
         .filter(|id| asked.contains(id) || columns.contains(id))
@@ -99,5 +103,7 @@ fn left_out(fact: &Fact) -> String {
 /// Whether a built-in only exists when the service sends it.
 fn needs_service(fact: &Fact) -> bool {
     let given = ["category", "confidence", "attempted", "channel", "turns_without_progress", "wait_here", "language"];
-    given.contains(&fact.name.as_str()) || fact.name.starts_with("wait_of_") || (fact.default.is_some() && fact.kind != Type::Truth)
+    given.contains(&fact.name.as_str())
+        || fact.name.starts_with("wait_of_")
+        || (fact.default.is_some() && fact.kind != Type::Truth)
 }

@@ -7,7 +7,7 @@ use similar::{ChangeTag, TextDiff};
 use super::ui::{Outcome, Stop, Ui};
 use super::{Exit, disk, problems};
 use crate::diagnostic::{Code, Diagnostics, Severity};
-use crate::source::{FileId, Sources};
+use crate::source::Sources;
 use crate::syntax;
 
 /// Write policies in the one layout
@@ -43,7 +43,8 @@ fn files(path: &Path) -> Outcome<Vec<PathBuf>> {
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
-    let entries = std::fs::read_dir(path).map_err(|error| Stop::Said(format!("{}: {}", path.display(), disk::why(&error))))?;
+    let entries =
+        std::fs::read_dir(path).map_err(|error| Stop::Said(format!("{}: {}", path.display(), disk::why(&error))))?;
     let mut paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
     paths.sort();
     let mut found = Vec::new();
@@ -58,14 +59,15 @@ fn files(path: &Path) -> Outcome<Vec<PathBuf>> {
 }
 
 fn format(path: &Path, args: &Args, ui: &mut Ui) -> Outcome<Exit> {
-    let text = std::fs::read_to_string(path).map_err(|error| Stop::Said(format!("{}: {}", path.display(), disk::why(&error))))?;
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Stop::Said(format!("{}: {}", path.display(), disk::why(&error))))?;
     let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
     let name = path.display().to_string();
     // Only what cannot be read stands in the way; names may be wrong, and may stand in other files.
     syntax::parse(&name, &text, &mut sources, &mut found);
     found.retain(|problem| problem.severity == Severity::Error && problem.code != Code::E0118);
-    let formatted = match syntax::format(&text, FileId::default(), &mut Diagnostics::default()) {
-        Some(formatted) if found.is_empty() => formatted,
+    let formatted = match syntax::format(&text) {
+        Ok(formatted) if found.is_empty() => formatted,
         _ => {
             problems::print(&found, &sources, problems::Format::Human, ui)?;
             ui.line(format!("{name}: left as it is, because it cannot be read"))?;

@@ -38,7 +38,8 @@ pub(crate) fn print(problems: &Diagnostics, sources: &Sources, format: Format, u
 /// One problem drawn in its text.
 pub(crate) fn drawn(problem: &Problem, sources: &Sources, width: usize, color: bool) -> String {
     let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let handler = GraphicalReportHandler::new_themed(theme).with_width(width).with_context_lines(0).without_cause_chain();
+    let handler =
+        GraphicalReportHandler::new_themed(theme).with_width(width).with_context_lines(0).without_cause_chain();
     let mut text = String::new();
     let report = Report::new(problem, sources);
     handler.render_report(&mut text, &report).expect("writing to a string cannot fail");
@@ -106,7 +107,8 @@ impl<'a> Report<'a> {
     fn new(problem: &'a Problem, sources: &Sources) -> Self {
         let home = problem.span().file;
         let file = sources.file(home);
-        let (here, elsewhere): (Vec<&Label>, Vec<&Label>) = problem.labels.iter().partition(|label| label.span.file == home);
+        let (here, elsewhere): (Vec<&Label>, Vec<&Label>) =
+            problem.labels.iter().partition(|label| label.span.file == home);
         let labels = here.iter().enumerate().map(|(at, label)| labeled(label, at == 0)).collect();
         let mut help: Vec<String> = problem.help.clone().into_iter().collect();
         for label in elsewhere {

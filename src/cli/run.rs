@@ -103,7 +103,14 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     Ok(exit)
 }
 
-fn print(engine: &Engine, conversation: &Conversation, steps: &[Step], only_summary: bool, form: Form, ui: &mut Ui) -> Outcome<()> {
+fn print(
+    engine: &Engine,
+    conversation: &Conversation,
+    steps: &[Step],
+    only_summary: bool,
+    form: Form,
+    ui: &mut Ui,
+) -> Outcome<()> {
     match form {
         _ if only_summary => Ok(()),
         Form::Timeline => timeline::print(engine.policy(), conversation, steps, ui),

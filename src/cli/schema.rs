@@ -1,7 +1,7 @@
 //! `baton schema`: the JSON Schemas of what Baton reads and writes.
 
-use super::ui::{Outcome, Ui};
 use super::Exit;
+use super::ui::{Outcome, Ui};
 
 /// Print the JSON Schema of a form that Baton reads or writes
 ///

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use owo_colors::Style;
 
+use super::Exit;
 use super::check::many;
 use super::run::engine;
 use super::ui::{Outcome, Ui};
-use super::Exit;
 use crate::decision::Decision;
 use crate::policy::{Expected, ExpectedKind, Policy, RuleId, Test};
 use crate::runtime::worked::{self, Failure};
@@ -64,13 +64,19 @@ fn policy(path: &Path, engine: &Engine, args: &Args, ui: &mut Ui) -> Outcome<Exi
 
 /// Which rules no test saw decide.
 fn untested(policy: &Policy, decided: &BTreeSet<RuleId>, ui: &mut Ui) -> Outcome<()> {
-    let live: Vec<RuleId> = (0..policy.rules.len()).map(RuleId::from_index).filter(|id| !policy.rule(*id).watch).collect();
-    let never: Vec<&str> = live.iter().filter(|id| !decided.contains(id)).map(|id| policy.rule(*id).name.as_str()).collect();
+    let live: Vec<RuleId> =
+        (0..policy.rules.len()).map(RuleId::from_index).filter(|id| !policy.rule(*id).watch).collect();
+    let never: Vec<&str> =
+        live.iter().filter(|id| !decided.contains(id)).map(|id| policy.rule(*id).name.as_str()).collect();
     let all = many(live.len(), "rule");
     if never.is_empty() {
         return ui.line(format!("  every rule ({all}) decides in a test"));
     }
-    ui.wrapped(&format!("{} of {all} decide in a test; not: {}", live.len() - never.len(), never.join(", ")), "  ", "    ")
+    ui.wrapped(
+        &format!("{} of {all} decide in a test; not: {}", live.len() - never.len(), never.join(", ")),
+        "  ",
+        "    ",
+    )
 }
 
 /// A failing test: what was expected, what came, which rule won, why the expected one did not.
@@ -92,7 +98,12 @@ fn report(policy: &Policy, test: &Test, decisions: &[Decision], failures: &[Fail
         }
     }
     if let Some(decision) = failures.first().map(|failure| &decisions[failure.decision]) {
-        let by = format!("{} by {} ({})", explain::action(policy, decision), explain::decided_by(policy, decision), explain::source_line(policy, decision));
+        let by = format!(
+            "{} by {} ({})",
+            explain::action(policy, decision),
+            explain::decided_by(policy, decision),
+            explain::source_line(policy, decision)
+        );
         ui.wrapped(&by, "    decided   ", "              ")?;
         for why in explain::why(policy, decision) {
             ui.wrapped(&why, "      because ", "              ")?;

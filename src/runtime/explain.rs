@@ -107,7 +107,8 @@ pub fn heard_for(policy: &Policy, decision: &Decision) -> Vec<String> {
         let of_signal = decision.heard.iter().filter(|heard| heard.signal == signal);
         let length = |heard: &&Heard| heard.quote.as_ref().map_or(0, String::len);
         let is_score = policy.signals[signal.index()].is_score;
-        let shown: Vec<&Heard> = if is_score { of_signal.collect() } else { of_signal.max_by_key(length).into_iter().collect() };
+        let shown: Vec<&Heard> =
+            if is_score { of_signal.collect() } else { of_signal.max_by_key(length).into_iter().collect() };
         for text in shown.into_iter().map(|one| heard(policy, one)) {
             if !said.contains(&text) {
                 said.push(text);
@@ -180,7 +181,9 @@ fn met(policy: &Policy, decision: &Decision, id: ComparisonId) -> String {
     let fact = policy.fact(comparison.fact);
     let value = value(decision, comparison.fact);
     match (&comparison.test, value) {
-        (Check::Threshold { .. }, Some(value)) => format!("{} is {}, {}", fact.words, show(&value, &fact.kind), versus(policy, decision, comparison)),
+        (Check::Threshold { .. }, Some(value)) => {
+            format!("{} is {}, {}", fact.words, show(&value, &fact.kind), versus(policy, decision, comparison))
+        }
         (Check::Within { .. }, Some(value)) => format!("{written}: it is {}", show(&value, &fact.kind)),
         (Check::OneOf(words), Some(Value::Word(word))) if words.len() > 1 || comparison.negated => {
             format!("{written}: it is {word}")

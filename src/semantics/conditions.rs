@@ -310,10 +310,7 @@ fn between(test: &Versus, fact: &Fact, scope: &mut Scope<'_>) -> Option<Check> {
 type NamedOffset<'o> = (Option<&'o ast::Name>, Option<(&'o ast::Literal, bool)>);
 
 /// A threshold's name (none for the fact's own) and offset, if the operand is one.
-fn as_threshold<'o>(
-    operand: &'o Operand,
-    scope: &Scope<'_>,
-) -> Option<NamedOffset<'o>> {
+fn as_threshold<'o>(operand: &'o Operand, scope: &Scope<'_>) -> Option<NamedOffset<'o>> {
     match &operand.kind {
         OperandKind::Threshold { name, offset, minus } => {
             Some((name.as_ref(), offset.as_ref().map(|offset| (offset, *minus))))

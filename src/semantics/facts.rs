@@ -32,7 +32,10 @@ pub(crate) fn resolve(program: &ast::Program, scope: &mut Scope<'_>) {
         }
     }
     // A service may send any of these, so no policy calls them unknown.
-    for phrase in built_ins::PHRASES.iter().filter(|phrase| built_ins::find(&[phrase.name]).is_some_and(|found| found.1 == built_ins::Slot::None)) {
+    for phrase in built_ins::PHRASES
+        .iter()
+        .filter(|phrase| built_ins::find(&[phrase.name]).is_some_and(|found| found.1 == built_ins::Slot::None))
+    {
         let word = ast::Word { text: phrase.name.to_owned(), quoted: false, span: Span::default() };
         let subject = ast::Subject { words: vec![word], span: Span::default() };
         super::subjects::resolve(&subject, super::subjects::Place::Rule, scope);

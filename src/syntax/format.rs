@@ -18,17 +18,20 @@ const WIDTH: usize = 100;
 /// Spaces for a block; a line that goes on a clause gets twice as many more.
 const STEP: usize = 2;
 
-/// `text` in canonical layout; none, and the reasons in `out`, if its braces, quotes or parentheses are not in order.
-pub fn format(text: &str, file: FileId, out: &mut Diagnostics) -> Option<String> {
+/// `text` in canonical layout.
+///
+/// # Errors
+///
+/// What is wrong with its braces, quotes or parentheses; such a text stays as it is.
+pub fn format(text: &str) -> Result<String, Diagnostics> {
     let mut problems = Diagnostics::default();
-    let layout = layout(text, file, &mut problems);
+    let layout = layout(text, FileId::default(), &mut problems);
     if problems.has_errors() {
-        problems.iter().for_each(|problem| out.push(problem.clone()));
-        return None;
+        return Err(problems);
     }
     let mut printer = Printer { text, layout: &layout, printed: String::with_capacity(text.len()) };
     printer.clauses(&layout.clauses, &layout.trailing, 0);
-    Some(printer.printed)
+    Ok(printer.printed)
 }
 
 struct Printer<'a> {

@@ -134,6 +134,11 @@ impl Clause {
         }
     }
 
+    /// The clauses of its block, if there is one.
+    pub(super) fn inner(&self) -> &[Clause] {
+        self.block.as_ref().map_or(&[], |block| &block.clauses)
+    }
+
     /// Its words: every token that is neither newline nor comment.
     pub(super) fn words<'a>(&self, layout: &'a Layout) -> impl Iterator<Item = &'a Token> + use<'a> {
         layout.tokens[self.tokens.clone()].iter().filter(|token| token.is_significant())

@@ -155,12 +155,12 @@ impl Loader<'_> {
             folder(from).get(root..).unwrap_or_default().split('/').filter(|part| !part.is_empty()).collect();
         for part in written.split(['/', '\\']) {
             match part {
-                "" | "." => {}
-                ".." if parts.pop().is_none() => {
+                ".." if parts.pop().is_some() => {}
+                ".." => {
                     self.out.push(outside("`..` leads out of it"));
                     return None;
                 }
-                ".." => {}
+                "" | "." => {}
                 part => parts.push(part),
             }
         }

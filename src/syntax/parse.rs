@@ -11,8 +11,8 @@ use pest::Parser;
 
 use super::ast::{Item, Name, Text};
 use super::grammar::{Grammar, Rule};
-use super::layout::{Block, Clause, Layout, TokenKind, layout};
-use crate::diagnostic::{Code, Diagnostics, Problem, nearest};
+use super::layout::{Clause, Layout, TokenKind, layout};
+use crate::diagnostic::{Code, Diagnostics, Problem};
 use crate::source::{FileId, Span};
 
 mod category;
@@ -35,12 +35,14 @@ mod test;
 mod then;
 mod threshold;
 mod top;
+mod unknown;
 mod words;
 
 use forms::{Braces, Form, Place};
 use node::Node;
 
 /// What a text holds, in its order.
+#[allow(clippy::large_enum_variant, reason = "nearly every part is an item")]
 #[derive(Debug)]
 pub(super) enum Part {
     /// A declaration.
@@ -123,6 +125,10 @@ impl<'a> Reader<'a> {
                 let node = pairs.next().map(|pair| Node::new(pair, self.file, span.range().start));
                 node.filter(|_| self.within_limits(clause))
             }
+            Err(_) if form.braces == Braces::Yes && clause.block.is_none() => {
+                self.without_block(span, form);
+                None
+            }
             Err(error) => {
                 let problem = self.explain(clause, form, place, &error);
                 self.fail(problem);
@@ -153,66 +159,24 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn unknown(&mut self, clause: &Clause, place: Place, words: &[&str]) {
-        let first = words.first().copied().unwrap_or("");
-        let span = clause.words(self.layout).next().map_or(self.span(clause), |token| token.span(self.file));
-        if let Some(construct) = forms::later(first, place) {
-            let problem =
-                Problem::new(Code::E0107, format!("{construct} comes in a later version"), span, "not available yet");
-            return self.fail(problem.help("leave it out for now, or keep it as a comment"));
-        }
-        let elsewhere = Place::ALL
-            .into_iter()
-            .find(|other| *other != place && other.forms().iter().any(|form| form.words.first() == Some(&first)));
-        if let Some(elsewhere) = elsewhere {
-            return self.misplaced(first, span, place, elsewhere);
-        }
-        let allowed: Vec<String> =
-            place.forms().iter().filter(|form| !form.words.is_empty()).map(|form| form.words.join(" ")).collect();
-        let near = nearest_opening(place, words);
-        let message = format!("nothing in {} begins with `{first}`", place.words());
-        let mut problem = Problem::new(Code::E0102, message, span, "not known here");
-        problem = match near {
-            Some(near) => problem.help(format!("did you mean `{near}`?")),
-            None => problem.help(format!("what may stand here: {}", allowed.join(", "))),
-        };
-        self.fail(problem);
-    }
-
-    fn misplaced(&mut self, word: &str, span: Span, place: Place, elsewhere: Place) {
-        let message = format!("`{word}` does not stand in {}", place.words());
-        let problem = Problem::new(Code::E0103, message, span, format!("`{word}` stands in {}", elsewhere.words()));
-        let help = match elsewhere {
-            Place::Top => "move it out of the braces".to_owned(),
-            other => format!("move it into {}", other.words()),
-        };
-        self.fail(problem.help(help));
-    }
-
     fn braces_fit(&mut self, clause: &Clause, form: &'static Form) -> bool {
-        let span = self.span(clause);
-        let what = form.words.join(" ");
         match (form.braces, &clause.block) {
-            (Braces::Yes, None) => {
-                let end = Span { start: span.end, ..span };
-                let problem = Problem::new(
-                    Code::E0114,
-                    format!("`{what}` without a block"),
-                    span,
-                    "`{ … }` is missing after this",
-                );
-                self.fail(problem.help(format!("write it as `{}`", form.usage)).edit(end, " {\n}"));
-                false
-            }
+            (Braces::Yes, None) => self.without_block(self.span(clause), form),
             (Braces::No, Some(block)) => {
                 let span = self.layout.tokens[block.open].span(self.file);
-                let problem =
-                    Problem::new(Code::E0124, "a block that does not belong here", span, "this clause has no block");
+                let message = "a block that does not belong here";
+                let problem = Problem::new(Code::E0124, message, span, "this clause has no block");
                 self.fail(problem.help(format!("write it as `{}`", form.usage)));
-                false
             }
-            _ => true,
+            _ => return true,
         }
+        false
+    }
+
+    fn without_block(&mut self, span: Span, form: &Form) {
+        let message = format!("`{}` without a block", form.words.join(" "));
+        let problem = Problem::new(Code::E0114, message, span, "`{ … }` is missing here");
+        self.fail(problem.help(format!("write it as `{}`", form.usage)));
     }
 
     /// Puts `value` into `slot`, unless an earlier line is there.
@@ -230,11 +194,6 @@ impl<'a> Reader<'a> {
     /// Reports a line that a declaration must have.
     fn lacks(&mut self, message: impl Into<String>, span: Span, label: &str, help: impl Into<String>) {
         self.fail(Problem::new(Code::E0116, message, span, label).help(help));
-    }
-
-    /// The clauses of the block, if there is one.
-    fn within<'c>(&self, clause: &'c Clause) -> &'c [Clause] {
-        clause.block.as_ref().map_or(&[], |block: &Block| &block.clauses)
     }
 }
 
@@ -263,13 +222,4 @@ fn forms_of(place: Place, words: &[&str]) -> Option<&'static Form> {
     }
     let whole = forms.iter().find(|form| !form.words.is_empty() && words.starts_with(form.words));
     whole.or_else(|| forms.iter().find(|form| form.words.first() == Some(&first))).or_else(|| by_rule(Rule::rate))
-}
-
-/// What the first words were probably meant to be.
-fn nearest_opening(place: Place, words: &[&str]) -> Option<&'static str> {
-    let known = || place.forms().iter().filter_map(|form| form.words.first().copied());
-    words
-        .iter()
-        .take(if matches!(place, Place::Threshold | Place::Highest | Place::Signal) { 2 } else { 1 })
-        .find_map(|word| nearest(word, known()))
 }

@@ -22,7 +22,9 @@ fn property(policy: &Policy, fact: &Fact) -> Value {
         Type::Truth => json!({"type": "boolean"}),
         Type::Count => json!({"type": "integer", "minimum": 0}),
         Type::Number { .. } | Type::Share | Type::Score => limits(fact),
-        Type::Money { currency, .. } => json!({"type": ["number", "string", "object"], "description": format!("in {currency}")}),
+        Type::Money { currency, .. } => {
+            json!({"type": ["number", "string", "object"], "description": format!("in {currency}")})
+        }
         Type::Duration => json!({"type": ["number", "string"], "description": "seconds, or a text such as \"2h30m\""}),
         Type::Time => json!({"type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9]$"}),
         Type::Date => json!({"type": "string", "format": "date"}),
@@ -34,7 +36,8 @@ fn property(policy: &Policy, fact: &Fact) -> Value {
         Type::Country => json!({"type": "string", "pattern": "^[A-Z]{2}$"}),
         Type::Agent | Type::Text => json!({"type": "string"}),
         Type::Category => {
-            let names: Vec<&String> = policy.categories.iter().flat_map(|c| std::iter::once(&c.path).chain(&c.aliases)).collect();
+            let names: Vec<&String> =
+                policy.categories.iter().flat_map(|c| std::iter::once(&c.path).chain(&c.aliases)).collect();
             json!({"type": "string", "enum": names})
         }
     };
@@ -80,7 +83,11 @@ pub(super) fn typescript(policy: &Policy, facts: &[&Fact]) -> String {
         format!("  /** {} */\n  {:?}?: {kind} | null;\n", about(fact), fact.name)
     };
     let fields: String = facts.iter().map(field).collect();
-    format!("/** Facts for the policy {:?} ({}). */\nexport interface Facts {{\n{fields}}}\n", policy.title, &policy.hash[..12])
+    format!(
+        "/** Facts for the policy {:?} ({}). */\nexport interface Facts {{\n{fields}}}\n",
+        policy.title,
+        &policy.hash[..12]
+    )
 }
 
 fn union<'a>(words: impl Iterator<Item = &'a str>) -> String {

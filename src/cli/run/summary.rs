@@ -7,8 +7,8 @@ use owo_colors::Style;
 use serde_json::{Value as Json, json};
 
 use super::super::check::many;
-use super::timeline::is_over;
 use super::super::ui::{Outcome, Ui};
+use super::timeline::is_over;
 use crate::conversation::Conversation;
 use crate::decision::{DecidedBy, Decision};
 use crate::policy::{ActionName, FactId, Policy, RuleId};
@@ -102,7 +102,12 @@ impl<'e> Summary<'e> {
     /// Prints the counts and how fast it went.
     pub(super) fn print(&self, elapsed: Duration, ui: &mut Ui) -> Outcome<()> {
         let bold = Style::new().bold();
-        let counted = format!("{}, {}, {}", many(self.conversations, "conversation"), many(self.turns, "turn"), many(self.points, "decision point"));
+        let counted = format!(
+            "{}, {}, {}",
+            many(self.conversations, "conversation"),
+            many(self.turns, "turn"),
+            many(self.points, "decision point")
+        );
         ui.line(ui.paint(&counted, bold))?;
         if self.points_after > 0 {
             ui.line(format!("{} after a handoff, not counted", many(self.points_after, "point")))?;
@@ -136,7 +141,13 @@ impl<'e> Summary<'e> {
         for (name, (all, handed)) in rows.into_iter().take(30) {
             ui.line(format!("{name:<width$}{all:>15}{handed:>12}  {:>3}%", handed * 100 / all))?;
         }
-        ui.line(format!("{:<width$}{:>15}{:>12}  {:>3}%", "all", self.conversations, self.handed_off, self.handed_off * 100 / self.conversations.max(1)))
+        ui.line(format!(
+            "{:<width$}{:>15}{:>12}  {:>3}%",
+            "all",
+            self.conversations,
+            self.handed_off,
+            self.handed_off * 100 / self.conversations.max(1)
+        ))
     }
 
     fn print_rules(&self, ui: &mut Ui) -> Outcome<()> {
@@ -154,7 +165,11 @@ impl<'e> Summary<'e> {
             .filter(|id| !self.rules.contains_key(&Some(*id)) && !self.policy.rule(*id).watch)
             .map(|id| self.policy.rule(id).name.as_str())
             .collect();
-        if silent.is_empty() { Ok(()) } else { ui.wrapped(&format!("never decided: {}", silent.join(", ")), "  ", "    ") }
+        if silent.is_empty() {
+            Ok(())
+        } else {
+            ui.wrapped(&format!("never decided: {}", silent.join(", ")), "  ", "    ")
+        }
     }
 
     fn print_missing(&self, ui: &mut Ui) -> Outcome<()> {
@@ -184,16 +199,25 @@ impl<'e> Summary<'e> {
         let actions: BTreeMap<&str, Json> = self
             .actions
             .iter()
-            .map(|(action, (points, conversations))| (action.as_str(), json!({"points": points, "conversations": conversations})))
+            .map(|(action, (points, conversations))| {
+                (action.as_str(), json!({"points": points, "conversations": conversations}))
+            })
             .collect();
         let categories: BTreeMap<&String, Json> = self
             .categories
             .iter()
             .map(|(name, (all, handed))| (name, json!({"conversations": all, "handed_off": handed})))
             .collect();
-        let rules: BTreeMap<&str, usize> = self.rules.iter().map(|(rule, points)| (self.rule(*rule), *points)).collect();
-        let watches: BTreeMap<&str, usize> = self.watches.iter().map(|(rule, points)| (self.policy.rule(*rule).name.as_str(), *points)).collect();
-        let missing: BTreeMap<&str, usize> = self.missing.iter().filter(|(_, n)| **n > 0).map(|(fact, points)| (self.policy.fact(*fact).name.as_str(), *points)).collect();
+        let rules: BTreeMap<&str, usize> =
+            self.rules.iter().map(|(rule, points)| (self.rule(*rule), *points)).collect();
+        let watches: BTreeMap<&str, usize> =
+            self.watches.iter().map(|(rule, points)| (self.policy.rule(*rule).name.as_str(), *points)).collect();
+        let missing: BTreeMap<&str, usize> = self
+            .missing
+            .iter()
+            .filter(|(_, n)| **n > 0)
+            .map(|(fact, points)| (self.policy.fact(*fact).name.as_str(), *points))
+            .collect();
         json!({
             "schema": "baton.summary/1",
             "policy": {"title": self.policy.title, "hash": self.policy.hash},
@@ -210,7 +234,10 @@ fn category(policy: &Policy, conversation: &Conversation) -> String {
     let named = |facts: &[(String, Json)]| {
         facts.iter().rev().find(|(name, _)| name == "category").and_then(|(_, value)| value.as_str().map(str::to_owned))
     };
-    let last = conversation.turns.iter().rev().find_map(|turn| named(&turn.facts)).or_else(|| named(&conversation.facts));
+    let last =
+        conversation.turns.iter().rev().find_map(|turn| named(&turn.facts)).or_else(|| named(&conversation.facts));
     let Some(name) = last else { return "(none)".to_owned() };
-    policy.find_category(&name).map_or_else(|| format!("{name} (unknown)"), |id| policy.categories[id.index()].path.clone())
+    policy
+        .find_category(&name)
+        .map_or_else(|| format!("{name} (unknown)"), |id| policy.categories[id.index()].path.clone())
 }

@@ -36,7 +36,9 @@ pub(super) fn print(policy: &Policy, conversation: &Conversation, steps: &[Step]
             decision(policy, step, before, ui)?;
         }
         say(at + 1, turn, ui)?;
-        let answered = steps.peek().is_some_and(|next| next.decision.point == Point::Answer && step.is_some_and(|step| is_over(step) == is_over(next)));
+        let answered = steps.peek().is_some_and(|next| {
+            next.decision.point == Point::Answer && step.is_some_and(|step| is_over(step) == is_over(next))
+        });
         if let Some(step) = step.filter(|step| !is_answer && is_news(step, before) && !(answered && is_quiet(step))) {
             decision(policy, step, before, ui)?;
         }
@@ -107,7 +109,8 @@ fn say(number: usize, turn: &Turn, ui: &mut Ui) -> Outcome<()> {
 
 /// On one line, without control characters, cut with an ellipsis.
 fn shortened(text: &str, most: usize) -> String {
-    let flat: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().filter(|c| !c.is_control()).collect();
+    let flat: String =
+        text.split_whitespace().collect::<Vec<_>>().join(" ").chars().filter(|c| !c.is_control()).collect();
     if flat.chars().count() <= most { flat } else { flat.chars().take(most - 1).chain(['…']).collect() }
 }
 
@@ -129,7 +132,8 @@ fn decision(policy: &Policy, step: &Step, before: Option<&Step>, ui: &mut Ui) ->
     };
     let when = if decision.point == Point::Answer { " on the answer" } else { "" };
     ui.line(format!("    {what}{when}  {}", ui.paint(&by, Style::new().dimmed())))?;
-    let repeats = before.is_some_and(|before| before.decision.same(decision) && before.decision.decided_by == decision.decided_by);
+    let repeats = before
+        .is_some_and(|before| before.decision.same(decision) && before.decision.decided_by == decision.decided_by);
     if is_over(step) || (repeats && decision.point == Point::Answer) {
         return Ok(());
     }

@@ -72,6 +72,11 @@ const BEGINS: [&str; 24] = [
     "guarantee",
 ];
 
+/// Words at the end of a line that join it to the next; the signs of other languages are explained later.
+const JOINS_NEXT: [&str; 5] = ["and", "or", "not", "&&", "||"];
+/// Words at the beginning of a line that join it to the one before.
+const JOINS_BEFORE: [&str; 4] = ["and", "or", "&&", "||"];
+
 /// The tree of `tokens`. `matched` tells the parentheses that have a partner.
 pub(super) fn grow(text: &str, file: FileId, tokens: Vec<Token>, matched: &[bool], out: &mut Diagnostics) -> Layout {
     let next = next_significant(&tokens);
@@ -258,8 +263,8 @@ impl<'a> Grower<'a> {
         let last = self.tokens[last];
         let word = if last.kind == TokenKind::Word { last.text(self.text) } else { "" };
         let comma = last.kind == TokenKind::Comma;
-        if !comma && !matches!(word, "and" | "or" | "not") {
-            return !matches!(next_word, Some("and" | "or"));
+        if !comma && !JOINS_NEXT.contains(&word) {
+            return !next_word.is_some_and(|word| JOINS_BEFORE.contains(&word));
         }
         let ended = next.is_none_or(|token| matches!(token.kind, TokenKind::Close | TokenKind::Semicolon));
         let begins = next_word
@@ -302,7 +307,7 @@ impl<'a> Grower<'a> {
     fn leading_joiner(&self, first: usize) -> Option<Problem> {
         let token = self.tokens[first];
         let text = token.text(self.text);
-        let joins = token.kind == TokenKind::Comma || token.kind == TokenKind::Word && matches!(text, "and" | "or");
+        let joins = token.kind == TokenKind::Comma || token.kind == TokenKind::Word && JOINS_BEFORE.contains(&text);
         joins.then(|| {
             let message = format!("nothing stands before `{text}`");
             let problem = Problem::new(Code::E0101, message, token.span(self.file), "a clause cannot begin so");
@@ -313,8 +318,7 @@ impl<'a> Grower<'a> {
     fn dangling(&self, last: usize) -> Option<Problem> {
         let token = self.tokens[last];
         let text = token.text(self.text);
-        let joins =
-            token.kind == TokenKind::Comma || token.kind == TokenKind::Word && matches!(text, "and" | "or" | "not");
+        let joins = token.kind == TokenKind::Comma || token.kind == TokenKind::Word && JOINS_NEXT.contains(&text);
         let message = format!("nothing follows `{text}`");
         let label = "the clause stops here in the middle";
         joins.then(|| {
@@ -346,6 +350,9 @@ impl<'a> Grower<'a> {
             }
             if depth == 0 {
                 self.finish_clause(None);
+                if let Some(clause) = self.frame().clauses.last_mut() {
+                    clause.broken = true;
+                }
                 return at + offset + 1;
             }
         }

@@ -39,7 +39,7 @@ impl<'a> Reader<'a> {
         let mut entries: Vec<_> = node.all(Rule::entry).filter_map(|entry| self.build(&entry, Self::entry)).collect();
         let before = self.failures;
         let mut children = Vec::new();
-        for inner in self.within(clause) {
+        for inner in clause.inner() {
             if let Some(node) = self.entries_node(inner) {
                 children.extend(self.entries(&node, inner));
             }

@@ -30,12 +30,59 @@ const SIGNS: [(&str, &str); 11] = [
     (":", "a space"),
 ];
 
+/// How effects begin.
+const EFFECTS: [&str; 15] = [
+    "priority",
+    "raise priority by",
+    "tag",
+    "need skill",
+    "need language",
+    "need level",
+    "notify",
+    "instruct",
+    "reply within",
+    "due in",
+    "wording",
+    "offer to all at once",
+    "no choice",
+    "do",
+    "everyone with the language",
+];
+
+/// How types begin.
+const TYPES: [&str; 17] = [
+    "true or false",
+    "count",
+    "number",
+    "share",
+    "score",
+    "money in",
+    "duration",
+    "time",
+    "weekday",
+    "date",
+    "moment",
+    "one of",
+    "tags",
+    "a language",
+    "a country",
+    "an agent",
+    "text",
+];
+
+/// The phrase that was probably meant by what was written.
+fn meant<'p>(written: &str, known: impl Iterator<Item = &'p str>) -> Option<&'p str> {
+    nearest(written, known).filter(|near| *near != written)
+}
+
 /// A clause that stopped making sense, and where.
 struct Failure<'a> {
     /// Its tokens before that place.
     before: Vec<&'a Token>,
     /// The token there; none at the end.
     here: Option<&'a Token>,
+    /// The one after it.
+    next: Option<&'a Token>,
     /// What is left of that token from the place on.
     rest: Span,
     text: &'a str,
@@ -48,7 +95,7 @@ impl<'a> Reader<'a> {
         let span = self.span(clause);
         let (InputLocation::Pos(at) | InputLocation::Span((at, _))) = error.location;
         let failure = self.locate(clause, span, span.range().start + at, expected(error));
-        failure.known_cause(place, self).unwrap_or_else(|| failure.plain(form))
+        failure.known_cause(place).unwrap_or_else(|| failure.plain(form))
     }
 
     fn locate(&self, clause: &Clause, span: Span, at: usize, expected: Vec<&'static str>) -> Failure<'a> {
@@ -62,7 +109,14 @@ impl<'a> Reader<'a> {
             }
             None => Span { start: span.end, ..span },
         };
-        Failure { before: tokens[..reached].to_vec(), here, rest, text: self.text, expected }
+        Failure {
+            before: tokens[..reached].to_vec(),
+            here,
+            next: tokens.get(reached + 1).copied(),
+            rest,
+            text: self.text,
+            expected,
+        }
     }
 }
 
@@ -91,15 +145,16 @@ impl<'a> Failure<'a> {
     }
 
     /// What is known from experience, most certain first.
-    fn known_cause(&self, place: Place, reader: &Reader) -> Option<Problem> {
+    fn known_cause(&self, place: Place) -> Option<Problem> {
         self.comma_in_number()
-            .or_else(|| self.joined_lines(reader))
+            .or_else(|| self.joined_lines())
             .or_else(|| self.new_clause(place))
             .or_else(|| self.negated_comparison())
-            .or_else(|| self.unit())
             .or_else(|| self.sign())
             .or_else(|| self.hyphen())
+            .or_else(|| self.list_in_words())
             .or_else(|| self.misspelt())
+            .or_else(|| self.unit())
     }
 
     fn comma_in_number(&self) -> Option<Problem> {
@@ -112,7 +167,7 @@ impl<'a> Failure<'a> {
     }
 
     /// The line before ends with a comma, `and`, `or` or `not`, and this line does not go on with it.
-    fn joined_lines(&self, reader: &Reader) -> Option<Problem> {
+    fn joined_lines(&self) -> Option<Problem> {
         let (last, here) = (*self.before.last()?, self.here.filter(|token| token.first)?);
         let word = self.word(last);
         if last.kind != TokenKind::Comma && !matches!(word, "and" | "or" | "not") {
@@ -121,7 +176,6 @@ impl<'a> Failure<'a> {
         let next = self.word(here);
         let message = format!("the `{word}` at the end of the line joins the next line, which does not go on with it");
         let problem = Problem::new(Code::E0101, message, self.span(last), "this line goes on");
-        let _ = reader;
         Some(
             problem
                 .label(self.span(here), format!("`{next}` is read as its next part"))
@@ -139,23 +193,21 @@ impl<'a> Failure<'a> {
         Some(problem.help(format!("write it on the next line, or after `;`: `{}`", form.usage)).edit(at, "; "))
     }
 
+    /// `is not above 3` is `at most 3`.
     fn negated_comparison(&self) -> Option<Problem> {
-        let here = self.here?;
-        let count = self.before.len();
-        let ends_not = count >= 1 && self.word(self.before[count - 1]) == "not";
-        let opposite = match (self.word(here), ends_not) {
-            ("above", true) => "at most",
-            ("below", true) => "at least",
-            ("at", true) => "above` or `below",
+        let (last, here) = (*self.before.last()?, self.here?);
+        let next = self.next.map_or("…", |next| self.word(next));
+        let (wrong, right) = match (self.word(last), self.word(here), next) {
+            ("not", "above", next) => (format!("not above {next}"), format!("at most {next}")),
+            ("not", "below", next) => (format!("not below {next}"), format!("at least {next}")),
+            ("not", "at", "least") => ("not at least …".to_owned(), "below …".to_owned()),
+            ("not", "at", "most") => ("not at most …".to_owned(), "above …".to_owned()),
             _ => return None,
         };
-        let problem = Problem::new(
-            Code::E0101,
-            "a comparison is not turned round with `not`",
-            self.span(here),
-            "`is not` takes a value",
-        );
-        Some(problem.help(format!("write `{opposite}`")))
+        let span = self.span(last).to(self.span(here));
+        let problem =
+            Problem::new(Code::E0101, format!("`{wrong}` is not a comparison"), span, "`not` takes a value here");
+        Some(problem.help(format!("write `{right}`")))
     }
 
     /// `30 dayz`, `10_000 eur`.
@@ -209,16 +261,56 @@ impl<'a> Failure<'a> {
         Some(problem.help(format!("write `{meant}`")).edit(self.span(here), meant))
     }
 
-    /// A word that is nearly one that could stand here.
+    /// `a, b or c`, `a, and b`, `)`: lists and parentheses that are not written so.
+    fn list_in_words(&self) -> Option<Problem> {
+        let here = self.here?;
+        let new = |code, message, label| Problem::new(code, message, self.span(here), label);
+        if here.kind == TokenKind::ParenClose {
+            let problem = new(Code::E0120, "a `)` that closes nothing", "no `(` is open here");
+            return Some(problem.help("remove it").edit(self.span(here), ""));
+        }
+        if here.kind == TokenKind::Comma && self.expected.contains(&"`and`") {
+            let problem = new(Code::E0101, "a comma does not join conditions", "only a list after `one of` has commas");
+            return Some(problem.help("write `and` or `or`"));
+        }
+        if self.expected == ["`other`"] {
+            let label = "after `or`, only `other` can stand here";
+            let problem = new(Code::E0101, "a list has commas, also before its last word", label);
+            return Some(problem.help("write `a, b, c`; `a, b or other` also takes words that are not in the list"));
+        }
+        None
+    }
+
+    /// A word, or two, that are nearly what could stand here.
     fn misspelt(&self) -> Option<Problem> {
         let here = self.here.filter(|token| token.kind == TokenKind::Word)?;
         let word = self.word(here);
-        let known = self.expected.iter().filter_map(|expected| expected.strip_prefix('`')?.strip_suffix('`'));
-        let firsts: Vec<_> = known.filter_map(|phrase| phrase.split(' ').next()).collect();
-        let near = nearest(word, firsts.iter().copied()).filter(|near| *near != word)?;
-        let problem =
-            Problem::new(Code::E0101, format!("`{word}` is not expected here"), self.span(here), self.label());
-        Some(problem.help(format!("did you mean `{near}`?")).edit(self.span(here), near))
+        if word.chars().count() < 3 {
+            return None;
+        }
+        let quoted = self.expected.iter().flat_map(|expected| expected.split('`').skip(1).step_by(2));
+        let known: Vec<_> = quoted.chain(self.openings()).collect();
+        let phrases = || known.iter().copied().filter(|phrase| phrase.contains(' '));
+        let firsts = || known.iter().filter_map(|phrase| phrase.split(' ').next());
+        let two = self.next.and_then(|next| {
+            let written = format!("{word} {}", self.word(next));
+            let near = meant(&written, phrases())?;
+            Some((written, self.span(here).to(self.span(next)), near))
+        });
+        let one = || {
+            let near = meant(word, known.iter().copied()).or_else(|| meant(word, firsts()))?;
+            Some((word.to_owned(), self.span(here), near))
+        };
+        let (written, span, near) = two.or_else(one)?;
+        let problem = Problem::new(Code::E0101, format!("`{written}` is not expected here"), span, self.label());
+        Some(problem.help(format!("did you mean `{near}`?")).edit(span, near))
+    }
+
+    /// How the things begin that are expected by a general name.
+    fn openings(&self) -> impl Iterator<Item = &'static str> {
+        let effects: &[_] = if self.expected.contains(&"an effect") { &EFFECTS } else { &[] };
+        let types: &[_] = if self.expected.contains(&"a type") { &TYPES } else { &[] };
+        effects.iter().chain(types).copied()
     }
 
     fn plain(&self, form: &Form) -> Problem {
@@ -233,7 +325,9 @@ impl<'a> Failure<'a> {
                 Problem::new(Code::E0101, "the clause ends too early", last, self.label())
             }
         };
-        problem.help(format!("write it as `{}`", form.usage))
+        let clarify = form.rule == Rule::then && self.before.iter().any(|token| self.word(token) == "clarify");
+        let usage = if clarify { "then clarify with MESSAGE, silence 60s, then hand off to QUEUE" } else { form.usage };
+        problem.help(format!("write it as `{usage}`"))
     }
 
     /// What could stand here.

@@ -25,21 +25,21 @@ pub(super) enum Place {
 }
 
 impl Place {
-    /// In words, after "in".
+    /// Where that is, in words.
     pub(super) fn words(self) -> &'static str {
         match self {
-            Place::Top | Place::Used => "the policy",
-            Place::Policy => "the header",
-            Place::Rates => "`rates to`",
-            Place::Signal => "a signal",
-            Place::Threshold => "a threshold",
-            Place::Highest => "`highest of`",
-            Place::Rule => "a rule",
-            Place::Group => "a group",
-            Place::Queue => "a queue",
-            Place::Message => "a message",
-            Place::Situation => "a situation of a message",
-            Place::Test => "a test",
+            Place::Top | Place::Used => "at the outermost level",
+            Place::Policy => "in the header",
+            Place::Rates => "in `rates to`",
+            Place::Signal => "in a signal",
+            Place::Threshold => "in a threshold",
+            Place::Highest => "in `highest of`",
+            Place::Rule => "in a rule",
+            Place::Group => "in a group",
+            Place::Queue => "in a queue",
+            Place::Message => "in a message",
+            Place::Situation => "in a situation of a message",
+            Place::Test => "in a test",
         }
     }
 
@@ -251,4 +251,10 @@ pub(super) fn later(word: &str, place: Place) -> Option<&'static str> {
         _ => &[],
     };
     table.iter().find(|(first, _)| *first == word).map(|(_, construct)| *construct)
+}
+
+/// How many words may stand before the one that says what a clause is: a weight, or a step's name.
+pub(super) fn words_before(place: Place, words: &[&str]) -> usize {
+    let weighted = words.first().is_some_and(|first| first.starts_with(|c: char| c.is_ascii_digit()));
+    usize::from(matches!(place, Place::Threshold | Place::Highest) || place == Place::Signal && weighted)
 }

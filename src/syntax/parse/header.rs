@@ -10,10 +10,10 @@ use crate::syntax::grammar::Rule;
 use crate::syntax::layout::Clause;
 
 impl<'a> Reader<'a> {
-    pub(super) fn policy(&mut self, node: &Node<'a>, clause: &Clause) -> Option<Policy> {
+    pub(super) fn policy(&mut self, node: &Node<'a>, clause: &Clause) -> Policy {
         let mut lines = Vec::new();
         let mut seen: Vec<(Rule, Option<((), Span)>)> = Vec::new();
-        for inner in self.within(clause) {
+        for inner in clause.inner() {
             let Some(found) = self.read(inner, Place::Policy) else { continue };
             let Some(node) = found.node else { continue };
             let before = self.failures;
@@ -29,7 +29,7 @@ impl<'a> Reader<'a> {
                 lines.push(PolicyLine { kind, span: node.span() });
             }
         }
-        Some(Policy { title: node.string(), lines, span: node.span() })
+        Policy { title: node.string(), lines, span: node.span() }
     }
 
     fn policy_line(&mut self, rule: Rule, node: &Node<'a>, clause: &Clause) -> PolicyLineKind {
@@ -49,7 +49,7 @@ impl<'a> Reader<'a> {
 
     fn rates(&mut self, node: &Node<'a>, clause: &Clause) -> PolicyLineKind {
         let (mut rates, mut as_of) = (Vec::new(), None);
-        for inner in self.within(clause) {
+        for inner in clause.inner() {
             let Some(found) = self.read(inner, Place::Rates) else { continue };
             let Some(node) = found.node else { continue };
             let literal = self.literal(&node.the(Rule::literal));

@@ -75,12 +75,14 @@ pub(super) fn has_comma(text: &str) -> bool {
 pub(super) fn comma(text: &str, span: Span) -> Problem {
     let (plain, listed) = (text.replace(',', "_"), text.replace(',', ", "));
     let (point, groups) = (text.replacen(',', ".", 1), groups_of_three(text));
+    let single = text.matches(',').count() == 1;
     let problem = Problem::new(Code::E0108, format!("a comma in the number `{text}`"), span, "numbers have no commas");
     if groups && !text.starts_with("0,") {
-        let help = format!("write `{plain}` for thousands, `{point}` for a fraction, `{listed}` for a list");
+        let fraction = if single { format!("`{point}` for a fraction, ") } else { String::new() };
+        let help = format!("write `{plain}` for thousands, {fraction}`{listed}` for a list");
         return problem.help(help).edit(span, plain);
     }
-    if text.matches(',').count() == 1 {
+    if single {
         return problem.help(format!("write `{point}` for a fraction, `{listed}` for a list")).edit(span, point);
     }
     problem.help(format!("write `{listed}` for a list")).edit(span, listed)
@@ -93,6 +95,10 @@ fn groups_of_three(text: &str) -> bool {
 
 /// What may help with a number that has a strange end.
 fn spelling(text: &str) -> Option<String> {
+    if let [day, month, year] = text.split(['.', '/', '-']).collect::<Vec<_>>()[..] {
+        let date = if day.len() == 4 { [day, month, year] } else { [year, month, day] };
+        return Some(format!("write dates as year-month-day: `{}-{:0>2}-{:0>2}`", date[0], date[1], date[2]));
+    }
     let end = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | '_' | '.'))?;
     let (digits, unit) = text.split_at(end);
     match unit {

@@ -15,7 +15,7 @@ impl<'a> Reader<'a> {
         let name = self.build(node, |reader, node| reader.declared(node.name()))?;
         let (mut variants, mut allows) = (Vec::new(), Vec::new());
         let mut bare = Variant { situation: None, lines: Vec::new() };
-        for inner in self.within(clause) {
+        for inner in clause.inner() {
             let Some(found) = self.read(inner, Place::Message) else { continue };
             let Some(node) = found.node else { continue };
             match found.form.rule {
@@ -43,7 +43,7 @@ impl<'a> Reader<'a> {
         let words = node.the(Rule::situation_words);
         let text = words.text().split_whitespace().collect::<Vec<_>>().join(" ");
         let mut lines = Vec::new();
-        for inner in self.within(clause) {
+        for inner in clause.inner() {
             let found = self.read(inner, Place::Situation);
             lines.extend(found.and_then(|found| found.node).map(|node| (node.name(), node.string())));
         }

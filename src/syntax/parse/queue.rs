@@ -22,7 +22,7 @@ impl<'a> Reader<'a> {
             span: node.span(),
         };
         let mut later: Option<Problem> = None;
-        for inner in self.within(clause) {
+        for inner in clause.inner() {
             if let Some(construct) = self.later_in_queue(inner) {
                 let span = self.span(inner);
                 queue.levels.extend(self.level_of_later(inner));
@@ -44,7 +44,7 @@ impl<'a> Reader<'a> {
                 Rule::handles if node.has(Rule::k_everything_else) => queue.everything_else = Some(node.span()),
                 Rule::handles => queue.handles.extend(node.the(Rule::names).names()),
                 Rule::queue_level => {
-                    queue.levels.extend(self.build(&node, |reader, node| reader.declared(node.name())))
+                    queue.levels.extend(self.build(&node, |reader, node| reader.declared(node.name())));
                 }
                 _ => queue.routed_by_helpdesk = true,
             }

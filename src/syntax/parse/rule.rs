@@ -44,7 +44,7 @@ impl<'a> Reader<'a> {
     }
 
     fn group_items(&mut self, mut group: Group, clause: &Clause) -> Group {
-        for inner in self.within(clause) {
+        for inner in clause.inner() {
             let before = self.failures;
             let item = self.read(inner, Place::Group).and_then(|found| {
                 let node = found.node?;
@@ -111,7 +111,7 @@ impl<'a> Reader<'a> {
 
     fn rule_lines(&mut self, clause: &Clause, layer: Layer) -> Lines {
         let mut lines = Lines::default();
-        for inner in self.within(clause) {
+        for inner in clause.inner() {
             let Some(found) = self.read(inner, Place::Rule) else { continue };
             let Some(node) = found.node else { continue };
             let span = node.span();

@@ -14,7 +14,7 @@ impl<'a> Reader<'a> {
         let name = self.build(node, |reader, node| reader.declared(node.name()))?;
         let before = self.failures;
         let (mut detectors, mut allows, mut fades) = (Vec::new(), Vec::new(), None);
-        for inner in self.within(clause) {
+        for inner in clause.inner() {
             let Some(found) = self.read(inner, Place::Signal) else { continue };
             let Some(node) = found.node else { continue };
             match found.form.rule {
@@ -70,9 +70,10 @@ impl<'a> Reader<'a> {
             self.out.push(problem);
         }
         let pattern = PatternText { text: text.as_text(), pattern };
-        match node.has(Rule::k_says) {
-            true => DetectorKind::Says { language, pattern },
-            false => DetectorKind::Unless { language, pattern },
+        if node.has(Rule::k_says) {
+            DetectorKind::Says { language, pattern }
+        } else {
+            DetectorKind::Unless { language, pattern }
         }
     }
 }

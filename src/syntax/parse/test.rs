@@ -13,10 +13,10 @@ use crate::syntax::grammar::Rule;
 use crate::syntax::layout::Clause;
 
 impl<'a> Reader<'a> {
-    pub(super) fn test(&mut self, node: &Node<'a>, clause: &Clause) -> Option<Test> {
+    pub(super) fn test(&mut self, node: &Node<'a>, clause: &Clause) -> Test {
         let before = self.failures;
         let mut lines = Vec::new();
-        for inner in self.within(clause) {
+        for inner in clause.inner() {
             let Some(found) = self.read(inner, Place::Test) else { continue };
             let Some(node) = found.node else { continue };
             let rule = found.form.rule;
@@ -33,7 +33,7 @@ impl<'a> Reader<'a> {
                 "add a line such as `expect hand off`",
             );
         }
-        Some(Test { title, lines, span: node.span() })
+        Test { title, lines, span: node.span() }
     }
 
     fn test_line(&mut self, rule: Rule, node: &Node<'a>) -> TestLineKind {
@@ -72,31 +72,12 @@ impl<'a> Reader<'a> {
         let mut parts = Vec::new();
         for part in node.parts() {
             match part.rule() {
-                Rule::expect_action => self.expect_action(&part, &mut parts),
-                Rule::k_expect | Rule::EOI => {}
+                Rule::expect_action => expect_action(&part, &mut parts),
+                Rule::k_expect | Rule::comma | Rule::EOI => {}
                 _ => self.expect_part(&part, &mut parts),
             }
         }
         Expect { parts }
-    }
-
-    fn expect_action(&mut self, node: &Node<'a>, parts: &mut Vec<ExpectPart>) {
-        let expected = node.the(Rule::expected).parts().next().expect("an action is one of five");
-        let action = match expected.rule() {
-            Rule::expect_hand_off => ExpectAction::HandOff,
-            Rule::expect_offer => ExpectAction::Offer,
-            Rule::expect_clarify => ExpectAction::Clarify,
-            Rule::stay => ExpectAction::Stay,
-            _ => ExpectAction::Close,
-        };
-        let span = expected.span();
-        let target = expected.get(Rule::target).map_or(Target { span, ..Target::default() }, |node| target(&node));
-        parts.push(ExpectPart { kind: ExpectKind::Action { action, target }, span });
-        let question = expected.get(Rule::name).map(|question| question.as_name());
-        parts.extend(question.map(|question| ExpectPart { span: question.span, kind: ExpectKind::Say(question) }));
-        if let Some(by) = node.get(Rule::expect_by) {
-            parts.push(ExpectPart { kind: ExpectKind::By(by.name()), span: by.span() });
-        }
     }
 
     fn expect_part(&mut self, node: &Node<'a>, parts: &mut Vec<ExpectPart>) {
@@ -118,5 +99,25 @@ impl<'a> Reader<'a> {
         if let Some(capped) = node.get(Rule::expect_capped) {
             parts.push(ExpectPart { kind: ExpectKind::Capped, span: capped.span() });
         }
+    }
+}
+
+/// `hand off to billing by far_below`, `clarify with what_is_it_about`.
+fn expect_action(node: &Node, parts: &mut Vec<ExpectPart>) {
+    let expected = node.the(Rule::expected).parts().next().expect("an action is one of five");
+    let action = match expected.rule() {
+        Rule::expect_hand_off => ExpectAction::HandOff,
+        Rule::expect_offer => ExpectAction::Offer,
+        Rule::expect_clarify => ExpectAction::Clarify,
+        Rule::stay => ExpectAction::Stay,
+        _ => ExpectAction::Close,
+    };
+    let span = expected.span();
+    let target = expected.get(Rule::target).map_or(Target { span, ..Target::default() }, |node| target(&node));
+    parts.push(ExpectPart { kind: ExpectKind::Action { action, target }, span });
+    let question = expected.get(Rule::name).map(|question| question.as_name());
+    parts.extend(question.map(|question| ExpectPart { span: question.span, kind: ExpectKind::Say(question) }));
+    if let Some(by) = node.get(Rule::expect_by) {
+        parts.push(ExpectPart { kind: ExpectKind::By(by.name()), span: by.span() });
     }
 }

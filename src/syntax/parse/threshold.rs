@@ -4,8 +4,7 @@ use super::Reader;
 use super::condition::subject;
 use super::forms::Place;
 use super::node::Node;
-use crate::source::Span;
-use crate::syntax::ast::{Base, Each, Literal, Step, StepOrHighest, Subject, Threshold};
+use crate::syntax::ast::{Base, Each, Step, StepOrHighest, Subject, Threshold};
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::Clause;
 
@@ -29,24 +28,23 @@ impl<'a> Reader<'a> {
     }
 
     fn threshold_lines(&mut self, clause: &Clause, threshold: &mut Threshold) {
-        let (mut bare, mut below, mut above) = (None, None::<(Literal, Span)>, None::<(Literal, Span)>);
-        for inner in self.within(clause) {
+        let (mut first, mut below, mut above) = (None, None, None);
+        for inner in clause.inner() {
             let Some(found) = self.read(inner, Place::Threshold) else { continue };
             let Some(node) = found.node else { continue };
             match found.form.rule {
                 Rule::base => {
                     let Some(base) = self.build(&node, Self::base) else { continue };
                     if base.categories.is_empty() {
-                        self.once(&mut bare, (), base.span, "bare base line");
+                        self.once(&mut first, (), base.span, "bare base line");
                     }
                     threshold.bases.push(base);
                 }
                 Rule::never => {
                     let limit = self.literal(&node.the(Rule::literal));
-                    match node.has(Rule::k_never_below) {
-                        true => self.once(&mut below, limit, node.span(), "never below"),
-                        false => self.once(&mut above, limit, node.span(), "never above"),
-                    }
+                    let is_below = node.has(Rule::k_never_below);
+                    let (slot, word) = if is_below { (&mut below, "never below") } else { (&mut above, "never above") };
+                    self.once(slot, limit, node.span(), word);
                 }
                 Rule::highest => threshold.steps.push(self.highest(&node, inner)),
                 _ => threshold.steps.extend(self.build(&node, Self::step).map(StepOrHighest::Step)),
@@ -63,7 +61,7 @@ impl<'a> Reader<'a> {
 
     fn highest(&mut self, node: &Node<'a>, clause: &Clause) -> StepOrHighest {
         let mut steps = Vec::new();
-        for inner in self.within(clause) {
+        for inner in clause.inner() {
             let Some(found) = self.read(inner, Place::Highest) else { continue };
             steps.extend(found.node.and_then(|node| self.build(&node, Self::step)));
         }

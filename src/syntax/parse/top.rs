@@ -17,7 +17,6 @@ impl<'a> Reader<'a> {
         if self.version(clauses.first()) {
             clauses = &clauses[1..];
         }
-        let mut header: Option<((), Span)> = None;
         let mut parts = Vec::new();
         for clause in clauses {
             if place == Place::Used && self.words(clause).next() == Some("policy") && !clause.broken {
@@ -26,9 +25,7 @@ impl<'a> Reader<'a> {
             }
             let before = self.failures;
             let part = self.part(clause, place);
-            if let Some(Part::Item(Item::Policy(policy))) = &part {
-                self.once(&mut header, (), policy.span, "policy");
-            } else if part.is_none() && self.failures > before {
+            if part.is_none() && self.failures > before {
                 self.note_unread_head(clause);
             }
             parts.extend(part);
@@ -78,7 +75,7 @@ impl<'a> Reader<'a> {
             return Some(Part::Use(node.string()));
         }
         let item = match found.form.rule {
-            Rule::policy => self.policy(&node, clause).map(Item::Policy),
+            Rule::policy => Some(Item::Policy(self.policy(&node, clause))),
             Rule::category => return self.category(&node, clause).map(|item| Part::Item(Item::Category(item))),
             Rule::fact => self.build(&node, Self::fact).map(Item::Fact),
             Rule::list => self.build(&node, Self::list).map(Item::List),
@@ -89,7 +86,7 @@ impl<'a> Reader<'a> {
             Rule::message => self.message(&node, clause).map(Item::Message),
             Rule::instruction => self.build(&node, Self::note).map(Item::Instruction),
             Rule::action_note => self.build(&node, Self::note).map(Item::Action),
-            Rule::test => self.test(&node, clause).map(Item::Test),
+            Rule::test => Some(Item::Test(self.test(&node, clause))),
             Rule::allow => Some(Item::Allow(allow(&node))),
             rule => self.rule_or_group(rule, &node, clause),
         };
