@@ -25,7 +25,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("decision", &["policy", "source", "value"]),
     ("runtime", &["source", "value", "pattern", "policy", "conversation", "decision"]),
     ("io", &["conversation", "value"]),
+    ("compile", &["source", "diagnostic", "policy", "syntax", "semantics"]),
 ];
+
+/// Functions that are longer than others, each with the reason.
+const LONG_FUNCTIONS: &[(&str, &str, &str)] =
+    &[("src/syntax/parse/words.rs", "words", "a table: one line for each rule of the grammar, without a branch")];
 
 /// A source file, and the lines of it that are not tests.
 struct Source {
@@ -105,9 +110,9 @@ fn named_modules(line: &str) -> Vec<String> {
 
 #[test]
 fn every_file_begins_with_its_header() {
-    let lacking = |path: &String| !read(path).starts_with("//! ");
+    let lacking = |path: &String| !["//! ", "#![doc = include_str!("].iter().any(|head| read(path).starts_with(head));
     let all = files("src", ".rs").into_iter().chain(files("tests", ".rs"));
-    none(&all.filter(lacking).collect::<Vec<_>>(), "these do not begin with `//!`");
+    none(&all.filter(lacking).collect::<Vec<_>>(), "these do not say what they are");
 }
 
 #[test]
@@ -121,8 +126,9 @@ fn files_and_functions_are_short() {
             wrong.push(format!("{}: {length} lines; at most 500", source.path));
         }
         for (name, line, length) in functions(&source.bare) {
-            if length > 70 {
-                wrong.push(format!("{}:{line}: `{name}` has {length} lines; at most 70", source.path));
+            let excused = LONG_FUNCTIONS.iter().any(|(path, long, _)| (*path, *long) == (&source.path, &name));
+            if (length > 70) != excused {
+                wrong.push(format!("{}:{line}: `{name}` has {length} lines; at most 70, unless it is in the list", source.path));
             }
         }
     }
