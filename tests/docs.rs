@@ -19,7 +19,7 @@ use baton::syntax;
 use baton::value::{Value, show};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
-use support::{Block, blocks, code, files, read, rows};
+use support::{Block, blocks, code, files, read, root, rows};
 
 /// What stands around every short example of the manual.
 const PREAMBLE: &str = r#"
@@ -316,4 +316,74 @@ fn values_are_read_as_the_page_says() {
         assert_eq!(read(name, json.clone()).as_deref(), Some(shown), "{name}: {json}");
     }
     assert_eq!(read("count_", json!(null)), None);
+}
+
+/// The page for engineers names every key that is read or written, and its transcript is read without a note.
+#[test]
+fn the_page_for_engineers_is_complete() {
+    let page = read("docs/service.md");
+    let cells: String = rows(&page).into_iter().map(|row| row[0].clone()).collect();
+    for name in ["transcript", "decision"] {
+        let schema: serde_json::Value =
+            serde_json::from_str(&read(&format!("docs/schema/{name}.schema.json"))).expect("the schema is JSON");
+        for key in schema["properties"].as_object().expect("an object has keys").keys() {
+            let is_label = matches!(key.as_str(), "labels" | "outcome");
+            assert!(is_label || cells.contains(&format!("`{key}`")), "docs/service.md lacks `{key}` of a {name}");
+        }
+    }
+    for block in blocks(&page).iter().filter(|block| block.info == "json") {
+        let mut reader = baton::io::transcript::Reader::new("service.md".to_owned(), block.text.as_bytes());
+        while let Some(read) = reader.next() {
+            read.unwrap_or_else(|error| panic!("docs/service.md:{}: {error}", block.line));
+        }
+        assert!(reader.notes().is_empty());
+    }
+}
+
+/// Links between pages lead to files and headings that are there.
+#[test]
+fn links_lead_somewhere() {
+    let mut wrong = Vec::new();
+    let pages = files("docs", ".md").into_iter().chain(["README.md", "ARCHITECTURE.md"].map(str::to_owned));
+    for page in pages.filter(|page| root().join(page).exists()) {
+        let text = read(&page);
+        for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let (path, anchor) = target.split_once('#').unwrap_or((target, ""));
+            let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let path = if path.is_empty() { page.clone() } else { format!("{folder}/{path}") };
+            let file = root().join(path.trim_start_matches('/'));
+            let fine = target.contains("://")
+                || (file.exists()
+                    && (anchor.is_empty()
+                        || anchors(&std::fs::read_to_string(&file).unwrap_or_default()).contains(anchor)));
+            if !fine {
+                wrong.push(format!("{page}: {target}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The anchors of a page's headings.
+fn anchors(page: &str) -> BTreeSet<String> {
+    let headings = page.lines().filter(|line| line.starts_with('#')).map(|line| line.trim_start_matches('#').trim());
+    let kept = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
+    headings.map(|heading| heading.to_lowercase().chars().filter(kept).collect::<String>().replace(' ', "-")).collect()
+}
+
+/// Whole policies in the README have no problems, and its commands print what it shows.
+#[cfg(unix)]
+#[test]
+fn the_readme_keeps_its_word() {
+    if !root().join("README.md").exists() {
+        println!("skipped: there is no README.md");
+        return;
+    }
+    for block in blocks(&read("README.md")).iter().filter(|block| block.info == "baton") {
+        let text = if block.text.contains("baton 1\n") { block.text.clone() } else { whole(block) };
+        let (policy, said) = resolve(&text);
+        let said: Vec<_> = said.iter().filter(|(code, _)| *code != Code::W0502).collect();
+        assert!(policy.is_some() && said.is_empty(), "README.md:{}: {said:?}", block.line);
+    }
+    support::console::check("README.md");
 }

@@ -28,10 +28,6 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("compile", &["source", "diagnostic", "policy", "syntax", "semantics"]),
 ];
 
-/// Functions that are longer than others, each with the reason.
-const LONG_FUNCTIONS: &[(&str, &str, &str)] =
-    &[("src/syntax/parse/words.rs", "words", "a table: one line for each rule of the grammar, without a branch")];
-
 /// A source file, and the lines of it that are not tests.
 struct Source {
     path: String,
@@ -126,9 +122,8 @@ fn files_and_functions_are_short() {
             wrong.push(format!("{}: {length} lines; at most 500", source.path));
         }
         for (name, line, length) in functions(&source.bare) {
-            let excused = LONG_FUNCTIONS.iter().any(|(path, long, _)| (*path, *long) == (&source.path, &name));
-            if (length > 70) != excused {
-                wrong.push(format!("{}:{line}: `{name}` has {length} lines; at most 70, unless it is in the list", source.path));
+            if length > 70 {
+                wrong.push(format!("{}:{line}: `{name}` has {length} lines; at most 70", source.path));
             }
         }
     }
@@ -173,7 +168,8 @@ fn every_example_is_clean() {
     let examples = files("examples", "/policy.baton").into_iter().chain(files("rules/starters", ".baton"));
     let mut wrong = Vec::new();
     for path in examples {
-        let checked = shell(&format!("baton check --fail-level warning --as-of 2026-01-01 '{path}' || echo BAD"), &root());
+        let checked =
+            shell(&format!("baton check --fail-level warning --as-of 2026-01-01 '{path}' || echo BAD"), &root());
         let tested = shell(&format!("baton test '{path}' || echo BAD"), &root());
         if checked.contains("BAD") || tested.contains("BAD") {
             wrong.push(format!("{path}\n{checked}{tested}"));
@@ -202,7 +198,8 @@ fn every_dependency_says_what_it_is_for() {
 fn the_runtime_has_few_dependencies() {
     const MOST: usize = 16;
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let arguments = ["tree", "--no-default-features", "-e", "normal,build", "--prefix", "none", "--offline", "--locked"];
+    let arguments =
+        ["tree", "--no-default-features", "-e", "normal,build", "--prefix", "none", "--offline", "--locked"];
     let Ok(output) = Command::new(cargo).args(arguments).current_dir(root()).output() else {
         println!("skipped: there is no cargo");
         return;

@@ -38,7 +38,11 @@ fn hidden(rest: &str, before: Option<char>) -> usize {
     if rest.starts_with('"') {
         return quoted(rest, '"').unwrap_or(rest.len());
     }
-    if rest.starts_with('\'') { quoted(rest, '\'').filter(|length| is_character(&rest[..*length])).unwrap_or(0) } else { 0 }
+    if rest.starts_with('\'') {
+        quoted(rest, '\'').filter(|length| is_character(&rest[..*length])).unwrap_or(0)
+    } else {
+        0
+    }
 }
 
 /// The length of what begins and ends with `mark`.
