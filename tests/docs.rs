@@ -333,7 +333,7 @@ fn the_page_for_engineers_is_complete() {
     }
     for block in blocks(&page).iter().filter(|block| block.info == "json") {
         let mut reader = baton::io::transcript::Reader::new("service.md".to_owned(), block.text.as_bytes());
-        while let Some(read) = reader.next() {
+        for read in reader.by_ref() {
             read.unwrap_or_else(|error| panic!("docs/service.md:{}: {error}", block.line));
         }
         assert!(reader.notes().is_empty());
@@ -347,21 +347,20 @@ fn links_lead_somewhere() {
     let pages = files("docs", ".md").into_iter().chain(["README.md", "ARCHITECTURE.md"].map(str::to_owned));
     for page in pages.filter(|page| root().join(page).exists()) {
         let text = read(&page);
-        for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
-            let (path, anchor) = target.split_once('#').unwrap_or((target, ""));
-            let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
-            let path = if path.is_empty() { page.clone() } else { format!("{folder}/{path}") };
-            let file = root().join(path.trim_start_matches('/'));
-            let fine = target.contains("://")
-                || (file.exists()
-                    && (anchor.is_empty()
-                        || anchors(&std::fs::read_to_string(&file).unwrap_or_default()).contains(anchor)));
-            if !fine {
-                wrong.push(format!("{page}: {target}"));
-            }
-        }
+        let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        wrong
+            .extend(targets.filter(|target| !leads_somewhere(&page, target)).map(|target| format!("{page}: {target}")));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn leads_somewhere(page: &str, target: &str) -> bool {
+    let (path, anchor) = target.split_once('#').unwrap_or((target, ""));
+    let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let path = if path.is_empty() { page.to_owned() } else { format!("{folder}/{path}") };
+    let linked = root().join(path.trim_start_matches('/'));
+    let has = |anchor: &str| anchors(&std::fs::read_to_string(&linked).unwrap_or_default()).contains(anchor);
+    target.contains("://") || (linked.exists() && (anchor.is_empty() || has(anchor)))
 }
 
 /// The anchors of a page's headings.

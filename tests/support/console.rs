@@ -32,17 +32,13 @@ fn shows_a_command(block: &Block) -> bool {
 
 /// The block as it should be: each command with what it prints.
 fn run(block: &Block, folder: &Path) -> String {
-    let mut text = String::new();
-    for line in block.text.lines().filter_map(|line| line.strip_prefix("$ ")) {
-        text += &format!("$ {line}\n");
-        for printed in shell(line, folder).trim_end().lines() {
-            text += &format!("{}\n", printed.trim_end());
-        }
-        text.push('\n');
-    }
-    text.truncate(text.trim_end().len());
-    text.push('\n');
-    text
+    let commands = block.text.lines().filter_map(|line| line.strip_prefix("$ "));
+    let shown = commands.map(|line| {
+        let printed = shell(line, folder);
+        let lines = printed.trim_end().lines().map(str::trim_end);
+        [&format!("$ {line}")[..]].into_iter().chain(lines).collect::<Vec<_>>().join("\n")
+    });
+    shown.collect::<Vec<_>>().join("\n\n") + "\n"
 }
 
 /// Whether a page says what is printed; how long something took may differ, which
