@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceSpan};
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteSpanContents, NamedSource, SourceSpan};
 use serde_json::json;
 
 use super::ui::{Outcome, Ui};
@@ -126,7 +126,8 @@ impl<'a> Report<'a> {
 
 /// A text of which the lines that a label touches are shown, whole, and no others.
 ///
-/// The renderer shows exact spans when it is asked for no lines around them; asked for one, it gets these.
+/// The renderer shows exact spans when it is asked for no lines around them; asked for one, it gets these. It joins
+/// places when the lines between them are few, and counts them from the beginning of the file unless it is told.
 #[derive(Debug)]
 struct WholeLines(String);
 
@@ -144,7 +145,10 @@ impl miette::SourceCode for WholeLines {
         let (start, end) = (span.offset().min(bytes.len()), (span.offset() + span.len()).min(bytes.len()));
         let first = bytes[..start].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
         let last = bytes[end..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |at| end + at);
-        self.0.read_span(&(first, last - first).into(), 0, 0)
+        let exact = self.0.read_span(&(first, last - first).into(), 0, 0)?;
+        let (data, place) = (exact.data(), *exact.span());
+        let lines = 1 + data.iter().filter(|byte| **byte == b'\n').count();
+        Ok(Box::new(MietteSpanContents::new(data, place, exact.line(), exact.column(), lines)))
     }
 }
 
