@@ -32,24 +32,20 @@ fn shows_a_command(block: &Block) -> bool {
 
 /// The block as it should be: each command with what it prints.
 fn run(block: &Block, folder: &Path) -> String {
-    let mut text = String::new();
-    for line in block.text.lines().filter_map(|line| line.strip_prefix("$ ")) {
-        text += &format!("$ {line}\n");
-        for printed in shell(line, folder).trim_end().lines() {
-            text += &format!("{}\n", printed.trim_end());
-        }
-        text.push('\n');
-    }
-    text.truncate(text.trim_end().len());
-    text.push('\n');
-    text
+    let commands = block.text.lines().filter_map(|line| line.strip_prefix("$ "));
+    let shown = commands.map(|line| {
+        let printed = shell(line, folder);
+        let lines = printed.trim_end().lines().map(str::trim_end);
+        [&format!("$ {line}")[..]].into_iter().chain(lines).collect::<Vec<_>>().join("\n")
+    });
+    shown.collect::<Vec<_>>().join("\n\n") + "\n"
 }
 
-/// Whether a page says what is printed; how long something took may differ, and so may what `...` stands for.
+/// Whether a page says what is printed; how long something took may differ, which
+/// version a policy has, and what `...` stands for.
 fn same(page: &str, printed: &str) -> bool {
-    let lines = |text: &str| -> Vec<String> {
-        text.lines().filter(|line| !line.trim().is_empty()).map(without_times).collect()
-    };
+    let lines =
+        |text: &str| -> Vec<String> { text.lines().filter(|line| !line.trim().is_empty()).map(lasting).collect() };
     let (page, printed) = (lines(page), lines(printed));
     let mut rest = &printed[..];
     let mut parts = page.split(|line| line == "...").peekable();
@@ -69,8 +65,8 @@ fn same(page: &str, printed: &str) -> bool {
     true
 }
 
-/// A line in which every length of time and every speed is the same.
-fn without_times(line: &str) -> String {
+/// A line in which every length of time, every speed and every hash is the same.
+fn lasting(line: &str) -> String {
     let words: Vec<&str> = line.split_whitespace().collect();
     let is_number = |word: &str| {
         let word = word.trim_start_matches('(');
@@ -84,7 +80,9 @@ fn without_times(line: &str) -> String {
         unit if at > 0 && is_number(words[at - 1]) && is_unit(unit) => "TIME",
         word => word,
     });
-    shown.collect::<Vec<_>>().join(" ")
+    let shown = shown.collect::<Vec<_>>().join(" ");
+    let is_hash = |text: &str| text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit());
+    shown.split('"').map(|part| if is_hash(part) { "HASH" } else { part }).collect::<Vec<_>>().join("\"")
 }
 
 /// A folder with a link to everything in the repository, so that what commands write is not left there.

@@ -6,6 +6,7 @@
 
 #[cfg(unix)]
 pub(crate) mod console;
+pub(crate) mod rust;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
