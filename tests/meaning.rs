@@ -6,5 +6,7 @@
 
 mod meaning {
     mod corpus;
+    mod naive;
+    mod refused;
     mod support;
 }

@@ -87,7 +87,7 @@ fn filled(text: &str, team: Option<&str>) -> Option<String> {
             continue;
         }
         let end = brace.find('}')?;
-        if &brace[1..end] != "team" {
+        if brace[1..end].trim() != "team" {
             return None;
         }
         out.push_str(team?);
