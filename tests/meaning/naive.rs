@@ -22,13 +22,25 @@ fn three(policy: &Policy, facts: &Facts, point: Point, condition: &Condition) ->
             let values = all(parts);
             let falses = values.iter().filter(|value| **value == Some(false)).count();
             let unknown = values.iter().filter(|value| value.is_none()).count();
-            if falses > 0 { Some(false) } else if unknown > 0 { None } else { Some(true) }
+            if falses > 0 {
+                Some(false)
+            } else if unknown > 0 {
+                None
+            } else {
+                Some(true)
+            }
         }
         Condition::Any(parts) => {
             let values = all(parts);
             let trues = values.iter().filter(|value| **value == Some(true)).count();
             let unknown = values.iter().filter(|value| value.is_none()).count();
-            if trues > 0 { Some(true) } else if unknown > 0 { None } else { Some(false) }
+            if trues > 0 {
+                Some(true)
+            } else if unknown > 0 {
+                None
+            } else {
+                Some(false)
+            }
         }
         Condition::Except(exception) => Some(three(policy, facts, point, exception) != Some(true)),
         Condition::Compare(id) => comparison(policy, facts, point, policy.comparison(*id)),
@@ -156,10 +168,28 @@ fn leaf() -> impl Strategy<Value = String> {
     )
         .prop_map(|(op, offset)| format!("confidence {op} threshold{offset}"));
     let fixed = prop::sample::select(vec![
-        "yes", "n is known", "n is missing", "m is missing", "confidence is missing", "confidence is known",
-        "w is a", "w is not a", "w is one of a, b", "w is not one of a, b", "w is other", "s below low", "s above low minus 5 points",
-        "category is billing", "category is not billing.refund", "category is one of late, travel", "category is missing",
-        "labels has \"x\"", "n between 1 and 2", "attempted at least 1", "s between 20% and 40%", "offers is 0",
+        "yes",
+        "n is known",
+        "n is missing",
+        "m is missing",
+        "confidence is missing",
+        "confidence is known",
+        "w is a",
+        "w is not a",
+        "w is one of a, b",
+        "w is not one of a, b",
+        "w is other",
+        "s below low",
+        "s above low minus 5 points",
+        "category is billing",
+        "category is not billing.refund",
+        "category is one of late, travel",
+        "category is missing",
+        "labels has \"x\"",
+        "n between 1 and 2",
+        "attempted at least 1",
+        "s between 20% and 40%",
+        "offers is 0",
     ])
     .prop_map(str::to_owned);
     prop_oneof![2 => number, 1 => score, 2 => bar, 6 => fixed]
@@ -180,9 +210,14 @@ fn rules() -> impl Strategy<Value = String> {
     let action = prop::sample::select(vec!["stay", "offer", "hand off", "close"]);
     let rule = (layer, condition(), proptest::option::of(condition()), action);
     prop::collection::vec((rule, proptest::option::of(condition())), 1..6).prop_map(|rules| {
-        let text = |(at, ((layer, when, except, then), group)): (usize, ((&str, String, Option<String>, &str), Option<String>))| {
+        let text = |(at, ((layer, when, except, then), group)): (
+            usize,
+            ((&str, String, Option<String>, &str), Option<String>),
+        )| {
             let except = except.map(|except| format!("except when {except};")).unwrap_or_default();
-            let rule = format!("{layer} r{at} {{ when {when}; {except} then {then}; allow silenced_guard because \"generated\" }}");
+            let rule = format!(
+                "{layer} r{at} {{ when {when}; {except} then {then}; allow silenced_guard because \"generated\" }}"
+            );
             group.map_or(rule.clone(), |group| format!("group g{at} except when {group} {{ {rule} }}"))
         };
         rules.into_iter().enumerate().map(text).collect::<Vec<_>>().join("\n")

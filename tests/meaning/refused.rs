@@ -20,7 +20,10 @@ fn what_the_design_forbids_is_refused() {
         ("E0404", "threshold f { 6 }\nthreshold confidence { 60%; raise by 5 points when f below threshold }"),
         ("E0209", "rule r { when sentiment below threshold; then stay }"),
         ("E0209", "threshold confidence { 60% }\nrule r { when confidence below strict minus 5 points; then stay }"),
-        ("E0209", "threshold confidence { 60% }\nthreshold strict of f { 3 }\nrule r { when confidence below strict; then stay }"),
+        (
+            "E0209",
+            "threshold confidence { 60% }\nthreshold strict of f { 3 }\nrule r { when confidence below strict; then stay }",
+        ),
         ("E0202", "threshold confidence { 60% }\nthreshold confidence { 70% }"),
         ("E0306", "threshold confidence { 60%; never below 50%; never above 40% }"),
         ("E0303", "threshold confidence { 60%; raise by 0 points when f above 1 }"),

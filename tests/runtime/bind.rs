@@ -90,12 +90,12 @@ fn money_has_a_currency() {
     fails(
         &euros(true),
         &[
-            (json!("100 GBP"), "\"100 GBP\" is in a currency without a rate to EUR"),
+            (json!("100 GBP"), "100 GBP is in a currency without a rate to EUR"),
             (json!("1,000 EUR"), "\"1,000 EUR\" is not an amount of money"),
             (json!({"currency": "EUR"}), "an amount of money without `amount`"),
         ],
     );
-    fails(&euros(false), &[(json!("100 USD"), "\"100 USD\" is not in EUR")]);
+    fails(&euros(false), &[(json!("100 USD"), "100 USD is not in EUR")]);
 }
 
 #[test]
@@ -212,7 +212,8 @@ proptest! {
     fn nothing_panics_and_what_fits_is_within_limits(json in any_json()) {
         for kind in kinds() {
             for scale in [None, Some(("0", "100")), Some(("5", "5"))] {
-                if json.is_null() {
+                // `null` and an empty text are missing, without a problem.
+                if json.is_null() || json == "" {
                     continue;
                 }
                 let Ok(Value::Number(found)) = read(kind.clone(), scale, &json) else { continue };
