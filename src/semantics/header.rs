@@ -97,7 +97,8 @@ pub(crate) fn zone(program: &ast::Program, scope: &mut Scope<'_>) -> jiff::tz::T
         }
         let names: Vec<String> = jiff::tz::db().available().map(|name| name.as_str().to_owned()).collect();
         let city = text.text.replace(' ', "_");
-        let of_city = names.iter().find(|name| name.rsplit('/').next().is_some_and(|last| last.eq_ignore_ascii_case(&city)));
+        let of_city =
+            names.iter().find(|name| name.rsplit('/').next().is_some_and(|last| last.eq_ignore_ascii_case(&city)));
         let near = of_city.map(String::as_str).or_else(|| nearest(&text.text, names.iter().map(String::as_str)));
         let near = near.map(|near| format!("\"{near}\""));
         let problem =

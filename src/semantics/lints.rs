@@ -140,9 +140,11 @@ fn lint(allow: &ast::Allow, out: &mut Diagnostics) -> Option<Code> {
             allow.lint.span,
             "no such lint",
         );
-        out.push(problem.did_you_mean(near, allow.lint.span, || {
-            format!("what can be allowed is {}", super::scope::list(&names))
-        }));
+        out.push(
+            problem.did_you_mean(near, allow.lint.span, || {
+                format!("what can be allowed is {}", super::scope::list(&names))
+            }),
+        );
     }
     found
 }
