@@ -135,11 +135,11 @@ pub struct Diagnostics {
 impl Diagnostics {
     /// Adds a finding, unless the same one is there or the bag is full.
     pub fn push(&mut self, problem: Problem) {
-        if self.problems.contains(&problem) {
-            return;
-        }
         if self.problems.len() >= PROBLEMS_MAX {
             self.dropped += 1;
+            return;
+        }
+        if self.problems.contains(&problem) {
             return;
         }
         self.problems.push(problem);

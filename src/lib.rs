@@ -36,3 +36,8 @@ pub use runtime::{Engine, Session};
 pub use compile::compile;
 #[cfg(feature = "compiler")]
 mod compile;
+
+/// The page for engineers: its Rust is compiled and run.
+#[cfg(all(doctest, feature = "compiler"))]
+#[doc = include_str!("../docs/service.md")]
+struct ServicePage;

@@ -92,7 +92,7 @@ fn decision(policy: &Policy, conversation: &Conversation, step: &Step, ui: &mut 
     ui.line(
         ui.paint(&format!("{}, turn {}, on the {}", conversation.id, step.turn + 1, decision.point.as_str()), bold),
     )?;
-    ui.wrapped(&conversation.turns[step.turn].text, "  “", "   ")?;
+    ui.wrapped(&format!("{}”", conversation.turns[step.turn].text), "  “", "   ")?;
     let by = format!("{} ({})", explain::decided_by(policy, decision), explain::source_line(policy, decision));
     ui.line(format!("\n{}  by {by}", ui.paint(&explain::action(policy, decision), bold)))?;
     for why in explain::why(policy, decision) {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::ui::{Outcome, Ui};
 use super::{Exit, disk, problems};
-use crate::policy::{Fact, FactId, Origin, Policy};
+use crate::policy::{BuiltIn, CategoryId, Fact, FactId, Origin, Policy, QueueId};
 use crate::value::{Type, show};
 
 mod code;
@@ -54,7 +54,10 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
 
 /// The facts that a service may send and that something asks for, in the order of names.
 fn sendable(policy: &Policy) -> Vec<&Fact> {
-    let asked = policy.asked();
+    let mut asked = policy.asked();
+    if asked.iter().any(|id| policy.fact(*id).origin == Origin::BuiltIn(BuiltIn::WaitHere)) {
+        asked.extend(waits(policy));
+    }
     let columns: Vec<FactId> = policy
         .facts
         .iter()
@@ -68,6 +71,15 @@ fn sendable(policy: &Policy) -> Vec<&Fact> {
         .collect();
     facts.sort_by(|a, b| a.name.cmp(&b.name));
     facts
+}
+
+/// The waits that `wait here` is worked out from: of the queues that a category can lead to.
+fn waits(policy: &Policy) -> Vec<FactId> {
+    let categories = (0..policy.categories.len()).map(|at| Some(CategoryId::from_index(at)));
+    let queues: Vec<QueueId> = categories.chain([None]).map(|category| policy.queue_for(category)).collect();
+    let is_one =
+        |fact: &Fact| matches!(&fact.origin, Origin::BuiltIn(BuiltIn::WaitOf(queue)) if queues.contains(queue));
+    (0..policy.facts.len()).map(FactId::from_index).filter(|id| is_one(policy.fact(*id))).collect()
 }
 
 fn table(facts: &[&Fact], ui: &mut Ui) -> Outcome<()> {
@@ -102,8 +114,35 @@ fn left_out(fact: &Fact) -> String {
 
 /// Whether a built-in only exists when the service sends it.
 fn needs_service(fact: &Fact) -> bool {
-    let given = ["category", "confidence", "attempted", "channel", "turns_without_progress", "wait_here", "language"];
+    let given = ["category", "confidence", "attempted", "channel", "turns_without_progress", "language"];
     given.contains(&fact.name.as_str())
         || fact.name.starts_with("wait_of_")
         || (fact.default.is_some() && fact.kind != Type::Truth)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Diagnostics;
+    use crate::source::Sources;
+
+    #[test]
+    fn wait_here_asks_the_service_for_the_waits_that_a_category_can_lead_to() {
+        let text = r#"baton 1
+policy "P" {
+  timezone "Europe/Madrid"; languages en; assistant gives category
+  default queue general; otherwise stay; on failure hand off to general
+}
+category refund
+queue general { handles everything else }
+queue billing { handles refund }
+queue security
+rule busy { when wait here above 10m or wait here is missing; then hand off to security }
+"#;
+        let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
+        let program = crate::syntax::parse("p.baton", text, &mut sources, &mut found);
+        let policy = crate::semantics::resolve(&program, &sources, &mut found).expect("a policy without errors");
+        let names: Vec<&str> = sendable(&policy).iter().map(|fact| fact.name.as_str()).collect();
+        assert_eq!(names, ["wait_here", "wait_of_billing", "wait_of_general"]);
+    }
 }

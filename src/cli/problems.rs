@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceSpan};
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteSpanContents, NamedSource, SourceSpan};
 use serde_json::json;
 
 use super::ui::{Outcome, Ui};
@@ -39,7 +39,7 @@ pub(crate) fn print(problems: &Diagnostics, sources: &Sources, format: Format, u
 pub(crate) fn drawn(problem: &Problem, sources: &Sources, width: usize, color: bool) -> String {
     let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler =
-        GraphicalReportHandler::new_themed(theme).with_width(width).with_context_lines(0).without_cause_chain();
+        GraphicalReportHandler::new_themed(theme).with_width(width).with_context_lines(1).without_cause_chain();
     let mut text = String::new();
     let report = Report::new(problem, sources);
     handler.render_report(&mut text, &report).expect("writing to a string cannot fail");
@@ -98,7 +98,7 @@ pub(crate) fn word(severity: Severity) -> &'static str {
 #[derive(Debug)]
 struct Report<'a> {
     problem: &'a Problem,
-    source: NamedSource<String>,
+    source: NamedSource<WholeLines>,
     labels: Vec<LabeledSpan>,
     help: Option<String>,
 }
@@ -117,10 +117,38 @@ impl<'a> Report<'a> {
         }
         Self {
             problem,
-            source: NamedSource::new(&file.name, file.text.clone()),
+            source: NamedSource::new(&file.name, WholeLines(file.text.clone())),
             labels,
             help: (!help.is_empty()).then(|| help.join("\n")),
         }
+    }
+}
+
+/// A text of which the lines that a label touches are shown, whole, and no others.
+///
+/// The renderer shows exact spans when it is asked for no lines around them; asked for one, it gets these. It joins
+/// places when the lines between them are few, and counts them from the beginning of the file unless it is told.
+#[derive(Debug)]
+struct WholeLines(String);
+
+impl miette::SourceCode for WholeLines {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn miette::SpanContents<'a> + 'a>, miette::MietteError> {
+        if before == 0 && after == 0 {
+            return self.0.read_span(span, 0, 0);
+        }
+        let bytes = self.0.as_bytes();
+        let (start, end) = (span.offset().min(bytes.len()), (span.offset() + span.len()).min(bytes.len()));
+        let first = bytes[..start].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let last = bytes[end..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |at| end + at);
+        let exact = self.0.read_span(&(first, last - first).into(), 0, 0)?;
+        let (data, place) = (exact.data(), *exact.span());
+        let lines = 1 + data.iter().filter(|byte| **byte == b'\n').count();
+        Ok(Box::new(MietteSpanContents::new(data, place, exact.line(), exact.column(), lines)))
     }
 }
 

@@ -31,7 +31,7 @@ pub(crate) struct Args {
     /// The policy
     #[arg(value_name = "POLICY")]
     policy: PathBuf,
-    /// Transcripts: JSON Lines or CSV; - for standard input
+    /// Transcripts: JSON Lines or CSV, or folders of them; - for standard input
     #[arg(value_name = "TRANSCRIPT", required = true)]
     transcripts: Vec<PathBuf>,
     /// Print only the summary
@@ -77,7 +77,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     let started = std::time::Instant::now();
     let mut summary = Summary::new(&engine);
     let mut exit = Exit::Fine;
-    for path in &args.transcripts {
+    for path in &transcripts(&args.transcripts)? {
         let unread = each(path, args.strict, ui, &mut |conversation, ui| {
             if args.conversation.as_ref().is_some_and(|id| *id != conversation.id) {
                 return Ok(());
@@ -121,6 +121,32 @@ fn print(
             Ok(())
         }
     }
+}
+
+/// The transcripts that are meant: a folder means every transcript in it, in the order of names.
+fn transcripts(paths: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            found.push(path.clone());
+            continue;
+        }
+        let cannot = |error: io::Error| Stop::Said(format!("{}: {}", path.display(), disk::why(&error)));
+        let entries = std::fs::read_dir(path).map_err(cannot)?;
+        let mut inside: Vec<PathBuf> =
+            entries.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| is_transcript(path)).collect();
+        if inside.is_empty() {
+            return Err(Stop::Said(format!("{}: there is no transcript in this folder", path.display())));
+        }
+        inside.sort();
+        found.append(&mut inside);
+    }
+    Ok(found)
+}
+
+fn is_transcript(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
+    path.is_file() && transcript::FORMATS.iter().any(|format| format.extensions().contains(&ending.as_str()))
 }
 
 /// A policy made ready; none when it has errors, which are printed.

@@ -142,6 +142,9 @@ fn built_in(words: &[&str], subject: &Subject, scope: &mut Scope<'_>) -> Option<
     let fill = |template: &str| {
         ["N", "QUEUE", "MESSAGE", "TEXT"].iter().fold(template.to_owned(), |text, slot| text.replace(slot, &held))
     };
+    if built_in == BuiltIn::WaitHere {
+        waits(subject, scope);
+    }
     Some(scope.fact(Fact {
         name: fill(phrase.name),
         words: fill(phrase.words),
@@ -153,6 +156,14 @@ fn built_in(words: &[&str], subject: &Subject, scope: &mut Scope<'_>) -> Option<
         on_answer: phrase.on_answer,
         span: subject.span,
     }))
+}
+
+/// The wait of every queue, because `wait here` is that of one of them, by the category.
+fn waits(subject: &Subject, scope: &mut Scope<'_>) {
+    let queues: Vec<String> = scope.names(Kind::Queue).map(str::to_owned).collect();
+    for queue in queues {
+        built_in(&["wait", "of", &queue], subject, scope);
+    }
 }
 
 fn built_in_with_text(phrase: &BuiltInPhrase, text: &str, scope: &mut Scope<'_>) -> Option<BuiltIn> {
@@ -352,4 +363,30 @@ fn shape(words: &[&str]) -> String {
     let number =
         |word: &&str| if word.bytes().all(|b| b.is_ascii_digit()) { "N".to_owned() } else { (*word).to_owned() };
     words.iter().map(number).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Diagnostics;
+    use crate::source::Sources;
+
+    #[test]
+    fn a_service_may_send_the_wait_of_any_queue_once_wait_here_is_asked_for() {
+        let text = r#"baton 1
+policy "P" {
+  timezone "Europe/Madrid"; languages en; assistant gives category
+  default queue general; otherwise stay; on failure hand off to general
+}
+category refund
+queue general { handles everything else }
+queue billing { handles refund }
+rule busy { when wait here above 10m or wait here is missing; then hand off }
+"#;
+        let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
+        let program = crate::syntax::parse("p.baton", text, &mut sources, &mut found);
+        let policy = crate::semantics::resolve(&program, &sources, &mut found).expect("a policy without errors");
+        for name in ["wait_here", "wait_of_general", "wait_of_billing"] {
+            assert!(policy.find_fact(name).is_some(), "{name}");
+        }
+    }
 }

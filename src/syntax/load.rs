@@ -142,7 +142,7 @@ impl Loader<'_> {
 
     /// The name of the file that `path`, written in `from`, means.
     fn resolve(&mut self, from: &str, path: &Text, extension: &str) -> Option<String> {
-        let written = path.text.trim_end_matches(extension);
+        let written = path.text.strip_suffix(extension).unwrap_or(&path.text);
         if let Some(rest) = written.strip_prefix("std/").filter(|_| !extension.is_empty()) {
             return Some(format!("std/{rest}"));
         }

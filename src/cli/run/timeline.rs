@@ -49,7 +49,8 @@ pub(super) fn print(policy: &Policy, conversation: &Conversation, steps: &[Step]
 
 /// Whether a step says something that the one before it did not.
 fn is_news(step: &Step, before: Option<&Step>) -> bool {
-    let same = before.is_some_and(|before| before.decision.same(&step.decision) && is_over(before) == is_over(step));
+    let same = before.is_some_and(|before| before.decision.same(&step.decision));
+    let same = same && (is_over(step) || before.is_some_and(|before| !is_over(before)));
     match step.decision.point {
         _ if is_over(step) => !same && !is_quiet(step),
         // Staying is said once for a message and its answer.

@@ -109,12 +109,20 @@ impl Reader {
         self.finish_word();
         let ends = match written {
             '.' => self.full_stop_ends(before, after),
+            ',' => self.answers(),
             _ => matches!(written, '!' | '?' | '\n' | ';' | '…' | '¿' | '¡' | '。' | '！' | '？'),
         };
         // A sentence without words has no number.
         if ends && self.text.words.last().is_some_and(|word| word.sentence == self.sentence) {
             self.sentence += 1;
         }
+    }
+
+    /// Whether a sentence is a mere yes or no so far: in "No, quiero una persona" the comma ends it, so that the `no`
+    /// does not deny what follows.
+    fn answers(&self) -> bool {
+        let is_first = self.text.words.iter().rev().nth(1).is_none_or(|word| word.sentence < self.sentence);
+        is_first && ANSWERS.contains(&self.last.as_str())
     }
 
     /// Whether a full stop ends the sentence: not in `3.5`, `p.m.`, `example.com`, `Sr. Ruiz`.
@@ -158,6 +166,9 @@ impl Reader {
         }
     }
 }
+
+/// Words that answer on their own before a comma.
+const ANSWERS: [&str; 8] = ["no", "yes", "nope", "yeah", "yep", "nah", "si", "vale"];
 
 /// Words whose full stop does not end a sentence.
 const ABBREVIATIONS: [&str; 26] = [
@@ -217,6 +228,8 @@ mod tests {
         assert_eq!(words("That is wrong.Please help"), "that is wrong / please help");
         assert_eq!(words("Hola. ¿Hay alguien?\n\nHola"), "hola / hay alguien / hola");
         assert_eq!(words("...!!! hi"), "hi");
+        assert_eq!(words("No, quiero hablar"), "no / quiero hablar");
+        assert_eq!(words("I said no, thanks"), "i said no thanks");
     }
 
     #[test]

@@ -82,9 +82,9 @@ impl Scanner<'_> {
 
     /// `"…"`, which must end on its line.
     fn quoted(&mut self, out: &mut Diagnostics) {
-        let rest = self.rest();
         let mut escaped = false;
-        let end = rest.bytes().enumerate().skip(1).find(|(_, byte)| {
+        let mut bytes = self.text[self.at..].bytes().take_while(|byte| *byte != b'\n').enumerate().skip(1);
+        let end = bytes.find(|(_, byte)| {
             let ends = *byte == b'"' && !escaped;
             escaped = *byte == b'\\' && !escaped;
             ends
@@ -92,6 +92,7 @@ impl Scanner<'_> {
         if let Some((end, _)) = end {
             return self.push(TokenKind::Text, end + 1, false);
         }
+        let rest = self.rest();
         if let Some((end, wrong)) = rest.char_indices().skip(1).find(|(_, c)| QUOTES.contains(c)) {
             let span = Span::new(self.file, self.at + end..self.at + end + wrong.len_utf8());
             out.push(smart_quotes(wrong, span).edit(span, "\""));
@@ -114,7 +115,8 @@ impl Scanner<'_> {
     }
 
     fn word(&mut self, out: &mut Diagnostics) {
-        let rest = self.rest();
+        // Not the rest of the line: a line may be as long as the text, and have as many words.
+        let rest = &self.text[self.at..];
         if let Some(wrong) = rest.chars().next().filter(|c| QUOTES.contains(c)) {
             let length = smart_text(rest, wrong);
             let opening = Span::new(self.file, self.at..self.at + wrong.len_utf8());
@@ -142,8 +144,8 @@ fn smart_quotes(wrong: char, span: Span) -> Problem {
 
 /// How long a text in typographic quotation marks is, `rest` beginning with one.
 fn smart_text(rest: &str, first: char) -> usize {
-    let end = rest.char_indices().skip(1).find(|(_, c)| QUOTES.contains(c) || *c == '"');
-    end.map_or(first.len_utf8(), |(end, c)| end + c.len_utf8())
+    let mut line = rest.char_indices().skip(1).take_while(|(_, c)| *c != '\n');
+    line.find(|(_, c)| QUOTES.contains(c) || *c == '"').map_or(first.len_utf8(), |(end, c)| end + c.len_utf8())
 }
 
 fn word_length(rest: &str) -> usize {
@@ -152,7 +154,7 @@ fn word_length(rest: &str) -> usize {
     let mut at = 0;
     while at < bytes.len() {
         match bytes[at] {
-            b' ' | b'\t' | b'\r' | b'{' | b'}' | b'(' | b')' | b';' | b'#' | b'"' => break,
+            b' ' | b'\t' | b'\r' | b'\n' | b'{' | b'}' | b'(' | b')' | b';' | b'#' | b'"' => break,
             b',' if !(digit(at.checked_sub(1)) && digit(Some(at + 1))) => break,
             byte if byte >= 0x80 && rest[at..].starts_with(QUOTES) => break,
             byte if byte >= 0x80 => at += rest[at..].chars().next().map_or(1, char::len_utf8),

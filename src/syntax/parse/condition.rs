@@ -6,6 +6,9 @@ use crate::diagnostic::{Code, Problem};
 use crate::syntax::ast::{Comparison, Condition, ConditionKind, Op, Subject, Versus, Word};
 use crate::syntax::grammar::Rule;
 
+/// Longer conditions are not repeated in a message, in bytes.
+const READING_MAX: usize = 300;
+
 impl<'a> Reader<'a> {
     /// The condition of `when …` or `except when …`.
     pub(super) fn condition_of(&mut self, part: &Node<'a>) -> Condition {
@@ -70,7 +73,11 @@ impl<'a> Reader<'a> {
             format!("`{}` here", second.text()),
         );
         let readings = [reading(node, Rule::k_and), reading(node, Rule::k_or)];
-        let help = format!("write `{}` or `{}`", readings[0], readings[1]);
+        let help = if readings[0].len() > READING_MAX {
+            "put either what `and` joins or what `or` joins in parentheses".to_owned()
+        } else {
+            format!("write `{}` or `{}`", readings[0], readings[1])
+        };
         self.fail(problem.label(first.span(), format!("`{}` here", first.text())).help(help));
     }
 }

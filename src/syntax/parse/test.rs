@@ -44,9 +44,16 @@ impl<'a> Reader<'a> {
             Rule::customer => TestLineKind::Customer(node.string(), self.givens(node)),
             Rule::assistant => TestLineKind::Assistant(node.string(), self.givens(node)),
             Rule::at => {
+                let before = self.failures;
                 let mut literals: Vec<_> = node.all(Rule::literal).map(|literal| self.literal(&literal)).collect();
                 let time = literals.pop().expect("the grammar demands a day and a time");
                 let date = literals.pop().expect("the grammar demands a day and a time");
+                let fits = matches!((&date.kind, &time.kind), (LiteralKind::Date(_), LiteralKind::Time(_)));
+                if !fits && self.failures == before {
+                    let problem =
+                        Problem::new(Code::E0121, "`at` takes a day and a time", node.span(), "not a day and a time");
+                    self.fail(problem.help("write it as `at 2026-12-24 10:00`"));
+                }
                 TestLineKind::At { date, time }
             }
             _ => TestLineKind::Expect(self.expect(node)),

@@ -1,0 +1,36 @@
+//! Reading a policy: `cargo bench --bench policy`.
+
+#[allow(dead_code, reason = "shared by all benches")]
+mod support;
+
+use baton::source::Files;
+
+struct Given(String);
+
+impl Files for Given {
+    fn read(&self, _path: &str) -> Result<String, String> {
+        Ok(self.0.clone())
+    }
+}
+
+fn main() {
+    divan::main();
+}
+
+/// Read and check: everything that `baton check` does but printing.
+#[divan::bench(args = [100, 1_000, 5_000])]
+fn parse_and_check(bencher: divan::Bencher<'_, '_>, rules: usize) {
+    let files = Given(support::policy(rules));
+    let bytes = divan::counter::BytesCount::of_str(&files.0);
+    bencher.counter(bytes).bench(|| {
+        let (policy, problems, _) = baton::compile("bench.baton", &files);
+        assert!(policy.is_some() && problems.iter().all(|problem| problem.code.as_str() == "W0501"));
+    });
+}
+
+/// Write in the one layout.
+#[divan::bench(args = [1_000])]
+fn format(bencher: divan::Bencher<'_, '_>, rules: usize) {
+    let text = support::policy(rules);
+    bencher.bench(|| baton::syntax::format(&text).expect("the policy is in order"));
+}

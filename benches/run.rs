@@ -1,0 +1,35 @@
+//! Deciding: `cargo bench --bench run`.
+
+#[allow(dead_code, reason = "shared by all benches")]
+mod support;
+
+use baton::runtime::{Engine, Options, replay};
+use baton::source::Files;
+
+struct Given(String);
+
+impl Files for Given {
+    fn read(&self, _path: &str) -> Result<String, String> {
+        Ok(self.0.clone())
+    }
+}
+
+fn main() {
+    divan::main();
+}
+
+fn engine(rules: usize) -> Engine {
+    let (policy, _, _) = baton::compile("bench.baton", &Given(support::policy(rules)));
+    Engine::new(policy.expect("the policy is in order"))
+}
+
+/// A dry run of 10,000 conversations of eight turns, words heard and all: items are turns.
+#[divan::bench(args = [10, 100, 1_000], sample_count = 5)]
+fn dry_run(bencher: divan::Bencher<'_, '_>, rules: usize) {
+    let engine = engine(rules);
+    let conversations = support::conversations(10_000);
+    let turns = divan::counter::ItemsCount::new(80_000_usize);
+    bencher.counter(turns).bench(|| {
+        conversations.iter().map(|conversation| replay(&engine, conversation, &Options::default()).len()).sum::<usize>()
+    });
+}

@@ -1,0 +1,78 @@
+//! Guards, overrides, rules, alsos, watches, and the groups around them.
+
+use super::{Condition, Item, Literal, Name, Text, Then};
+use crate::source::Span;
+
+/// Which part of the policy a rule belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Layer {
+    /// Asked first.
+    Guard,
+    /// Asked second.
+    Override,
+    /// Asked last.
+    Rule,
+    /// Adds to any decision.
+    Also,
+}
+
+/// A guard, override, rule or also; a watch is one that only records.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Its layer.
+    pub layer: Layer,
+    /// `watch [guard|override|rule]`
+    pub watch: bool,
+    /// Its name.
+    pub name: Name,
+    /// For people.
+    pub title: Option<Text>,
+    /// `from DATE`
+    pub from: Option<Literal>,
+    /// `until DATE`
+    pub until: Option<Literal>,
+    /// `when CONDITION`; several lines must all hold.
+    pub when: Vec<Condition>,
+    /// `except when CONDITION`
+    pub except: Vec<Condition>,
+    /// `then …`
+    pub then: Option<Then>,
+    /// `say MESSAGE`
+    pub say: Option<Name>,
+    /// `because "…"`
+    pub because: Option<Text>,
+    /// `allow LINT because "…"`
+    pub allows: Vec<Allow>,
+    /// The head, `rule NAME "Title"`.
+    pub span: Span,
+}
+
+/// `allow silenced_guard because "…"`
+#[derive(Clone, Debug)]
+pub struct Allow {
+    /// The lint's name or code.
+    pub lint: Name,
+    /// Why.
+    pub because: Text,
+    /// The line.
+    pub span: Span,
+}
+
+/// `group NAME "Title" when C except when D { … }` or `for a, b { … }`
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// Its name; none for `for`.
+    pub name: Option<Name>,
+    /// For people.
+    pub title: Option<Text>,
+    /// `for CATEGORY, …`
+    pub categories: Vec<Name>,
+    /// `when CONDITION`
+    pub when: Option<Condition>,
+    /// `except when CONDITION`
+    pub except: Option<Condition>,
+    /// Rules and groups.
+    pub items: Vec<Item>,
+    /// The head.
+    pub span: Span,
+}

@@ -1,0 +1,58 @@
+//! Queues, messages, declared sentences.
+
+use super::{Allow, Mode, Name, Text};
+use crate::source::Span;
+
+/// `queue billing "Billing specialists" { handles billing; level L2 }`
+#[derive(Clone, Debug)]
+pub struct Queue {
+    /// Its name.
+    pub name: Name,
+    /// For people; `{team}` in messages.
+    pub title: Option<Text>,
+    /// `handles a, b`
+    pub handles: Vec<Name>,
+    /// `handles everything else`
+    pub everything_else: Option<Span>,
+    /// `level L2`
+    pub levels: Vec<Name>,
+    /// `routed by helpdesk`
+    pub routed_by_helpdesk: bool,
+    /// The head.
+    pub span: Span,
+}
+
+/// `message vip_connect { … }`
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// `replace`, `extend` or neither.
+    pub mode: Mode,
+    /// Its name.
+    pub name: Name,
+    /// Its texts by situation; the bare variant last or absent.
+    pub variants: Vec<Variant>,
+    /// `allow` lines.
+    pub allows: Vec<Allow>,
+    /// The head.
+    pub span: Span,
+}
+
+/// The texts for one situation.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// The words after `when`, such as `the agent is known`; none for the bare variant.
+    pub situation: Option<Name>,
+    /// Language and text.
+    pub lines: Vec<(Name, Text)>,
+}
+
+/// A declared sentence under a name.
+#[derive(Clone, Debug)]
+pub struct Note {
+    /// Its name.
+    pub name: Name,
+    /// The sentence.
+    pub text: Text,
+    /// The clause.
+    pub span: Span,
+}
