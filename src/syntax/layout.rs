@@ -14,6 +14,7 @@ use crate::source::{FileId, Span};
 
 mod balance;
 mod confusable;
+mod openings;
 mod scan;
 mod tree;
 

@@ -6,99 +6,10 @@
 //! `{` that is missing at the end of a line, when a `}` is left over.
 
 use super::balance::nested_too_deeply;
+use super::openings::{BEGINS, DECLARATIONS, JOINS_BEFORE, JOINS_NEXT, OPENERS};
 use super::{Block, CLAUSES_MAX, Clause, DEPTH_MAX, Layout, Token, TokenKind, Trivia};
 use crate::diagnostic::{Code, Diagnostics, Problem};
 use crate::source::{FileId, Span};
-
-/// Words that begin a declaration: at the margin of a block they say that it has ended.
-const DECLARATIONS: [&str; 31] = [
-    "policy",
-    "use",
-    "category",
-    "fact",
-    "list",
-    "switch",
-    "signal",
-    "threshold",
-    "guard",
-    "override",
-    "rule",
-    "also",
-    "watch",
-    "group",
-    "queue",
-    "message",
-    "instruction",
-    "action",
-    "test",
-    "allow",
-    "hours",
-    "continuity",
-    "conversation",
-    "package",
-    "guarantee",
-    "priority",
-    "replace",
-    "extend",
-    "for",
-    "baton",
-    "rates",
-];
-
-/// Words that begin what has a block.
-const OPENERS: [&str; 18] = [
-    "policy",
-    "category",
-    "signal",
-    "threshold",
-    "guard",
-    "override",
-    "rule",
-    "also",
-    "watch",
-    "group",
-    "queue",
-    "message",
-    "test",
-    "when",
-    "highest",
-    "for",
-    "rates",
-    "replace",
-];
-
-/// Words that begin a clause and never go on with the line before.
-const BEGINS: [&str; 24] = [
-    "policy",
-    "use",
-    "category",
-    "fact",
-    "list",
-    "switch",
-    "signal",
-    "threshold",
-    "guard",
-    "override",
-    "rule",
-    "group",
-    "queue",
-    "message",
-    "instruction",
-    "test",
-    "allow",
-    "given",
-    "expect",
-    "say",
-    "because",
-    "watch",
-    "handles",
-    "guarantee",
-];
-
-/// Words at the end of a line that join it to the next; the signs of other languages are explained later.
-const JOINS_NEXT: [&str; 5] = ["and", "or", "not", "&&", "||"];
-/// Words at the beginning of a line that join it to the one before.
-const JOINS_BEFORE: [&str; 4] = ["and", "or", "&&", "||"];
 
 /// The tree of `tokens`. `matched` tells the parentheses that have a partner.
 pub(super) fn grow(text: &str, file: FileId, tokens: Vec<Token>, matched: &[bool], out: &mut Diagnostics) -> Layout {
