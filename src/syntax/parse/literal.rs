@@ -81,7 +81,9 @@ pub(super) fn comma(text: &str, span: Span) -> Problem {
     let bare = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b',');
     let or_list = if bare { format!(", `{listed}` for a list") } else { String::new() };
     if groups && !text.starts_with("0,") {
-        let help = format!("write `{plain}` for thousands, `{point}` for a fraction{or_list}");
+        let one = text.matches(',').count() == 1;
+        let or_fraction = if one { format!(", `{point}` for a fraction") } else { String::new() };
+        let help = format!("write `{plain}` for thousands{or_fraction}{or_list}");
         return problem.help(help).edit(span, plain);
     }
     if text.matches(',').count() == 1 {
