@@ -14,7 +14,7 @@ use crate::source::{FileId, Span};
 
 mod balance;
 mod confusable;
-mod openings;
+mod joints;
 mod scan;
 mod tree;
 

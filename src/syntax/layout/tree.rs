@@ -6,7 +6,7 @@
 //! `{` that is missing at the end of a line, when a `}` is left over.
 
 use super::balance::nested_too_deeply;
-use super::openings::{BEGINS, DECLARATIONS, JOINS_BEFORE, JOINS_NEXT, OPENERS};
+use super::joints::{BEGINS, DECLARATIONS, JOINS_BEFORE, JOINS_NEXT, OPENERS};
 use super::{Block, CLAUSES_MAX, Clause, DEPTH_MAX, Layout, Token, TokenKind, Trivia};
 use crate::diagnostic::{Code, Diagnostics, Problem};
 use crate::source::{FileId, Span};

@@ -1,4 +1,4 @@
-//! Words that begin clauses, as far as layout must know them: to tell where a block or a clause was meant to end.
+//! The words by which clauses begin, open blocks and go on over lines, for reading texts with missing braces.
 
 /// Words that begin a declaration: at the margin of a block they say that it has ended.
 pub(super) const DECLARATIONS: [&str; 31] = [
