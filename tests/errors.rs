@@ -175,3 +175,28 @@ fn every_code_of_meaning_fires_and_stays_silent() {
         assert!(codes_of(&silent).is_empty(), "{} is not silent", silent.display());
     }
 }
+
+/// The page shows what the command prints, letter by letter, on a terminal of 80 columns without colours.
+#[test]
+fn ten_mistakes_are_printed_as_the_page_says() {
+    let page = include_str!("../docs/ten-mistakes.md");
+    let (policies, outputs) = (blocks(page, "baton,fails"), blocks(page, "text"));
+    let ([policy], [output]) = (policies.as_slice(), outputs.as_slice()) else { panic!("one policy, one output") };
+    let folder = std::env::temp_dir().join(format!("baton-ten-mistakes-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("the folder for temporary files can be written");
+    std::fs::write(folder.join("policy.baton"), policy).expect("the folder for temporary files can be written");
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_baton"))
+        .args(["check", "policy.baton"])
+        .current_dir(&folder)
+        .env("NO_COLOR", "1")
+        .env("COLUMNS", "80")
+        .output()
+        .expect("the command was built for this test");
+    std::fs::remove_dir_all(&folder).expect("the folder was made above");
+    let printed = String::from_utf8(run.stdout).expect("the command prints UTF-8");
+    assert_eq!(run.status.code(), Some(1));
+    assert!(printed == *output, "docs/ten-mistakes.md should show:\n{printed}");
+    let found = check(policy, &[]);
+    let codes: BTreeSet<Code> = found.iter().map(|one| one.code).collect();
+    assert_eq!((found.len(), codes.len()), (10, 10), "ten mistakes of ten kinds");
+}

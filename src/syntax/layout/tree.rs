@@ -364,7 +364,13 @@ impl<'a> Grower<'a> {
     /// A declaration at the margin of an open block says that the block was left open.
     fn end_blocks_by_indent(&mut self, at: usize) {
         let token = self.tokens[at];
-        if !self.by_indent || !token.first || !DECLARATIONS.contains(&token.text(self.text)) {
+        if !self.by_indent || !token.first {
+            return;
+        }
+        // Within a declaration any line ends the blocks that are opened at its own margin or further in.
+        let inner = self.frames.last().and_then(|frame| frame.open).map_or(0, |open| self.tokens[open].indent);
+        let begins = DECLARATIONS.contains(&token.text(self.text)) || inner > 0 && inner == token.indent;
+        if !begins {
             return;
         }
         let left = |frame: &&Frame| frame.open.is_some_and(|open| self.tokens[open].indent >= token.indent);
