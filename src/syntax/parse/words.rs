@@ -177,6 +177,7 @@ words! {
     "`no confidence`": k_no_confidence,
     "`of`": k_of,
     "`of asking`": k_of_asking,
+    "`only`": k_only,
     "`or`": k_or,
     "`other`": k_other,
     "`override`": k_override,
