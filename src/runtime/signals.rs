@@ -75,8 +75,8 @@ pub(super) fn phrases(engine: &Engine, text: &str, words: &Text) -> Vec<PhraseHe
 
 /// Words that may stand around a phrase that is otherwise the whole message.
 const COURTESY: [&str; 22] = [
-    "please", "pls", "plz", "hi", "hello", "hey", "ok", "okay", "now", "just", "thanks", "thank", "you", "a", "an", "por",
-    "favor", "hola", "gracias", "un", "una", "ya",
+    "please", "pls", "plz", "hi", "hello", "hey", "ok", "okay", "now", "just", "thanks", "thank", "you", "a", "an",
+    "por", "favor", "hola", "gracias", "un", "una", "ya",
 ];
 
 /// Whether nothing but courtesy stands outside `range`.

@@ -124,6 +124,7 @@ words! {
     "`queue`": k_queue | queue,
     "`handles`": handles | k_handles,
     "`level`": k_level | queue_level,
+    "`in`": queue_title,
     "`routed by helpdesk`": k_routed_by_helpdesk | routed,
     "`message`": k_message | message,
     "a situation such as `the agent is known`": situation_words,
