@@ -239,3 +239,16 @@ fn nothing_names_a_place_on_somebodys_machine() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+/// The rules above see what they are to see.
+#[test]
+fn the_eyes_are_good() {
+    assert_eq!(named_modules("use crate::policy::Policy;"), ["policy"]);
+    assert_eq!(named_modules("use crate::{io::transcript::{self, Reader}, runtime};"), ["io", "runtime"]);
+    assert_eq!(named_modules("pub(crate) fn a(b: crate::value::Fixed)"), ["value"]);
+    let text =
+        "fn a<'a>(b: &'a str) -> char {\n    // } no end\n    let c = \"}\"; let d = r#\"}\"#;\n    '}'\n}\nfn b();\n";
+    assert_eq!(functions(&bare(text)), [("a".to_owned(), 1, 5)]);
+    assert!(!bare("let x = \".unwrap()\"; // .unwrap()").contains(".unwrap()"));
+    assert!(bare("x.unwrap()").contains(".unwrap()"));
+}
