@@ -35,8 +35,14 @@ fn every_test_of_every_topic_passes() {
                 let (_, line, _) = engine.policy().sources.position(failure.expected.span);
                 let decision = &outcome.decisions[failure.decision];
                 let found = (&failure.found, decision.action, decision.rule().map(|rule| name(engine.policy(), rule)));
-                writeln!(failed, "{}:{line} \"{}\": {:?}; found {found:?}", path.display(), test.title, failure.expected.kind)
-                    .expect("a text can be written");
+                writeln!(
+                    failed,
+                    "{}:{line} \"{}\": {:?}; found {found:?}",
+                    path.display(),
+                    test.title,
+                    failure.expected.kind
+                )
+                .expect("a text can be written");
             }
         }
     }
