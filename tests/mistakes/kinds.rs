@@ -212,7 +212,7 @@ fn twice(text: &Text, at: usize) -> Option<(Vec<String>, usize)> {
     }
     let end = text.end_of_block(at).unwrap_or(at);
     let mut lines = text.lines.clone();
-    lines.splice(end + 1..end + 1, text.lines[at..=end].to_vec());
+    lines.splice(end + 1..=end, text.lines[at..=end].to_vec());
     Some((lines, end + 1))
 }
 
@@ -353,7 +353,7 @@ fn number_for_share(line: Line) -> Option<String> {
         [&["confidence", "below"], &["risk.share", "at", "least"], &["confidence", "is"], &["never", "below"]];
     let token = shares.iter().find_map(|words| line.after(words)).filter(|token| token.text.ends_with('%'))?;
     let percent = token.text.trim_end_matches('%');
-    let new = if line.at % 2 == 0 { format!("0.{percent}") } else { percent.to_owned() };
+    let new = if line.at.is_multiple_of(2) { format!("0.{percent}") } else { percent.to_owned() };
     Some(line.with(token, &new))
 }
 
@@ -375,7 +375,7 @@ fn swapped(line: Line) -> Option<String> {
     let code = line.code();
     let (before, rest) = code.split_at(line.tokens()[at].end());
     let (low, high) = rest.split_once(" and ")?;
-    let high_end = tokens(high).iter().take(2).last()?.end();
+    let high_end = tokens(high).get(..2).and_then(<[_]>::last).or(tokens(high).last())?.end();
     let (high, after) =
         if tokens(high).len() > 1 && low.trim().contains(' ') { high.split_at(high_end) } else { (high, "") };
     Some(format!("{before} {high} and {}{after}", low.trim()))

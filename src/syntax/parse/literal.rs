@@ -81,12 +81,11 @@ pub(super) fn comma(text: &str, span: Span) -> Problem {
     let bare = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b',');
     let or_list = if bare { format!(", `{listed}` for a list") } else { String::new() };
     if groups && !text.starts_with("0,") {
-        let one = text.matches(',').count() == 1;
-        let or_fraction = if one { format!(", `{point}` for a fraction") } else { String::new() };
+        let or_fraction = if single { format!(", `{point}` for a fraction") } else { String::new() };
         let help = format!("write `{plain}` for thousands{or_fraction}{or_list}");
         return problem.help(help).edit(span, plain);
     }
-    if text.matches(',').count() == 1 {
+    if single {
         return problem.help(format!("write `{point}` for a fraction{or_list}")).edit(span, point);
     }
     problem.help(format!("write `{listed}` for a list")).edit(span, listed)
