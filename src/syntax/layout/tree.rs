@@ -186,7 +186,7 @@ impl<'a> Grower<'a> {
         let head = self.frame().head;
         match head {
             Some((first, last)) if self.braces == Braces::OpenByIndent && self.opens_by_indent(first, at) => {
-                self.supply(first, last)
+                self.supply(first, last);
             }
             _ => self.finish_clause(comment),
         }
