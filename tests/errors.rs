@@ -160,16 +160,13 @@ fn every_code_of_meaning_fires_and_stays_silent() {
     };
     for code in Code::ALL.iter().filter(|code| !code.as_str().starts_with("E01")) {
         let is_lint = code.as_str().starts_with('W') || *code == Code::E0402;
-        let (fires, silent) = match is_lint {
-            true => {
-                let folder = corpus.join("lints").join(code.name());
-                (folder.join("fires.baton"), folder.join("silent.baton"))
-            }
-            false => {
-                let name = format!("{}_{}", code.as_str().to_lowercase(), code.name());
-                let folder = corpus.join("check");
-                (folder.join(format!("{name}.baton")), folder.join(format!("{name}_not.baton")))
-            }
+        let (fires, silent) = if is_lint {
+            let folder = corpus.join("lints").join(code.name());
+            (folder.join("fires.baton"), folder.join("silent.baton"))
+        } else {
+            let name = format!("{}_{}", code.as_str().to_lowercase(), code.name());
+            let folder = corpus.join("check");
+            (folder.join(format!("{name}.baton")), folder.join(format!("{name}_not.baton")))
         };
         assert!(codes_of(&fires).contains(code), "{} does not fire in {}", code.as_str(), fires.display());
         assert!(codes_of(&silent).is_empty(), "{} is not silent", silent.display());

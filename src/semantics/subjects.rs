@@ -49,7 +49,10 @@ pub(crate) fn resolve(subject: &Subject, place: Place, scope: &mut Scope<'_>) ->
     if let Some((fact, is)) = decision_fact(&words) {
         return asks_decision(fact, is, subject, place, scope);
     }
-    if !words.first().is_some_and(|first| scope.is_unread(first)) && !is_reported_slot(&words, subject, scope) {
+    // A name that is known, with something behind it that does not fit, is no name of an unread declaration.
+    let is_known = words.len() > 1 && scope.fact_names.contains_key(words[0]);
+    let unread = !is_known && words.first().is_some_and(|first| scope.is_unread(first));
+    if !unread && !is_reported_slot(&words, subject, scope) {
         unknown(&words, subject, scope);
     }
     None
