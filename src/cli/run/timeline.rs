@@ -173,7 +173,7 @@ fn details(policy: &Policy, decision: &Decision) -> Vec<String> {
         let rule = policy.rule(*watch);
         lines.push(format!("watch {} would have decided: {}", rule.name, explain::outcome(policy, &rule.outcome)));
     }
-    if let Some(text) = record::message_text(policy, decision) {
+    if let Some(text) = &decision.text {
         lines.push(format!("says “{text}”"));
     }
     for problem in &decision.problems {
