@@ -37,7 +37,10 @@ fn what_the_design_forbids_is_refused() {
         ("E0214", "signal a { when b }\nsignal b { when a }"),
         ("E0214", "signal a { when a earlier }"),
         // Two facts with one name in JSON could not be told apart.
-        ("E0202", "signal yes_earlier { in en says \"b\" }\nrule r { when yes earlier; then stay }\nrule q { when yes_earlier; then stay }"),
+        (
+            "E0202",
+            "signal yes_earlier { in en says \"b\" }\nrule r { when yes earlier; then stay }\nrule q { when yes_earlier; then stay }",
+        ),
         ("E0202", "fact yes_earlier is true or false\nrule r { when yes earlier and yes_earlier; then stay }"),
         ("E0202", "fact contacts_in_14_days is count\nrule r { when contacts in 14 days above 1; then stay }"),
         // An `also` changes nothing; only an `also` asks about the decision.
