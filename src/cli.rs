@@ -16,9 +16,11 @@ mod facts;
 mod fmt;
 mod new;
 mod problems;
+mod progress;
 mod run;
 mod schema;
 mod test;
+mod transcripts;
 mod ui;
 
 use ui::Ui;

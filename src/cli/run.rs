@@ -3,22 +3,20 @@
 //! Conversations are read, decided and printed one at a time, so memory does not
 //! grow with the transcript.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
-use super::problems;
 use super::ui::{Outcome, Stop, Ui};
-use super::{Exit, disk};
+use super::{Exit, disk, problems, transcripts};
 use crate::conversation::Conversation;
-use crate::io::transcript::{self, Reader};
 use crate::policy::FactId;
 use crate::runtime::{self, Engine, Options, Step};
+use crate::source::Sources;
 use crate::value::Value;
 
 mod summary;
 mod timeline;
 
+pub(super) use summary::SCHEMA as SUMMARY_SCHEMA;
 use summary::Summary;
 
 /// Show what a policy would have decided in recorded conversations
@@ -28,7 +26,7 @@ use summary::Summary;
 /// be read. 2: the policy has errors, or a file could not be read.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The policy
+    /// The policy: a file, or a folder with a policy.baton
     #[arg(value_name = "POLICY")]
     policy: PathBuf,
     /// Transcripts: JSON Lines or CSV, or folders of them; - for standard input
@@ -71,14 +69,17 @@ pub(super) enum Form {
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
-    let Some(engine) = engine(&args.policy, ui)? else { return Ok(Exit::CouldNotRun) };
+    let Some((engine, _)) = engine(&args.policy, ui)? else { return Ok(Exit::CouldNotRun) };
     let options = options(&engine, &args.given)?;
     let form = args.format.unwrap_or(if ui.is_terminal { Form::Timeline } else { Form::Json });
     let started = std::time::Instant::now();
     let mut summary = Summary::new(&engine);
     let mut exit = Exit::Fine;
-    for path in &transcripts(&args.transcripts)? {
-        let unread = each(path, args.strict, ui, &mut |conversation, ui| {
+    if args.summary || !ui.is_terminal {
+        ui.show_progress();
+    }
+    for path in &transcripts::find(&args.transcripts)? {
+        let unread = transcripts::each(path, args.strict, ui, &mut |conversation, ui| {
             if args.conversation.as_ref().is_some_and(|id| *id != conversation.id) {
                 return Ok(());
             }
@@ -91,6 +92,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
             exit = Exit::Findings;
         }
     }
+    ui.end_progress();
     if let Some(id) = args.conversation.as_ref().filter(|_| summary.conversations == 0) {
         return Err(Stop::Said(format!("no conversation has the id `{id}`")));
     }
@@ -118,42 +120,17 @@ fn print(
             for step in steps {
                 ui.line(timeline::as_json(engine.policy(), conversation, step, steps))?;
             }
-            Ok(())
+            // Whoever feeds us line by line waits for the answer.
+            ui.flush()
         }
     }
 }
 
-/// The transcripts that are meant: a folder means every transcript in it, in the order of names.
-fn transcripts(paths: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    for path in paths {
-        if !path.is_dir() {
-            found.push(path.clone());
-            continue;
-        }
-        let cannot = |error: io::Error| Stop::Said(format!("{}: {}", path.display(), disk::why(&error)));
-        let entries = std::fs::read_dir(path).map_err(cannot)?;
-        let mut inside: Vec<PathBuf> =
-            entries.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| is_transcript(path)).collect();
-        if inside.is_empty() {
-            return Err(Stop::Said(format!("{}: there is no transcript in this folder", path.display())));
-        }
-        inside.sort();
-        found.append(&mut inside);
-    }
-    Ok(found)
-}
-
-fn is_transcript(path: &Path) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
-    path.is_file() && transcript::FORMATS.iter().any(|format| format.extensions().contains(&ending.as_str()))
-}
-
-/// A policy made ready; none when it has errors, which are printed.
-pub(super) fn engine(path: &Path, ui: &mut Ui) -> Outcome<Option<Engine>> {
+/// A policy made ready, and its texts under names that can be opened; none when it has errors, which are printed.
+pub(super) fn engine(path: &Path, ui: &mut Ui) -> Outcome<Option<(Engine, Sources)>> {
     let loaded = disk::load(path)?;
     match loaded.policy {
-        Some(policy) => Ok(Some(Engine::new(policy))),
+        Some(policy) => Ok(Some((Engine::new(policy), loaded.sources))),
         None => {
             problems::print(&loaded.problems, &loaded.sources, problems::Format::Human, ui)?;
             ui.flush()?;
@@ -183,41 +160,4 @@ fn assigned(engine: &Engine, assignment: &str) -> Outcome<(FactId, Option<Value>
         let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
         Stop::Said(format!("--set {}: {}{near}", problem.fact, problem.message))
     })
-}
-
-/// Calls `take` with each conversation of a transcript; says on standard error what could not be read, and how many.
-pub(super) fn each(
-    path: &Path,
-    strict: bool,
-    ui: &mut Ui,
-    take: &mut dyn FnMut(&Conversation, &mut Ui) -> Outcome<()>,
-) -> Outcome<usize> {
-    let name = path.display().to_string();
-    let input: Box<dyn BufRead> = if name == "-" {
-        Box::new(BufReader::new(io::stdin()))
-    } else {
-        let file = File::open(path).map_err(|error| Stop::Said(format!("{name}: {}", disk::why(&error))))?;
-        Box::new(BufReader::with_capacity(1 << 16, file))
-    };
-    let name = if name == "-" { "standard input".to_owned() } else { name };
-    let mut reader = Reader::new(name, input);
-    let mut unread = 0;
-    while let Some(result) = reader.next() {
-        match result {
-            Ok(conversation) => take(&conversation, ui)?,
-            Err(error) if strict => return Err(Stop::Said(said(&error))),
-            Err(error) => {
-                unread += 1;
-                ui.complain(&said(&error));
-            }
-        }
-    }
-    for note in reader.notes() {
-        ui.complain(&format!("note: {note}"));
-    }
-    Ok(unread)
-}
-
-fn said(error: &transcript::TranscriptError) -> String {
-    error.help.as_ref().map_or_else(|| error.to_string(), |help| format!("{error}\n  help: {help}"))
 }

@@ -1,7 +1,8 @@
 //! `baton schema`: the JSON Schemas of what Baton reads and writes.
 
-use super::Exit;
+use super::run::SUMMARY_SCHEMA;
 use super::ui::{Outcome, Ui};
+use super::{Exit, problems};
 
 /// Print the JSON Schema of a form that Baton reads or writes
 ///
@@ -19,12 +20,18 @@ enum Name {
     Transcript,
     /// One decision, as `run` writes it in a pipe
     Decision,
+    /// What `check --format json` writes
+    Problems,
+    /// What `run --summary --format json` writes
+    Summary,
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     ui.text(match args.name {
         Name::Transcript => crate::io::transcript::SCHEMA,
         Name::Decision => crate::runtime::record::SCHEMA,
+        Name::Problems => problems::SCHEMA,
+        Name::Summary => SUMMARY_SCHEMA,
     })?;
     ui.flush()?;
     Ok(Exit::Fine)

@@ -80,18 +80,19 @@ pub(super) fn typescript(policy: &Policy, facts: &[&Fact]) -> String {
             Type::Tags => "string[]".to_owned(),
             _ => "string".to_owned(),
         };
-        format!("  /** {} */\n  {:?}?: {kind} | null;\n", about(fact), fact.name)
+        format!("  /** {} */\n  {}?: {kind} | null;\n", comment(&about(fact)), quoted(&fact.name))
     };
     let fields: String = facts.iter().map(field).collect();
     format!(
-        "/** Facts for the policy {:?} ({}). */\nexport interface Facts {{\n{fields}}}\n",
-        policy.title,
+        "/** Facts for the policy {} ({}). */\nexport interface Facts {{\n{fields}}}\n",
+        comment(&quoted(&policy.title)),
         &policy.hash[..12]
     )
 }
 
 fn union<'a>(words: impl Iterator<Item = &'a str>) -> String {
-    words.map(|word| format!("{word:?}")).collect::<Vec<_>>().join(" | ")
+    let words: Vec<_> = words.map(quoted).collect();
+    if words.is_empty() { "string".to_owned() } else { words.join(" | ") }
 }
 
 /// A Python `TypedDict`.
@@ -106,19 +107,29 @@ pub(super) fn python(policy: &Policy, facts: &[&Fact]) -> String {
             Type::Tags => "list[str]".to_owned(),
             _ => "str".to_owned(),
         };
-        format!("        {:?}: Optional[{kind}],  # {}\n", fact.name, about(fact))
+        format!("        {}: Optional[{kind}],  # {}\n", quoted(&fact.name), comment(&about(fact)))
     };
     let fields: String = facts.iter().map(field).collect();
     format!(
-        "\"\"\"Facts for the policy {:?} ({}).\"\"\"\nfrom typing import Literal, Optional, TypedDict\n\nFacts = TypedDict(\n    \"Facts\",\n    {{\n{fields}    }},\n    total=False,\n)\n",
-        policy.title,
+        "\"\"\"Facts for the policy {} ({}).\"\"\"\nfrom typing import Literal, Optional, TypedDict\n\nFacts = TypedDict(\n    \"Facts\",\n    {{\n{fields}    }},\n    total=False,\n)\n",
+        quoted(&policy.title),
         &policy.hash[..12]
     )
 }
 
 fn literal<'a>(words: impl Iterator<Item = &'a str>) -> String {
-    let words: Vec<_> = words.map(|word| format!("{word:?}")).collect();
+    let words: Vec<_> = words.map(quoted).collect();
     if words.is_empty() { "str".to_owned() } else { format!("Literal[{}]", words.join(", ")) }
+}
+
+/// A text in quotes. What JSON writes, TypeScript and Python read.
+fn quoted(text: &str) -> String {
+    Value::from(text).to_string()
+}
+
+/// Words for a comment: on one line, and without what would end it.
+fn comment(text: &str) -> String {
+    text.replace(char::is_control, " ").replace("*/", "* /")
 }
 
 fn about(fact: &Fact) -> String {
