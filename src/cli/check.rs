@@ -12,6 +12,7 @@ use crate::semantics;
 ///
 /// Exit code 0: nothing at or above the fail level. 1: problems. 2: a file could not be read.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     /// Policies: files, or folders with a policy.baton in them or below
     #[arg(required_unless_present = "explain", value_name = "POLICY")]
@@ -29,6 +30,12 @@ pub(crate) struct Args {
     #[arg(long, value_name = "CODE", conflicts_with = "paths")]
     explain: Option<String>,
 }
+
+/// Shown below the help.
+const EXAMPLES: &str = "Examples:
+  baton check policy.baton
+  baton check policies --format short --fail-level warning
+  baton check --explain E0201";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum FailLevel {

@@ -19,6 +19,7 @@ mod category;
 ///
 /// Exit code 0: explained. 2: the policy has errors, or there is no such turn.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     /// The policy
     #[arg(value_name = "POLICY")]
@@ -39,6 +40,12 @@ pub(crate) struct Args {
     given: Given,
 }
 
+/// Shown below the help.
+const EXAMPLES: &str = "Examples:
+  baton explain policy.baton conversations.jsonl --turn 5
+  baton explain policy.baton conversations.jsonl --conversation c-17 --turn 3
+  baton explain policy.baton --category billing.refund";
+
 /// Most characters of a turn, or of words in it, that are shown.
 const TURN_CHARS_SHOWN: usize = 1_000;
 
@@ -47,8 +54,10 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     if let Some(name) = &args.category {
         let Some(category) = engine.policy().find_category(name) else {
             let known = engine.policy().categories.iter().map(|category| category.path.as_str());
-            let near = crate::diagnostic::nearest(name, known)
-                .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            let near = match crate::diagnostic::nearest(name, known.clone()) {
+                Some(near) => format!("; did you mean `{near}`?"),
+                None => format!("; there are {}", known.collect::<Vec<_>>().join(", ")),
+            };
             return Err(Stop::Said(format!("no category named `{name}`{near}")));
         };
         category::print(engine.policy(), category, ui)?;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use textwrap::core::display_width;
 
-use super::ui::{Outcome, Ui};
+use super::ui::{Outcome, Ui, layout};
 use super::{Exit, disk, problems};
 use crate::policy::{Action, BuiltIn, CategoryId, Fact, FactId, Origin, Policy, QueueId};
 use crate::value::{Type, show};
@@ -15,6 +15,7 @@ mod code;
 ///
 /// Exit code 0: shown. 2: the policy has errors or could not be read.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     /// The policy
     #[arg(value_name = "POLICY")]
@@ -23,6 +24,11 @@ pub(crate) struct Args {
     #[arg(long, value_enum, default_value = "table")]
     format: Form,
 }
+
+/// Shown below the help.
+const EXAMPLES: &str = "Examples:
+  baton facts policy.baton
+  baton facts policy.baton --format typescript > facts.ts";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Form {
@@ -117,14 +123,14 @@ fn table(facts: &[&Fact], ui: &mut Ui) -> Outcome<()> {
         }
     }
     if rows.iter().any(|row| row[2] == MISSING) {
-        ui.wrapped("With a missing fact no comparison holds, and no `not` either.", "\n", "")?;
+        ui.wrapped("With a missing fact no comparison holds and no `not` does, only `is missing`.", "\n", "")?;
     }
     Ok(())
 }
 
 /// A row of a table on as many lines as its highest cell needs.
 fn wrapped_row(row: &[String; 3], widths: [usize; 3]) -> Vec<String> {
-    let cells: Vec<Vec<_>> = row.iter().zip(widths).map(|(cell, width)| textwrap::wrap(cell, width)).collect();
+    let cells: Vec<Vec<_>> = row.iter().zip(widths).map(|(cell, width)| textwrap::wrap(cell, layout(width))).collect();
     let height = cells.iter().map(Vec::len).max().unwrap_or(0);
     let line = |at: usize| {
         let mut line = String::new();

@@ -38,8 +38,12 @@ pub(crate) fn print(problems: &Diagnostics, sources: &Sources, format: Format, u
 /// One problem drawn in its text.
 pub(crate) fn drawn(problem: &Problem, sources: &Sources, width: usize, color: bool) -> String {
     let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let handler =
-        GraphicalReportHandler::new_themed(theme).with_width(width).with_context_lines(1).without_cause_chain();
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(width)
+        .with_context_lines(1)
+        .with_word_separator(textwrap::WordSeparator::AsciiSpace)
+        .with_word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .without_cause_chain();
     let mut text = String::new();
     let report = Report::new(problem, sources);
     handler.render_report(&mut text, &report).expect("writing to a string cannot fail");

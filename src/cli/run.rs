@@ -25,6 +25,7 @@ use summary::Summary;
 /// handoff is marked and not counted. Exit code 0: done. 1: some lines could not
 /// be read. 2: the policy has errors, or a file could not be read.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     /// The policy: a file, or a folder with a policy.baton
     #[arg(value_name = "POLICY")]
@@ -48,6 +49,13 @@ pub(crate) struct Args {
     strict: bool,
 }
 
+/// Shown below the help.
+const EXAMPLES: &str = "Examples:
+  baton run policy.baton conversations.jsonl
+  baton run policy.baton conversations --summary
+  baton run policy.baton today.csv --conversation c-17 --set known_outage=true
+  tail -n 100 log.jsonl | baton run policy.baton - | jq .action";
+
 /// What the user sets, whatever the transcript says.
 #[derive(Debug, clap::Args)]
 pub(super) struct Given {
@@ -55,8 +63,14 @@ pub(super) struct Given {
     #[arg(long = "set", value_name = "FACT=VALUE")]
     set: Vec<String>,
     /// Take this as the present instant, such as 2026-12-24T10:00:00Z
-    #[arg(long, value_name = "MOMENT")]
-    now: Option<jiff::Timestamp>,
+    #[arg(long, value_name = "MOMENT", value_parser = moment)]
+    now: Option<i64>,
+}
+
+/// An instant in seconds since 1970-01-01T00:00:00Z.
+fn moment(text: &str) -> Result<i64, String> {
+    let instant: Result<jiff::Timestamp, _> = text.parse();
+    instant.map(jiff::Timestamp::as_second).map_err(|_| "write an instant as 2026-12-24T10:00:00Z".to_owned())
 }
 
 /// How `run` prints.
@@ -146,7 +160,7 @@ pub(super) fn options(engine: &Engine, given: &Given) -> Outcome<Options> {
     for assignment in &given.set {
         set.push(assigned(engine, assignment)?);
     }
-    Ok(Options { set, now: given.now.map(jiff::Timestamp::as_second) })
+    Ok(Options { set, now: given.now })
 }
 
 fn assigned(engine: &Engine, assignment: &str) -> Outcome<(FactId, Option<Value>)> {

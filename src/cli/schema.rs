@@ -8,11 +8,16 @@ use super::{Exit, problems};
 ///
 /// The facts of one policy: `baton facts POLICY --format schema`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     /// Which form
     #[arg(value_enum, value_name = "NAME")]
     name: Name,
 }
+
+/// Shown below the help.
+const EXAMPLES: &str = "Examples:
+  baton schema transcript > transcript.schema.json";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Name {

@@ -20,6 +20,7 @@ use crate::value::{Fixed, Type, Value, show};
 ///
 /// Exit code 0: all passed. 1: some failed. 2: a policy has errors or could not be read.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     /// Policies: files, or folders with a policy.baton in them or below
     #[arg(required = true, value_name = "POLICY")]
@@ -28,6 +29,11 @@ pub(crate) struct Args {
     #[arg(long, value_name = "TEXT")]
     only: Option<String>,
 }
+
+/// Shown below the help.
+const EXAMPLES: &str = "Examples:
+  baton test policy.baton
+  baton test policies --only refund";
 
 /// Columns in front of what a report says.
 const HANG: &str = "              ";

@@ -58,7 +58,7 @@ pub(super) fn each(
 ) -> Outcome<usize> {
     let (name, input) = open(path)?;
     let mut reader = Reader::new(name.clone(), input);
-    let (mut read, mut unread) = (0, 0);
+    let (mut read, mut unread, mut helps) = (0, 0, Vec::new());
     while let Some(result) = reader.next() {
         match result {
             Ok(conversation) => {
@@ -66,11 +66,11 @@ pub(super) fn each(
                 take(&conversation, ui)?;
                 ui.count_conversation();
             }
-            Err(error) if strict => return Err(Stop::Said(said(&error))),
+            Err(error) if strict => return Err(Stop::Said(said(&error, &mut helps))),
             Err(error) => {
                 unread += 1;
                 if unread <= ERRORS_SHOWN {
-                    ui.complain(&said(&error));
+                    ui.complain(&said(&error, &mut helps));
                 }
             }
         }
@@ -100,6 +100,13 @@ fn open(path: &Path) -> Outcome<(String, Box<dyn BufRead>)> {
     Ok((name, Box::new(BufReader::with_capacity(1 << 16, file))))
 }
 
-fn said(error: &TranscriptError) -> String {
-    error.help.as_ref().map_or_else(|| error.to_string(), |help| format!("{error}\n  help: {help}"))
+/// An error with its help, which is said once.
+fn said(error: &TranscriptError, helps: &mut Vec<String>) -> String {
+    match &error.help {
+        Some(help) if !helps.contains(help) => {
+            helps.push(help.clone());
+            format!("{error}\n  help: {help}")
+        }
+        _ => error.to_string(),
+    }
 }

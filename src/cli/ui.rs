@@ -7,7 +7,8 @@ use std::fmt::Display;
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 
 use owo_colors::{OwoColorize, Style};
-use textwrap::core::display_width;
+use textwrap::core::{Word, display_width};
+use textwrap::{WordSeparator, WordSplitter};
 
 use super::progress::Progress;
 
@@ -80,7 +81,7 @@ impl Ui {
 
     /// Prints a line, wrapped to the width, every line after the first indented by `hang` columns.
     pub(crate) fn wrapped(&mut self, line: &str, first: &str, hang: &str) -> Outcome<()> {
-        let options = textwrap::Options::new(self.width).initial_indent(first).subsequent_indent(hang);
+        let options = layout(self.width).initial_indent(first).subsequent_indent(hang);
         for line in textwrap::wrap(line, options) {
             self.line(line)?;
         }
@@ -130,6 +131,25 @@ impl Ui {
     pub(crate) fn flush(&mut self) -> Outcome<()> {
         Ok(self.out.flush()?)
     }
+}
+
+/// How text is wrapped: paths, addresses and names stay whole while they fit, whatever is written without spaces breaks
+/// where its script allows it.
+pub(crate) fn layout<'a>(width: usize) -> textwrap::Options<'a> {
+    textwrap::Options::new(width)
+        .word_separator(WordSeparator::Custom(words))
+        .word_splitter(WordSplitter::NoHyphenation)
+}
+
+fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
+    Box::new(WordSeparator::AsciiSpace.find_words(line).flat_map(|word| {
+        if word.is_ascii() {
+            return vec![word];
+        }
+        let end = word.len() + word.whitespace.len();
+        let start = word.as_ptr() as usize - line.as_ptr() as usize;
+        WordSeparator::UnicodeBreakProperties.find_words(&line[start..start + end]).collect()
+    }))
 }
 
 /// Words from outside on one line: no control characters, none that turn the direction of writing, at most `most`

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::policy::{Fact, Policy};
-use crate::value::{Fixed, Type, show};
+use crate::value::{self, Fixed, Type, show};
 
 /// JSON Schema (draft 7) of an object with all facts.
 pub(super) fn schema(policy: &Policy, facts: &[&Fact]) -> Value {
@@ -44,10 +44,29 @@ fn property(policy: &Policy, fact: &Fact) -> Value {
     if let Some(title) = &fact.title {
         property["title"] = json!(title);
     }
-    if let Some(default) = &fact.default {
-        property["default"] = json!(show(default, &fact.kind));
+    // On another scale the default would be another number.
+    if let Some(default) = fact.default.as_ref().filter(|_| fact.scale.is_none()) {
+        property["default"] = default_of(default, &fact.kind);
     }
     property
+}
+
+/// A default as a service would send it.
+fn default_of(default: &value::Value, kind: &Type) -> Value {
+    match default {
+        value::Value::Truth(truth) => json!(truth),
+        value::Value::Words(words) => json!(words),
+        value::Value::Number(plain) if is_number(kind) => number(*plain),
+        default => json!(show(default, kind)),
+    }
+}
+
+fn is_number(kind: &Type) -> bool {
+    matches!(kind, Type::Count | Type::Number { .. } | Type::Share | Type::Score)
+}
+
+fn number(fixed: Fixed) -> Value {
+    fixed.to_string().parse::<serde_json::Number>().map_or(Value::Null, Value::Number)
 }
 
 /// A number's limits, on the scale of the service.
@@ -58,7 +77,6 @@ fn limits(fact: &Fact) -> Value {
     };
     let (low, high) = fact.scale.map_or(own, |(low, high)| (Some(low), Some(high)));
     let mut property = json!({"type": "number"});
-    let number = |fixed: Fixed| fixed.to_string().parse::<serde_json::Number>().map_or(Value::Null, Value::Number);
     if let Some(low) = low {
         property["minimum"] = number(low);
     }

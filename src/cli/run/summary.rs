@@ -263,3 +263,25 @@ fn category(policy: &Policy, conversation: &Conversation) -> String {
         .find_category(&name)
         .map_or_else(|| format!("{} (unknown)", plain(&name, 60)), |id| policy.categories[id.index()].path.clone())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_transcript_with_ever_new_categories_does_not_fill_the_memory() {
+        let text = "baton 1\npolicy \"P\" { timezone \"UTC\"; languages en; assistant gives category\n\
+                    default queue q; otherwise stay; on failure hand off to q }\nqueue q\n";
+        let (mut sources, mut found) = (crate::source::Sources::default(), crate::diagnostic::Diagnostics::default());
+        let program = crate::syntax::parse("p.baton", text, &mut sources, &mut found);
+        let policy = crate::semantics::resolve(&program, &sources, &mut found).expect("a policy without errors");
+        let engine = Engine::new(policy);
+        let mut summary = Summary::new(&engine);
+        for at in 0..CATEGORIES_MAX + 100 {
+            let facts = vec![("category".to_owned(), Json::from(format!("category {at}")))];
+            summary.add(&Conversation { facts, ..Conversation::default() }, &[]);
+        }
+        assert_eq!(summary.categories.len(), CATEGORIES_MAX + 1);
+        assert_eq!(summary.categories["(others)"], (100, 0));
+    }
+}

@@ -26,14 +26,14 @@ const DETAIL_HANG: &str = "          ";
 /// Prints a conversation, each decision where it is taken.
 pub(super) fn print(policy: &Policy, conversation: &Conversation, steps: &[Step], ui: &mut Ui) -> Outcome<()> {
     head(conversation, ui)?;
+    let ended = steps.iter().find(|step| matches!(step.decision.action, ActionName::HandOff | ActionName::Close));
     let mut steps = steps.iter().peekable();
     let mut before: Option<&Step> = None;
     let mut marked = false;
     for (at, turn) in conversation.turns.iter().enumerate() {
         let step = steps.next_if(|step| step.turn == at);
-        if let Some(step) = step.filter(|step| is_over(step) && !marked) {
+        if !marked && let Some(which) = over(turn, ended.filter(|step| step.turn < at)) {
             marked = true;
-            let which = if step.with_person { "a person has it" } else { "after the handoff" };
             let line = format!("  ── {which}: what follows is not counted ──");
             ui.line(ui.paint(&line, Style::new().dimmed()))?;
         }
@@ -52,6 +52,15 @@ pub(super) fn print(policy: &Policy, conversation: &Conversation, steps: &[Step]
         before = step.or(before);
     }
     ui.line("")
+}
+
+/// Why the assistant's part is over when this turn begins; none if it is not.
+fn over(turn: &Turn, ended: Option<&Step>) -> Option<&'static str> {
+    match ended.map(|step| step.decision.action) {
+        Some(ActionName::Close) => Some("after the end"),
+        Some(_) => Some("after the handoff"),
+        None => (turn.speaker == Speaker::Agent).then_some("a person has it"),
+    }
 }
 
 /// Whether a step says something that the one before it did not.
