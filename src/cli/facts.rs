@@ -111,7 +111,7 @@ fn table(facts: &[&Fact], ui: &mut Ui) -> Outcome<()> {
     let head = ["fact", "type", "when it is not sent"].map(str::to_owned);
     let rows: Vec<[String; 3]> = facts.iter().map(|fact| [fact.name.clone(), kind(fact), left_out(fact)]).collect();
     let widest = |at: usize| rows.iter().chain([&head]).map(|row| display_width(&row[at])).max().unwrap_or(0);
-    let (first, last) = (widest(0).min(26), widest(2).min(26));
+    let (first, last) = (widest(0).min(32), widest(2).min(26));
     let middle = widest(1).min(ui.width.saturating_sub(first + last + 4)).max(12);
     let widths = [first, middle, last];
     for line in wrapped_row(&head, widths) {
