@@ -102,7 +102,9 @@ fn collect<'p>(condition: &Condition, policy: &'p Policy, asked: &mut Vec<FactId
 fn ask(condition: &Condition, policy: &Policy, check: &Check, asked: &mut Vec<FactId>) {
     match (condition, check) {
         (Condition::All(parts), Check::Known) | (Condition::Any(parts), Check::Missing) => {
-            parts.iter().for_each(|part| ask(part, policy, check, asked));
+            for part in parts {
+                ask(part, policy, check, asked);
+            }
         }
         // `except when F is missing` asks for a known F.
         (Condition::Except(exception), Check::Known) => ask(exception, policy, &Check::Missing, asked),
