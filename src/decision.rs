@@ -63,6 +63,8 @@ pub struct Decision {
     pub message: Option<MessageId>,
     /// In which language.
     pub language: String,
+    /// Its words, when all of them are known at this point.
+    pub text: Option<String>,
     /// The thresholds that comparisons read, with their parts.
     pub thresholds: Vec<ThresholdTrace>,
     /// What each live rule and watch came to, in the order they are asked.

@@ -312,6 +312,8 @@ pub struct Detector {
 pub enum DetectorKind {
     /// A phrase, in the language part of this name.
     Says(String, crate::pattern::Pattern),
+    /// A phrase that is the whole message, words of courtesy apart.
+    SaysOnly(String, crate::pattern::Pattern),
     /// Cancels the matches of the same language part of its signal in the same sentence.
     Unless(String, crate::pattern::Pattern),
     /// Emphatic capitals.

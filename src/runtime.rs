@@ -24,6 +24,7 @@ mod evaluate;
 pub mod explain;
 mod facts;
 mod history;
+mod message;
 pub mod record;
 mod replay;
 pub mod sentiment;

@@ -12,6 +12,7 @@ mod actions; // 12. actions and effects
 mod built_ins; // 3. facts that nobody declares
 mod categories; // 2. the tree of categories
 mod conditions; // 8. comparisons, with `not` pushed down to them
+mod described; // types in words
 mod facts; // 4. facts, lists, switches
 mod header; // 14. the policy block
 pub mod lints;

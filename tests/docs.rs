@@ -27,28 +27,7 @@ use std::collections::BTreeSet;
 use support::Block;
 
 /// What stands around every short example of the manual.
-const PREAMBLE: &str = r#"
-policy "Acme Support" { timezone "Europe/Madrid"; languages en; fallback en; assistant gives confidence, category; default queue general; otherwise stay; on failure hand off to general }
-use "std/signals/en"
-use "std/messages/en"
-category account { password_reset, profile }
-category billing { refund, dispute }
-category technical { outage, integration }
-fact customer.tier is one of free, pro, enterprise default free
-fact customer.lifetime_value is money in EUR default 0 EUR
-fact open_invoices is count default 0
-fact plan.renews_in is duration default 365 days
-fact order.status is one of packed, shipped, lost
-switch known_outage "Known outage"
-queue billing "Billing specialists" { handles billing; level L1; level L2 }
-queue technical "Technical support" { handles technical }
-queue account_managers "Account managers"
-queue security "Security"
-queue general "Support"
-threshold confidence { 60% }
-instruction check_order_first "Look the order up before answering."
-action pause_marketing "Stops marketing mails for a week."
-"#;
+const PREAMBLE: &str = include_str!("../docs/tour/acme.baton");
 
 /// The files of every example.
 struct Example<'a>(&'a str);
@@ -84,7 +63,7 @@ fn whole(block: &Block) -> String {
     };
     let declared: BTreeSet<Vec<&str>> = text.lines().map(head).collect();
     let around = PREAMBLE.lines().filter(|piece| !declared.contains(&head(piece)));
-    format!("baton 1\n{}\n{text}", around.collect::<Vec<_>>().join("\n"))
+    format!("{}\n{text}", around.collect::<Vec<_>>().join("\n"))
 }
 
 /// The expectations of a policy's tests that are not met.

@@ -160,18 +160,40 @@ fn every_code_of_meaning_fires_and_stays_silent() {
     };
     for code in Code::ALL.iter().filter(|code| !code.as_str().starts_with("E01")) {
         let is_lint = code.as_str().starts_with('W') || *code == Code::E0402;
-        let (fires, silent) = match is_lint {
-            true => {
-                let folder = corpus.join("lints").join(code.name());
-                (folder.join("fires.baton"), folder.join("silent.baton"))
-            }
-            false => {
-                let name = format!("{}_{}", code.as_str().to_lowercase(), code.name());
-                let folder = corpus.join("check");
-                (folder.join(format!("{name}.baton")), folder.join(format!("{name}_not.baton")))
-            }
+        let (fires, silent) = if is_lint {
+            let folder = corpus.join("lints").join(code.name());
+            (folder.join("fires.baton"), folder.join("silent.baton"))
+        } else {
+            let name = format!("{}_{}", code.as_str().to_lowercase(), code.name());
+            let folder = corpus.join("check");
+            (folder.join(format!("{name}.baton")), folder.join(format!("{name}_not.baton")))
         };
         assert!(codes_of(&fires).contains(code), "{} does not fire in {}", code.as_str(), fires.display());
         assert!(codes_of(&silent).is_empty(), "{} is not silent", silent.display());
     }
+}
+
+/// The page shows what the command prints, letter by letter, on a terminal of 80 columns without colours.
+#[test]
+fn ten_mistakes_are_printed_as_the_page_says() {
+    let page = include_str!("../docs/ten-mistakes.md");
+    let (policies, outputs) = (blocks(page, "baton,fails"), blocks(page, "text"));
+    let ([policy], [output]) = (policies.as_slice(), outputs.as_slice()) else { panic!("one policy, one output") };
+    let folder = std::env::temp_dir().join(format!("baton-ten-mistakes-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("the folder for temporary files can be written");
+    std::fs::write(folder.join("policy.baton"), policy).expect("the folder for temporary files can be written");
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_baton"))
+        .args(["check", "policy.baton"])
+        .current_dir(&folder)
+        .env("NO_COLOR", "1")
+        .env("COLUMNS", "80")
+        .output()
+        .expect("the command was built for this test");
+    std::fs::remove_dir_all(&folder).expect("the folder was made above");
+    let printed = String::from_utf8(run.stdout).expect("the command prints UTF-8");
+    assert_eq!(run.status.code(), Some(1));
+    assert!(printed == *output, "docs/ten-mistakes.md should show:\n{printed}");
+    let found = check(policy, &[]);
+    let codes: BTreeSet<Code> = found.iter().map(|one| one.code).collect();
+    assert_eq!((found.len(), codes.len()), (10, 10), "ten mistakes of ten kinds");
 }

@@ -2,7 +2,7 @@
 //!
 //! In: valid policies. Every kind of mistake is made in ten places, spread over all
 //! of them, one at a time. `baton check` must find exactly one error and no more.
-//! MISTAKES_PLACES=100 makes each mistake in that many places.
+//! `MISTAKES_PLACES=100` makes each mistake in that many places.
 
 use std::fmt::Write as _;
 

@@ -18,8 +18,7 @@ pub(crate) fn policy(rules: usize) -> String {
         writeln!(text, "category topic_{category}").expect("writing to a string cannot fail");
     }
     text += "fact customer.tier is one of trial, free, growth, enterprise default free\n\
-             fact customer.value is money in EUR default 0 EUR\n\
-             fact systems is count default 1\nfact invoices is count default 0\nfact vip is true or false default false\n\
+             fact systems is count default 1\n\
              queue people\nqueue care\n\nthreshold confidence {\n  60%\n  raise by 10 points when customer.tier is enterprise\n  \
              raise by 15 points when contacts in 14 days at least 2\n  never above 95%\n}\n\n";
     for rule in 0..rules {

@@ -7,7 +7,7 @@ use textwrap::core::display_width;
 use super::ui::{Outcome, Ui, layout};
 use super::{Exit, disk, problems};
 use crate::policy::{Action, BuiltIn, CategoryId, Fact, FactId, Origin, Policy, QueueId};
-use crate::value::{Type, show};
+use crate::value::show;
 
 mod code;
 
@@ -38,7 +38,7 @@ enum Form {
     Schema,
     /// A TypeScript interface
     Typescript,
-    /// A Python TypedDict
+    /// A typed dictionary in Python
     Python,
 }
 
@@ -160,12 +160,32 @@ fn left_out(fact: &Fact) -> String {
     }
 }
 
-/// Whether a built-in only exists when the service sends it.
+/// Whether a built-in only exists, or only changes, when the service sends it.
 fn needs_service(fact: &Fact) -> bool {
-    let given = ["category", "confidence", "attempted", "channel", "turns_without_progress", "language"];
-    given.contains(&fact.name.as_str())
-        || fact.name.starts_with("wait_of_")
-        || (fact.default.is_some() && fact.kind != Type::Truth)
+    use BuiltIn as B;
+    let Origin::BuiltIn(built_in) = &fact.origin else { return true };
+    matches!(
+        built_in,
+        B::Category
+            | B::Confidence
+            | B::Attempted
+            | B::Language
+            | B::Channel
+            | B::TurnsWithoutProgress
+            | B::WaitOf(_)
+            | B::Phase
+            | B::Clarified
+            | B::Offers
+            | B::OfferAccepted
+            | B::OfferDeclined
+            | B::OfferAllowed
+            | B::RoundsSinceTheOffer
+            | B::ThresholdRiseSinceTheOffer
+            | B::Transfers
+            | B::LastQueue
+            | B::TimeSinceReturned
+            | B::Said(_)
+    )
 }
 
 #[cfg(test)]

@@ -164,7 +164,7 @@ impl miette::SourceCode for WholeLines {
         let last = bytes[end..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |at| end + at);
         let exact = self.0.read_span(&(first, last - first).into(), 0, 0)?;
         let (data, place) = (exact.data(), *exact.span());
-        let lines = 1 + data.iter().filter(|byte| **byte == b'\n').count();
+        let lines = data.split(|byte| *byte == b'\n').count();
         Ok(Box::new(MietteSpanContents::new(data, place, exact.line(), exact.column(), lines)))
     }
 }

@@ -9,12 +9,21 @@ pub struct Queue {
     pub name: String,
     /// For people; `{team}` in messages.
     pub title: String,
+    /// The title in languages that have one of their own.
+    pub titles: Vec<(String, String)>,
     /// The levels it declares.
     pub levels: Vec<String>,
     /// Whether the helpdesk chooses the person.
     pub routed_by_helpdesk: bool,
     /// Its head.
     pub span: Span,
+}
+
+impl Queue {
+    /// Its title in a language, or else the usual one.
+    pub fn title_in(&self, language: &str) -> &str {
+        self.titles.iter().find(|(of, _)| of == language).map_or(&self.title, |(_, title)| title)
+    }
 }
 
 /// A message to the customer.

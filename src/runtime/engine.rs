@@ -66,6 +66,8 @@ pub(super) struct Listening {
     /// The language part, numbered.
     pub(super) part: usize,
     pub(super) cancels: bool,
+    /// Whether it must be the whole message.
+    pub(super) whole: bool,
 }
 
 impl Engine {
@@ -170,16 +172,19 @@ fn listening(policy: &Policy) -> (Vec<Listening>, Phrases) {
     let mut parts: Vec<&str> = Vec::new();
     for (at, signal) in policy.signals.iter().enumerate() {
         for (detector, one) in signal.detectors.iter().enumerate() {
-            let (part, pattern, cancels) = match &one.kind {
-                DetectorKind::Says(part, pattern) => (part, pattern, false),
-                DetectorKind::Unless(part, pattern) => (part, pattern, true),
+            let (part, pattern) = match &one.kind {
+                DetectorKind::Says(part, pattern)
+                | DetectorKind::SaysOnly(part, pattern)
+                | DetectorKind::Unless(part, pattern) => (part, pattern),
                 _ => continue,
             };
             let part = parts.iter().position(|known| known == part).unwrap_or_else(|| {
                 parts.push(part);
                 parts.len() - 1
             });
-            listening.push(Listening { signal: SignalId::from_index(at), detector, part, cancels });
+            let cancels = matches!(one.kind, DetectorKind::Unless(..));
+            let whole = matches!(one.kind, DetectorKind::SaysOnly(..));
+            listening.push(Listening { signal: SignalId::from_index(at), detector, part, cancels, whole });
             patterns.push(pattern);
         }
     }

@@ -43,6 +43,8 @@ pub fn evaluate(policy: &Policy, facts: &Facts, point: Point, problems: &[InputP
     let alsos = alsos(&mut reader);
     let added = alsos.iter().flat_map(|also| &policy.alsos[also.index()].effects);
 
+    let language = language(policy, facts, done.message);
+    let text = done.message.and_then(|message| super::message::text(policy, facts, &done.queues, message, &language));
     Decision {
         point,
         action: done.action,
@@ -57,7 +59,8 @@ pub fn evaluate(policy: &Policy, facts: &Facts, point: Point, problems: &[InputP
         clarified_before: done.clarified_before,
         silence: done.silence,
         message: done.message,
-        language: language(policy, facts, done.message),
+        language,
+        text,
         thresholds,
         trace: asked.trace,
         because_of,

@@ -73,11 +73,6 @@ pub fn json(policy: &Policy, decision: &Decision, occasion: &Occasion<'_>) -> Js
     })
 }
 
-/// What is said to the customer, when all of it is known at this point.
-pub fn message_text(policy: &Policy, decision: &Decision) -> Option<String> {
-    parts::message(policy, decision)?["text"].as_str().map(str::to_owned)
-}
-
 /// File and line of the deciding line; a policy made without a text has none.
 fn position<'a>(policy: &'a Policy, decision: &Decision) -> (&'a str, usize, usize) {
     let known = policy.sources.all().get(decision.source.file.0 as usize).is_some();

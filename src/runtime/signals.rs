@@ -60,6 +60,7 @@ pub(super) fn phrases(engine: &Engine, text: &str, words: &Text) -> Vec<PhraseHe
         hits.iter().filter(|hit| listening(hit.phrase).cancels).map(|hit| place(hit.phrase, hit.sentence)).collect();
     let mut counting: Vec<_> = hits
         .iter()
+        .filter(|hit| !listening(hit.phrase).whole || is_whole(words, &hit.range))
         .filter(|hit| !listening(hit.phrase).cancels && !cancelled.contains(&place(hit.phrase, hit.sentence)))
         .collect();
     counting.sort_by_key(|hit| (hit.phrase, hit.range.start));
@@ -70,6 +71,18 @@ pub(super) fn phrases(engine: &Engine, text: &str, words: &Text) -> Vec<PhraseHe
         quote: text.get(hit.range.clone()).unwrap_or_default().chars().take(QUOTE_MAX).collect(),
     });
     heard.collect()
+}
+
+/// Words that may stand around a phrase that is otherwise the whole message.
+const COURTESY: [&str; 22] = [
+    "please", "pls", "plz", "hi", "hello", "hey", "ok", "okay", "now", "just", "thanks", "thank", "you", "a", "an",
+    "por", "favor", "hola", "gracias", "un", "una", "ya",
+];
+
+/// Whether nothing but courtesy stands outside `range`.
+fn is_whole(words: &Text, range: &std::ops::Range<usize>) -> bool {
+    let outside = |word: &&super::text::Word| word.range.end <= range.start || word.range.start >= range.end;
+    words.words.iter().filter(outside).all(|word| COURTESY.contains(&word.text.as_str()))
 }
 
 /// The detectors of a signal that fire.
@@ -85,7 +98,7 @@ pub(super) fn listen(policy: &Policy, id: SignalId, sounds: &Sounds<'_>, facts: 
     let mut heard = Vec::new();
     for (detector, one) in signal.detectors.iter().enumerate() {
         let (fires, quote) = match &one.kind {
-            DetectorKind::Says(..) => {
+            DetectorKind::Says(..) | DetectorKind::SaysOnly(..) => {
                 let quote = quote(detector);
                 (quote.is_some(), quote)
             }

@@ -81,9 +81,10 @@ fn level(name: &ast::Name, queues: &[usize], levels: &Levels, scope: &mut Scope<
         Some((queue, own)) if !queues.is_empty() => {
             let known: Vec<_> = own.iter().map(String::as_str).collect();
             near = nearest(&name.text, known.iter().copied());
-            let help = match known.is_empty() {
-                true => format!("add `level {}` to `queue {queue}`", name.text),
-                false => format!("`queue {queue}` declares {}", list(&known)),
+            let help = if known.is_empty() {
+                format!("add `level {}` to `queue {queue}`", name.text)
+            } else {
+                format!("`queue {queue}` declares {}", list(&known))
             };
             (format!("queue `{queue}` has no level `{}`", name.text), help)
         }

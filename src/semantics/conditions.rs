@@ -6,6 +6,7 @@
 
 use crate::diagnostic::{Code, Problem};
 use crate::policy::{Check, Comparison, Condition, Fact, FactId, Origin, Relation, ThresholdId};
+use crate::semantics::described::described;
 use crate::semantics::scope::{Kind, Scope};
 use crate::semantics::subjects::{self, Found, Place};
 use crate::semantics::{categories, operands};
@@ -179,7 +180,7 @@ fn stands_alone(node: &ast::Comparison, fact: &Fact, scope: &mut Scope<'_>) {
         Code::E0304,
         format!("`{}` is not a yes/no fact, so it cannot stand alone", fact.words),
         node.span,
-        format!("`{}` is {}", fact.words, fact.kind),
+        format!("`{}` is {}", fact.words, described(&fact.kind)),
     );
     scope.report(problem.help(format!("compare it, for example `{example}`")));
 }
@@ -242,7 +243,7 @@ fn has(test: &Versus, fact: &Fact, scope: &mut Scope<'_>) -> Option<Check> {
             Code::E0305,
             format!("`{}` has no tags", fact.words),
             test.span,
-            format!("`{}` is {}", fact.words, fact.kind),
+            format!("`{}` is {}", fact.words, described(&fact.kind)),
         );
         scope.report(problem.help(format!("write `{} is …`", fact.words)));
         return None;
@@ -264,9 +265,15 @@ fn order(test: &Versus, id: FactId, fact: &Fact, place: Place, scope: &mut Scope
             Code::E0305,
             format!("`{}` has no order, so nothing is above or below it", fact.words),
             test.span,
-            format!("`{}` is {}", fact.words, fact.kind),
+            format!("`{}` is {}", fact.words, described(&fact.kind)),
         );
-        scope.report(problem.help(format!("write `{} is …` or `{} is one of …`", fact.words, fact.words)));
+        let words = &fact.words;
+        scope.report(problem.help(match &fact.kind {
+            Type::OneOf { values, .. } => {
+                format!("say which values you mean: `{words} is one of {}`", values.join(", "))
+            }
+            _ => format!("say which values you mean: `{words} is …` or `{words} is one of …`"),
+        }));
         return None;
     }
     if test.op == Op::Between {
@@ -395,15 +402,29 @@ pub(crate) fn offset(literal: &ast::Literal, kind: &Type, scope: &mut Scope<'_>)
         (LiteralKind::Duration(seconds), Type::Duration) => Some(*seconds),
         (LiteralKind::Money(amount, currency), Type::Money { currency: own, .. }) if currency == own => Some(*amount),
         _ => {
-            let example = match kind {
-                Type::Share => "10 points",
-                Type::Duration => "30s",
-                _ => "0.1",
-            };
-            let problem =
-                Problem::new(Code::E0302, "this is not a difference of two such values", literal.span, "wrong unit");
-            scope.report(problem.help(format!("write it as `{example}`")));
+            wrong_offset(literal, kind, scope);
             None
         }
     }
+}
+
+/// `minus 5%`, `raise by 10`: a change is written in another unit than the value.
+fn wrong_offset(literal: &ast::Literal, kind: &Type, scope: &mut Scope<'_>) {
+    let (meant, moves) = match (&literal.kind, kind) {
+        (LiteralKind::Number(number), Type::Share) => (format!("{number} points"), "a percentage moves by points"),
+        (LiteralKind::Percent(share), Type::Share) => {
+            (format!("{} points", share.times(100)), "a percentage moves by points")
+        }
+        (_, Type::Share) => ("10 points".to_owned(), "a percentage moves by points"),
+        (_, Type::Duration) => ("30s".to_owned(), "a length of time moves by a length of time"),
+        (LiteralKind::Number(number), Type::Money { currency, .. }) => {
+            (format!("{number} {currency}"), "an amount moves by an amount")
+        }
+        (_, Type::Money { currency, .. }) => (format!("10 {currency}"), "an amount moves by an amount"),
+        (_, Type::Count) => ("1".to_owned(), "a count moves by a plain number"),
+        _ => ("0.1".to_owned(), "this moves by a plain number"),
+    };
+    let written = scope.sources.text(literal.span).to_owned();
+    let problem = Problem::new(Code::E0302, format!("`{written}` is not how much this can move"), literal.span, moves);
+    scope.report(problem.help(format!("write `{meant}`")).edit(literal.span, meant));
 }

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Code, Problem};
 use crate::policy::{BuiltIn, Fact, FactId, Origin};
+use crate::semantics::described::described;
 use crate::semantics::scope::{Kind, Scope};
 use crate::semantics::{FACTS_MAX, built_ins, operands};
 use crate::source::Span;
@@ -71,7 +72,7 @@ fn declared(node: &ast::Fact, scope: &mut Scope<'_>) {
         if std::mem::discriminant(&own) != std::mem::discriminant(&fact.kind) {
             let problem = Problem::new(
                 Code::E0301,
-                format!("`{}` is built in and is {own}", node.name.text),
+                format!("`{}` is built in and is {}", node.name.text, described(&own)),
                 node.kind.span,
                 format!("declared as {} here", fact.kind),
             )
@@ -113,7 +114,8 @@ fn kind(node: &ast::Kind, scope: &mut Scope<'_>) -> Option<Type> {
                     node.span,
                     "the first must be the smaller",
                 );
-                scope.report(problem.help(format!("write `number from {high} to {low}`")));
+                let swapped = format!("number from {high} to {low}");
+                scope.report(problem.help(format!("write `{swapped}`")).edit(node.span, swapped));
                 return None;
             }
             Type::Number { low: Some(low), high: Some(high) }
@@ -161,7 +163,7 @@ fn scale(scale: &(ast::Literal, ast::Literal), kind: &Type, scope: &mut Scope<'_
     if !matches!(kind, Type::Share | Type::Score | Type::Number { low: Some(_), .. }) {
         let problem = Problem::new(
             Code::E0301,
-            format!("{kind} has no scale"),
+            format!("{} has no scale", described(kind)),
             span,
             "this only fits shares, scores and numbers with limits",
         );
@@ -175,7 +177,7 @@ fn scale(scale: &(ast::Literal, ast::Literal), kind: &Type, scope: &mut Scope<'_
             span,
             "the first must be the smaller",
         );
-        scope.report(problem.help(format!("write `sent as {high} to {low}`")));
+        scope.report(problem.help(format!("write `sent as {high} to {low}`")).edit(span, format!("{high} to {low}")));
         return None;
     }
     Some((low, high))

@@ -1,7 +1,8 @@
 //! Literals and words against a type: units, ranges, lists of words.
 
 use crate::diagnostic::{Code, Problem, nearest};
-use crate::semantics::scope::{Scope, list};
+use crate::semantics::described::{described, language_code};
+use crate::semantics::scope::{Kind, Scope, list};
 use crate::semantics::{categories, facts};
 use crate::source::Span;
 use crate::syntax::ast::{Literal, LiteralKind, Name, Operand, OperandKind};
@@ -50,7 +51,7 @@ pub(crate) fn whole(literal: &Literal, what: &str, most: i64, scope: &mut Scope<
         literal.span,
         format!("this is {found}"),
     );
-    scope.report(problem.help("change the number"));
+    scope.report(problem.help(format!("write a whole number from 1 to {most}")));
     None
 }
 
@@ -108,18 +109,8 @@ pub(crate) fn start_of_day(days: i64, scope: &Scope<'_>) -> Option<i64> {
 fn wrong_kind(literal: &Literal, kind: &Type, subject: &str, scope: &mut Scope<'_>) {
     use LiteralKind as L;
     let written = scope.sources.text(literal.span).to_owned();
+    let meant = right_unit(literal, kind);
     let (code, help) = match (kind, &literal.kind) {
-        (Type::Share, L::Number(number)) if *number <= Fixed::ONE && *number > Fixed::ZERO && !number.is_whole() => {
-            (Code::E0302, format!("write `{}%`", number.times(100)))
-        }
-        (Type::Share, L::Number(number)) => (Code::E0302, format!("write `{number}%`")),
-        (Type::Score | Type::Number { .. } | Type::Count, L::Percent(share)) => {
-            (Code::E0302, format!("write `{share}`"))
-        }
-        (Type::Money { currency, .. }, L::Number(number)) => (Code::E0302, format!("write `{number} {currency}`")),
-        (Type::Money { currency, .. }, L::Money(amount, _)) => {
-            (Code::E0302, format!("`{subject}` is money in {currency}: write `{amount} {currency}`"))
-        }
         (Type::Duration, L::Number(number)) => {
             (Code::E0302, format!("say of what: `{number}s`, `{number}m`, `{number}h` or `{number} days`"))
         }
@@ -131,14 +122,34 @@ fn wrong_kind(literal: &Literal, kind: &Type, subject: &str, scope: &mut Scope<'
             let values: Vec<_> = values.iter().map(String::as_str).collect();
             (Code::E0301, format!("it is one of {}", list(&values)))
         }
-        _ => (Code::E0301, example(kind)),
+        _ => match &meant {
+            Some(meant) => (Code::E0302, format!("write `{meant}`")),
+            None => (Code::E0301, example(kind)),
+        },
     };
     let message = match code {
         Code::E0302 => format!("`{written}` has the wrong unit for `{subject}`"),
         _ => format!("`{subject}` cannot be compared with `{written}`"),
     };
-    let problem = Problem::new(code, message, literal.span, format!("`{subject}` is {kind}"));
-    scope.report(problem.help(help));
+    let problem = Problem::new(code, message, literal.span, format!("`{subject}` is {}", described(kind))).help(help);
+    scope.report(match meant {
+        Some(meant) => problem.edit(literal.span, meant),
+        None => problem,
+    });
+}
+
+/// The same number in the unit that the type has, when that is beyond doubt.
+fn right_unit(literal: &Literal, kind: &Type) -> Option<String> {
+    use LiteralKind as L;
+    Some(match (kind, &literal.kind) {
+        (Type::Share, L::Number(number)) if *number <= Fixed::ONE && *number > Fixed::ZERO && !number.is_whole() => {
+            format!("{}%", number.times(100))
+        }
+        (Type::Share, L::Number(number)) => format!("{number}%"),
+        (Type::Score | Type::Number { .. } | Type::Count, L::Percent(share)) => share.to_string(),
+        (Type::Money { currency, .. }, L::Number(amount) | L::Money(amount, _)) => format!("{amount} {currency}"),
+        _ => return None,
+    })
 }
 
 fn example(kind: &Type) -> String {
@@ -179,7 +190,11 @@ pub(crate) fn in_range(number: Fixed, kind: &Type, span: Span, subject: &str, sc
         span,
         format!("`{subject}` goes {allowed}").replace("goes whole", "takes whole"),
     );
-    scope.report(problem.help("change the number"));
+    scope.report(problem.help(match (whole_enough, low, high) {
+        (true, Some(_), Some(_)) => format!("write a value {allowed}"),
+        (true, ..) => "write a number of 0 or more".to_owned(),
+        (false, ..) => "write a whole number, such as `3`".to_owned(),
+    }));
     false
 }
 
@@ -208,12 +223,18 @@ fn words_value(words: &[Name], span: Span, kind: &Type, subject: &str, scope: &m
             scope.report(problem.help(format!("write `\"{text}\"`")).clone().edit(span, format!("\"{text}\"")));
             None
         }
+        _ if kind.is_ordered() && near_threshold(&text, scope).is_some() => {
+            let near = near_threshold(&text, scope);
+            let problem = Problem::new(Code::E0209, format!("no threshold named `{text}`"), span, "no such threshold");
+            scope.report(problem.did_you_mean(near.as_deref(), span, String::new));
+            None
+        }
         _ => {
             let problem = Problem::new(
                 Code::E0301,
                 format!("`{subject}` cannot be compared with `{text}`"),
                 span,
-                format!("`{subject}` is {kind}"),
+                format!("`{subject}` is {}", described(kind)),
             );
             scope.report(problem.help(if *kind == Type::Truth {
                 format!("write `{subject}`, or `not {subject}`")
@@ -225,6 +246,11 @@ fn words_value(words: &[Name], span: Span, kind: &Type, subject: &str, scope: &m
     }
 }
 
+/// The threshold that was probably meant by a word where a number is expected.
+fn near_threshold(text: &str, scope: &Scope<'_>) -> Option<String> {
+    nearest(text, scope.names(Kind::Threshold).chain(["threshold"])).map(str::to_owned)
+}
+
 fn word_of_list(word: &str, span: Span, kind: &Type, subject: &str, scope: &mut Scope<'_>) -> Option<Value> {
     let Type::OneOf { values, open } = kind else { return None };
     let is_weekday = values.iter().map(String::as_str).eq(facts::WEEKDAYS);
@@ -233,17 +259,14 @@ fn word_of_list(word: &str, span: Span, kind: &Type, subject: &str, scope: &mut 
         return Some(Value::Word(wanted));
     }
     let known: Vec<_> = values.iter().map(String::as_str).collect();
-    let help = match nearest(word, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("it is one of {}", list(&known)),
-    };
     let problem = Problem::new(
         Code::E0206,
         format!("`{subject}` is never `{word}`"),
         span,
         format!("not a value of `{subject}`"),
     );
-    scope.report(problem.help(help));
+    let near = nearest(word, known.iter().copied());
+    scope.report(problem.did_you_mean(near, span, || format!("it is one of {}", list(&known))));
     None
 }
 
@@ -270,7 +293,10 @@ pub(crate) fn language(text: &str, span: Span, scope: &mut Scope<'_>) -> Option<
         span,
         "two lower-case letters are needed",
     );
-    scope.report(problem.help("languages are written by their ISO 639-1 code, such as `en`, `es`, `de`"));
+    let near = language_code(text);
+    scope.report(problem.did_you_mean(near.as_deref(), span, || {
+        "languages are written as codes of two letters, such as `en`, `es`, `de`".to_owned()
+    }));
     None
 }
 
@@ -280,6 +306,12 @@ fn country(text: &str, span: Span, scope: &mut Scope<'_>) -> Option<Value> {
     }
     let problem =
         Problem::new(Code::E0206, format!("`{text}` is not a country code"), span, "two capital letters are needed");
-    scope.report(problem.help("countries are written by their ISO 3166-1 code, such as `ES`, `US`"));
+    let upper = text.to_ascii_uppercase();
+    let near = Some(upper.as_str()).filter(|upper| upper.len() == 2 && upper.bytes().all(|b| b.is_ascii_uppercase()));
+    scope.report(
+        problem.did_you_mean(near, span, || {
+            "countries are written as codes of two letters, such as `ES`, `US`".to_owned()
+        }),
+    );
     None
 }

@@ -2,10 +2,11 @@
 
 use crate::diagnostic::{Code, Problem};
 use crate::policy::{CategoryId, Queue, QueueId};
-use crate::semantics::categories;
 use crate::semantics::scope::{Kind, Scope};
+use crate::semantics::{categories, operands};
 use crate::source::Span;
 use crate::syntax::ast::{self, Item};
+use crate::value::Value;
 
 /// All queues, in the order of the text; also tells each category its queue.
 pub(crate) fn resolve(program: &ast::Program, scope: &mut Scope<'_>) -> Vec<Queue> {
@@ -33,15 +34,26 @@ pub(crate) fn resolve(program: &ast::Program, scope: &mut Scope<'_>) -> Vec<Queu
                 None => everything_else = Some(span),
             }
         }
-        queues.push(queue(node));
+        queues.push(queue(node, scope));
     }
     queues
 }
 
-fn queue(node: &ast::Queue) -> Queue {
+fn queue(node: &ast::Queue, scope: &mut Scope<'_>) -> Queue {
+    let mut titles: Vec<(String, String)> = Vec::new();
+    for (language, title) in &node.titles {
+        let Some(Value::Word(code)) = operands::language(&language.text, language.span, scope) else { continue };
+        if titles.iter().any(|(known, _)| *known == code) {
+            let message = format!("`{}` has two titles in `{code}`", node.name.text);
+            scope.report(Problem::new(Code::E0202, message, language.span, "given again here").help("keep one"));
+        } else {
+            titles.push((code, title.text.clone()));
+        }
+    }
     Queue {
         name: node.name.text.clone(),
         title: node.title.as_ref().map_or_else(|| node.name.text.replace('_', " "), |title| title.text.clone()),
+        titles,
         levels: node.levels.iter().map(|level| level.text.clone()).collect(),
         routed_by_helpdesk: node.routed_by_helpdesk,
         span: node.span,

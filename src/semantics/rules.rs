@@ -189,7 +189,7 @@ fn also(node: &ast::Rule, within: &Within, scope: &mut Scope<'_>) -> Option<Also
             Code::E0408,
             format!("`also {}` cannot decide", node.name.text),
             action.span,
-            "this is an action",
+            "this would decide what happens",
         );
         scope.report(problem.help("an `also` adds effects such as `tag`, `need` or `notify` to whatever was decided; write a `rule` to decide"));
     }

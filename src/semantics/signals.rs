@@ -185,7 +185,10 @@ fn keeps(turns: &ast::Literal, name: &str, is_score: bool, scope: &mut Scope<'_>
 
 fn detector(node: &ast::Detector, signal: &str, is_score: bool, scope: &mut Scope<'_>) -> Option<Detector> {
     let kind = match &node.kind {
-        ast::DetectorKind::Says { language, pattern } => {
+        ast::DetectorKind::Says { language, pattern, only: true } => {
+            DetectorKind::SaysOnly(part(language, scope)?, pattern.pattern.clone()?)
+        }
+        ast::DetectorKind::Says { language, pattern, only: false } => {
             DetectorKind::Says(part(language, scope)?, pattern.pattern.clone()?)
         }
         ast::DetectorKind::Unless { language, pattern } => {

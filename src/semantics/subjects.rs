@@ -49,7 +49,10 @@ pub(crate) fn resolve(subject: &Subject, place: Place, scope: &mut Scope<'_>) ->
     if let Some((fact, is)) = decision_fact(&words) {
         return asks_decision(fact, is, subject, place, scope);
     }
-    if !words.first().is_some_and(|first| scope.is_unread(first)) && !is_reported_slot(&words, subject, scope) {
+    // A name that is known, with something behind it that does not fit, is no name of an unread declaration.
+    let is_known = words.len() > 1 && scope.fact_names.contains_key(words[0]);
+    let unread = !is_known && words.first().is_some_and(|first| scope.is_unread(first));
+    if !unread && !is_reported_slot(&words, subject, scope) {
         unknown(&words, subject, scope);
     }
     None
@@ -292,8 +295,12 @@ fn is_reported_slot(words: &[&str], subject: &Subject, scope: &mut Scope<'_>) ->
     let (kind, code) = match words {
         ["wait", "of", _] => (Kind::Queue, Code::E0203),
         ["said", _] => (Kind::Message, Code::E0207),
-        ["customer", "in", list] if !scope.declares(Kind::Fact, list) => (Kind::Fact, Code::E0201),
-        ["customer", "in", list] => return scope.declares(Kind::Fact, list),
+        ["customer", "in", list] => {
+            if !scope.declares(Kind::Fact, list) {
+                unknown_list(list, subject, scope);
+            }
+            return true;
+        }
         _ => return false,
     };
     let Some(last) = subject.words.last() else { return false };
@@ -302,29 +309,56 @@ fn is_reported_slot(words: &[&str], subject: &Subject, scope: &mut Scope<'_>) ->
     true
 }
 
+fn unknown_list(list: &str, subject: &Subject, scope: &mut Scope<'_>) {
+    let span = subject.words.last().map_or(subject.span, |word| word.span);
+    if scope.is_unread(list) {
+        return;
+    }
+    let known = scope.facts.iter().filter_map(|fact| fact.words.strip_prefix("customer in "));
+    let near = nearest(list, known).map(str::to_owned);
+    let problem = Problem::new(Code::E0201, format!("no list is named `{list}`"), span, "no such list");
+    scope.report(
+        problem.did_you_mean(near.as_deref(), span, || {
+            format!("declare it: `list {list} from \"file.csv\" column COLUMN`")
+        }),
+    );
+}
+
 fn unknown(words: &[&str], subject: &Subject, scope: &mut Scope<'_>) {
     let written = words.join(" ");
     let phrases = PHRASES.iter().map(|phrase| phrase.words);
     let names: Vec<&str> =
         scope.names(Kind::Fact).chain(scope.names(Kind::Signal)).chain(phrases).chain(["customer in LIST"]).collect();
     let shaped = shape(words);
+    let first = words.first().copied().unwrap_or_default();
+    let is_name = words.len() > 1 && names.contains(&first);
     let near = nearest(&written, names.iter().copied()).or_else(|| nearest(&shaped, names.iter().copied()));
-    let help = match near {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => match words {
-            [first, ..] if words.len() > 1 && names.contains(first) => {
-                format!(
-                    "`{first}` is a name, but `{}` does not fit after it; is a comparison such as `is` or `above` missing?",
-                    words[1..].join(" ")
-                )
-            }
-            _ => format!("declare it, for example `fact {} is true or false`", words.join("_")),
-        },
-    };
+    // `turns sentiment` begins with a name, so something is missing behind it rather than misspelt.
+    let near = near.filter(|near| !is_name || near.split(' ').next() == Some(first));
     let label =
         if words.len() > 1 { "these words mean nothing together" } else { "no fact, signal or built-in has this name" };
     let problem = Problem::new(Code::E0201, format!("nothing is called `{written}`"), subject.span, label);
-    scope.report(problem.help(help));
+    let is_template = |near: &&str| near.split(' ').any(|word| word.bytes().all(|b| b.is_ascii_uppercase()));
+    let problem = match near {
+        Some(template) if is_template(&template) => problem.help(format!("did you mean `{template}`?")),
+        Some(near) => problem.did_you_mean(Some(near), subject.span, String::new),
+        None if is_name => problem.help(missing_operator(first, &words[1..], subject, scope)),
+        None => problem.help(format!("declare it, for example `fact {} is true or false`", words.join("_"))),
+    };
+    scope.report(problem);
+}
+
+/// `customer.tier enterprise`: a name, and what does not fit behind it.
+fn missing_operator(first: &str, rest: &[&str], subject: &Subject, scope: &Scope<'_>) -> String {
+    let kind = scope.fact_names.get(first).map(|id| &scope.facts[id.index()].kind);
+    let rest = rest.join(" ");
+    let quoted = subject.words.last().is_some_and(|word| word.quoted);
+    match kind {
+        Some(Type::OneOf { .. } | Type::Category | Type::Language | Type::Country) if !quoted => {
+            format!("write `{first} is {rest}`")
+        }
+        _ => format!("`{first}` is a name, and `{rest}` does not fit after it: `is`, `above` or `and` may be missing"),
+    }
 }
 
 /// Words with numbers as `N`, so that they are near a phrase with a placeholder.

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Code, Problem};
 use crate::policy::{CategoryId, Condition, Each, FactId, Step, StepGroup, Threshold};
 use crate::semantics::conditions::{self, offset};
+use crate::semantics::described::described;
 use crate::semantics::scope::Scope;
 use crate::semantics::subjects::{self, Place};
 use crate::semantics::{categories, operands};
@@ -41,7 +42,8 @@ fn head(node: &ast::Threshold, scope: &mut Scope<'_>) -> Option<FactId> {
         return Some(fact);
     }
     let message = format!("`{}` cannot have a threshold", known.words);
-    let problem = Problem::new(Code::E0305, message, node.fact.span, format!("`{}` is {}", known.words, known.kind));
+    let problem =
+        Problem::new(Code::E0305, message, node.fact.span, format!("`{}` is {}", known.words, described(&known.kind)));
     scope.report(problem.help("a threshold stands on a share, score, number, count, duration or amount"));
     None
 }
@@ -217,7 +219,7 @@ fn each(node: &ast::Each, own: FactId, kind: &Type, scope: &mut Scope<'_>) -> Op
             Code::E0305,
             format!("`{words}` cannot be counted"),
             node.fact.span,
-            format!("`{words}` is {fact_kind}"),
+            format!("`{words}` is {}", described(&fact_kind)),
         );
         scope.report(problem.help("`for each` takes a count, duration, number or amount"));
         return None;

@@ -14,6 +14,7 @@ use crate::source::{FileId, Span};
 
 mod balance;
 mod confusable;
+mod joints;
 mod scan;
 mod tree;
 

@@ -174,18 +174,18 @@ impl<'a> Reader<'a> {
         if matches!(meant, Some("policy" | "use")) {
             self.unread.extend(meant.map(|word| Name { text: word.to_owned(), span: self.span(clause) }));
         }
-        self.note_words(clause);
+        self.note_words(clause, meant == Some("category"));
     }
 
-    /// Notes the names in a clause and in its block.
-    fn note_words(&mut self, clause: &Clause) {
+    /// Notes the names in the head of a declaration, and in what it declares: categories, or rules of a group.
+    fn note_words(&mut self, clause: &Clause, all: bool) {
         let names = clause.words(self.layout).filter(|token| token.kind == TokenKind::Word);
         for token in names.filter(|token| !reserved::is_reserved(token.text(self.text))) {
             let (text, span) = (token.text(self.text), token.span(self.file));
             self.unread.push(Name { text: text.replace('-', "_"), span });
         }
-        for inner in clause.inner() {
-            self.note_words(inner);
+        for inner in clause.inner().iter().filter(|inner| all || inner.block.is_some()) {
+            self.note_words(inner, all);
         }
     }
 

@@ -1,9 +1,9 @@
 //! The page of facts: every built-in stands there, and values are read as it says.
 
-use super::support::{Block, code, read, rows};
+use super::support::{Block, code, read, rows, shell};
 use super::{resolve, section, whole};
 use baton::decision::Point;
-use baton::policy::{Fact, Policy};
+use baton::policy::Fact;
 use baton::runtime::Facts;
 use baton::runtime::bind::bind;
 use baton::semantics::{self, PHRASES};
@@ -21,7 +21,8 @@ fn the_page_of_facts_is_complete() {
     let in_code: BTreeSet<&str> = PHRASES.iter().map(|phrase| phrase.words).collect();
     let known: BTreeSet<&str> = on_page.keys().map(String::as_str).collect();
     assert_eq!(known, in_code, "left: docs/facts.md, right: the code");
-    let engine = Engine::new(asks_everything());
+    let (policy, said) = resolve(&asks_everything());
+    let engine = Engine::new(policy.unwrap_or_else(|| panic!("{said:?}")));
     let unsent = unsent(&engine);
     for phrase in PHRASES {
         let row = &on_page[phrase.words];
@@ -41,13 +42,29 @@ fn filled(template: &str, text: &str) -> String {
 }
 
 /// A policy that asks for every built-in.
-fn asks_everything() -> Policy {
+fn asks_everything() -> String {
     let rule = |(at, phrase): (usize, &semantics::BuiltInPhrase)| {
         format!("rule asks{at} {{ when {} is known; then stay }}\n", filled(phrase.words, "\"spring\""))
     };
     let text: String = PHRASES.iter().enumerate().map(rule).collect();
-    let (policy, said) = resolve(&whole(&Block { info: "baton".to_owned(), text, line: 0 }));
-    policy.unwrap_or_else(|| panic!("{said:?}"))
+    whole(&Block { info: "baton".to_owned(), text, line: 0 })
+}
+
+/// `baton facts` says of the same facts that Baton works them out.
+#[cfg(unix)]
+#[test]
+fn the_command_says_what_the_page_says() {
+    let path = std::env::temp_dir().join(format!("baton-facts-{}.baton", std::process::id()));
+    std::fs::write(&path, asks_everything()).expect("the folder for such files can be written");
+    let printed = shell(&format!("baton facts '{}'", path.display()), &std::env::temp_dir());
+    let _ = std::fs::remove_file(&path);
+    for row in rows(section(&read("docs/facts.md"), "## Built-in facts")) {
+        let name = filled(code(&row[1]), "spring");
+        let line = printed.lines().find(|line| line.split_whitespace().next() == Some(&name));
+        let says = line.unwrap_or_else(|| panic!("{name} is not printed:\n{printed}")).contains("worked out by Baton");
+        // `wait here` is worked out from the waits of the queues, which the service sends.
+        assert_eq!(says, row[4] == "Baton" || name == "wait_here", "{name}");
+    }
 }
 
 /// What a fact is when the service sends nothing but the conversation, with its times and the customer's history.

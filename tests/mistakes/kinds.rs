@@ -16,12 +16,15 @@ pub(crate) struct Kind {
     pub(crate) seed: Seed,
 }
 
+/// The lines of a policy with a mistake, and the one (from 0) on which it must be found.
+pub(crate) type Seeded = (Vec<String>, usize);
+
 /// How a mistake is made.
 pub(crate) enum Seed {
     /// In one line, on which it must be found.
     Word(fn(Line) -> Option<String>),
     /// In several lines: the whole text, and the line (from 0) on which it must be found.
-    Lines(fn(&Text, usize) -> Option<(Vec<String>, usize)>),
+    Lines(fn(&Text, usize) -> Option<Seeded>),
 }
 
 use Code::*;
@@ -201,7 +204,7 @@ fn placeholder(line: Line) -> Option<String> {
     Some(line.text.replacen(old, new, 1))
 }
 
-fn twice(text: &Text, at: usize) -> Option<(Vec<String>, usize)> {
+fn twice(text: &Text, at: usize) -> Option<Seeded> {
     let line = text.line(at);
     let declares = [
         "fact", "switch", "queue", "guard", "override", "rule", "also", "watch", "message", "signal", "test",
@@ -212,7 +215,7 @@ fn twice(text: &Text, at: usize) -> Option<(Vec<String>, usize)> {
     }
     let end = text.end_of_block(at).unwrap_or(at);
     let mut lines = text.lines.clone();
-    lines.splice(end + 1..end + 1, text.lines[at..=end].to_vec());
+    lines.splice(end + 1..=end, text.lines[at..=end].to_vec());
     Some((lines, end + 1))
 }
 
@@ -224,7 +227,7 @@ fn nameless(line: Line) -> Option<String> {
 }
 
 /// The line that opened the block is where the author must look.
-fn no_closing_brace(text: &Text, at: usize) -> Option<(Vec<String>, usize)> {
+fn no_closing_brace(text: &Text, at: usize) -> Option<Seeded> {
     let line = text.line(at);
     let mut lines = text.lines.clone();
     if line.first() == "}" && line.tokens().len() == 1 {
@@ -239,7 +242,7 @@ fn no_closing_brace(text: &Text, at: usize) -> Option<(Vec<String>, usize)> {
     Some((lines, at))
 }
 
-fn no_opening_brace(text: &Text, at: usize) -> Option<(Vec<String>, usize)> {
+fn no_opening_brace(text: &Text, at: usize) -> Option<Seeded> {
     let line = text.line(at);
     let last = *line.tokens().last().filter(|last| last.text == "{")?;
     let mut lines = text.lines.clone();
@@ -353,7 +356,7 @@ fn number_for_share(line: Line) -> Option<String> {
         [&["confidence", "below"], &["risk.share", "at", "least"], &["confidence", "is"], &["never", "below"]];
     let token = shares.iter().find_map(|words| line.after(words)).filter(|token| token.text.ends_with('%'))?;
     let percent = token.text.trim_end_matches('%');
-    let new = if line.at % 2 == 0 { format!("0.{percent}") } else { percent.to_owned() };
+    let new = if line.at.is_multiple_of(2) { format!("0.{percent}") } else { percent.to_owned() };
     Some(line.with(token, &new))
 }
 
@@ -375,7 +378,7 @@ fn swapped(line: Line) -> Option<String> {
     let code = line.code();
     let (before, rest) = code.split_at(line.tokens()[at].end());
     let (low, high) = rest.split_once(" and ")?;
-    let high_end = tokens(high).iter().take(2).last()?.end();
+    let high_end = tokens(high).get(..2).and_then(<[_]>::last).or(tokens(high).last())?.end();
     let (high, after) =
         if tokens(high).len() > 1 && low.trim().contains(' ') { high.split_at(high_end) } else { (high, "") };
     Some(format!("{before} {high} and {}{after}", low.trim()))
@@ -432,7 +435,7 @@ fn no_comma(line: Line) -> Option<String> {
     clauses.contains(&line.first()).then(|| line.replaced(&[","], ""))?
 }
 
-fn joined(text: &Text, at: usize) -> Option<(Vec<String>, usize)> {
+fn joined(text: &Text, at: usize) -> Option<Seeded> {
     let (line, next) = (text.line(at), text.line(at + 1).first());
     let clauses = ["when", "then", "say", "because", "timezone", "given", "customer", "languages"];
     if line.within.is_empty()
@@ -449,7 +452,7 @@ fn joined(text: &Text, at: usize) -> Option<(Vec<String>, usize)> {
     Some((lines, at))
 }
 
-fn clause_twice(text: &Text, at: usize) -> Option<(Vec<String>, usize)> {
+fn clause_twice(text: &Text, at: usize) -> Option<Seeded> {
     let line = text.line(at);
     let once = ["then", "because", "say", "timezone", "languages", "otherwise", "fades", "never"];
     if line.within.is_empty() || !once.contains(&line.first()) {
@@ -460,14 +463,14 @@ fn clause_twice(text: &Text, at: usize) -> Option<(Vec<String>, usize)> {
     Some((lines, at + 1))
 }
 
-fn no_then(text: &Text, at: usize) -> Option<(Vec<String>, usize)> {
+fn no_then(text: &Text, at: usize) -> Option<Seeded> {
     (text.line(at).first() == "then").then_some(())?;
     let mut lines = text.lines.clone();
     lines.remove(at);
     Some((lines, *text.opened[at].last()?))
 }
 
-fn no_header_line(text: &Text, at: usize) -> Option<(Vec<String>, usize)> {
+fn no_header_line(text: &Text, at: usize) -> Option<Seeded> {
     let line = text.line(at);
     (line.block() == "policy" && line.first() != "fallback" && line.first() != "}").then_some(())?;
     let mut lines = text.lines.clone();
@@ -481,7 +484,7 @@ fn also_decides(line: Line) -> Option<String> {
 }
 
 /// A line of a rule behind the rule's end.
-fn misplaced(text: &Text, at: usize) -> Option<(Vec<String>, usize)> {
+fn misplaced(text: &Text, at: usize) -> Option<Seeded> {
     let line = text.line(at);
     if !matches!(line.first(), "because" | "say") || text.lines.get(at + 1).is_none_or(|next| next.trim() != "}") {
         return None;
@@ -491,7 +494,7 @@ fn misplaced(text: &Text, at: usize) -> Option<(Vec<String>, usize)> {
     Some((lines, at + 1))
 }
 
-fn no_base(text: &Text, at: usize) -> Option<(Vec<String>, usize)> {
+fn no_base(text: &Text, at: usize) -> Option<Seeded> {
     let line = text.line(at);
     let is_base = line.block() == "threshold" && line.tokens().len() == 1 && line.first().ends_with('%');
     is_base.then_some(())?;

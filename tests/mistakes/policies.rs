@@ -140,7 +140,7 @@ const ACTIONS: [&str; 8] = [
 pub(crate) fn made_up(rules: usize) -> String {
     let mut text = HEAD.to_owned();
     for group in 0..rules.div_ceil(6) {
-        let when = if group % 2 == 0 { " except when known_outage" } else { " when not night_shift" };
+        let when = if group.is_multiple_of(2) { " except when known_outage" } else { " when not night_shift" };
         writeln!(text, "\ngroup group_{group} \"Group {group}\"{when} {{").expect("a string takes all");
         for at in (group * 6)..rules.min(group * 6 + 6) {
             rule(at, &mut text);
@@ -176,7 +176,7 @@ fn declarations(at: usize, text: &mut String) {
             "  0.6 in en says \"still (waiting|nothing)\"\n  0.3 in es says \"todavia nada\"\n  0.2 shouts\n  fades by half every 3 turns\n"
         }
     };
-    let asked = if at % 2 == 0 { String::new() } else { " above 0.5".to_owned() };
+    let asked = if at.is_multiple_of(2) { String::new() } else { " above 0.5".to_owned() };
     write!(
         text,
         r#"

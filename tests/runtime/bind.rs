@@ -212,7 +212,8 @@ proptest! {
     fn nothing_panics_and_what_fits_is_within_limits(json in any_json()) {
         for kind in kinds() {
             for scale in [None, Some(("0", "100")), Some(("5", "5"))] {
-                if json.is_null() {
+                // An export writes an empty text where it has nothing.
+                if json.is_null() || json == "" {
                     continue;
                 }
                 let Ok(Value::Number(found)) = read(kind.clone(), scale, &json) else { continue };

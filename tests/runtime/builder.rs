@@ -102,6 +102,7 @@ impl Builder {
         let queue = |name: &str| Queue {
             name: name.to_owned(),
             title: name.to_uppercase(),
+            titles: Vec::new(),
             levels: Vec::new(),
             routed_by_helpdesk: false,
             span: Span::default(),

@@ -1,7 +1,7 @@
 //! The parts of a record: numbers, values, effects, messages.
 
 use crate::decision::{Decision, ThresholdTrace};
-use crate::policy::{Action, ActionName, Deadline, Effect, FactId, MessageId, Policy, RuleId};
+use crate::policy::{Action, ActionName, Deadline, Effect, FactId, Policy, RuleId};
 use crate::value::{self, Fixed, Type, Value};
 use serde_json::{Map, Value as Json, json};
 
@@ -62,39 +62,7 @@ pub(super) fn effect(policy: &Policy, decision: &str, effect: &Effect) -> Option
 /// What is said: which message, in which language, and its words if they are known now.
 pub(super) fn message(policy: &Policy, decision: &Decision) -> Option<Json> {
     let id = decision.message?;
-    let team = decision.queues.first().map(|queue| policy.queue(*queue).title.as_str());
-    let text = bare_text(policy, id, &decision.language).and_then(|text| filled(text, team));
-    Some(json!({ "key": policy.message(id).name, "language": decision.language, "text": text }))
-}
-
-/// The text of the variant that always fits.
-fn bare_text<'a>(policy: &'a Policy, id: MessageId, language: &str) -> Option<&'a str> {
-    let bare = policy.message(id).variants.iter().find(|variant| variant.situation.is_none())?;
-    bare.texts.iter().find(|(of, _)| of == language).map(|(_, text)| text.as_str())
-}
-
-/// The text with `{team}` filled and `{{` read as a brace; none while another placeholder is open.
-fn filled(text: &str, team: Option<&str>) -> Option<String> {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(['{', '}']) {
-        let (before, brace) = rest.split_at(at);
-        out.push_str(before);
-        let doubled = ["{{", "}}"].iter().any(|two| brace.starts_with(two));
-        if doubled || brace.starts_with('}') {
-            out.push_str(&brace[..1]);
-            rest = &brace[if doubled { 2 } else { 1 }..];
-            continue;
-        }
-        let end = brace.find('}')?;
-        if &brace[1..end] != "team" {
-            return None;
-        }
-        out.push_str(team?);
-        rest = &brace[end + 1..];
-    }
-    out.push_str(rest);
-    Some(out)
+    Some(json!({ "key": policy.message(id).name, "language": decision.language, "text": decision.text }))
 }
 
 /// A threshold with its parts.

@@ -92,6 +92,8 @@ struct Reader {
     /// The word read last, with its apostrophes.
     last: String,
     sentence: usize,
+    /// Whether the sentence before was a yes or no that a comma ended.
+    answered: bool,
 }
 
 impl Reader {
@@ -115,6 +117,7 @@ impl Reader {
         // A sentence without words has no number.
         if ends && self.text.words.last().is_some_and(|word| word.sentence == self.sentence) {
             self.sentence += 1;
+            self.answered = written == ',';
         }
     }
 
@@ -147,6 +150,10 @@ impl Reader {
         }
         std::mem::swap(&mut self.last, &mut self.open);
         self.open.clear();
+        // "No, thanks" is one sentence after all.
+        if std::mem::take(&mut self.answered) && THANKS.contains(&self.last.as_str()) {
+            self.sentence -= 1;
+        }
         self.write_out_id();
         contractions::expand(&self.last, |word| {
             self.text.words.push(Word { text: word.to_owned(), sentence: self.sentence, range: self.range.clone() });
@@ -169,6 +176,9 @@ impl Reader {
 
 /// Words that answer on their own before a comma.
 const ANSWERS: [&str; 8] = ["no", "yes", "nope", "yeah", "yep", "nah", "si", "vale"];
+
+/// Words that a yes or no belongs to.
+const THANKS: [&str; 3] = ["thanks", "thank", "gracias"];
 
 /// Words whose full stop does not end a sentence.
 const ABBREVIATIONS: [&str; 26] = [
@@ -229,6 +239,7 @@ mod tests {
         assert_eq!(words("Hola. ¿Hay alguien?\n\nHola"), "hola / hay alguien / hola");
         assert_eq!(words("...!!! hi"), "hi");
         assert_eq!(words("No, quiero hablar"), "no / quiero hablar");
+        assert_eq!(words("No, gracias. No, thank you"), "no gracias / no thank you");
         assert_eq!(words("I said no, thanks"), "i said no thanks");
     }
 

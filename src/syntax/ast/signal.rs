@@ -47,12 +47,14 @@ pub struct Detector {
 /// What a detector listens for.
 #[derive(Clone, Debug)]
 pub enum DetectorKind {
-    /// `in en says "pattern"`
+    /// `in en says [only] "pattern"`
     Says {
         /// The language part.
         language: Name,
         /// The pattern.
         pattern: PatternText,
+        /// `only`: the message must say nothing else.
+        only: bool,
     },
     /// `in en unless "pattern"`
     Unless {

@@ -14,6 +14,8 @@ pub struct Queue {
     pub handles: Vec<Name>,
     /// `handles everything else`
     pub everything_else: Option<Span>,
+    /// `in es "Atención al cliente"`: its title in other languages.
+    pub titles: Vec<(Name, Text)>,
     /// `level L2`
     pub levels: Vec<Name>,
     /// `routed by helpdesk`

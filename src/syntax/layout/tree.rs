@@ -6,116 +6,27 @@
 //! `{` that is missing at the end of a line, when a `}` is left over.
 
 use super::balance::nested_too_deeply;
+use super::joints::{BEGINS, DECLARATIONS, JOINS_BEFORE, JOINS_NEXT, OPENERS};
 use super::{Block, CLAUSES_MAX, Clause, DEPTH_MAX, Layout, Token, TokenKind, Trivia};
 use crate::diagnostic::{Code, Diagnostics, Problem};
 use crate::source::{FileId, Span};
 
-/// Words that begin a declaration: at the margin of a block they say that it has ended.
-const DECLARATIONS: [&str; 31] = [
-    "policy",
-    "use",
-    "category",
-    "fact",
-    "list",
-    "switch",
-    "signal",
-    "threshold",
-    "guard",
-    "override",
-    "rule",
-    "also",
-    "watch",
-    "group",
-    "queue",
-    "message",
-    "instruction",
-    "action",
-    "test",
-    "allow",
-    "hours",
-    "continuity",
-    "conversation",
-    "package",
-    "guarantee",
-    "priority",
-    "replace",
-    "extend",
-    "for",
-    "baton",
-    "rates",
-];
-
-/// Words that begin what has a block.
-const OPENERS: [&str; 18] = [
-    "policy",
-    "category",
-    "signal",
-    "threshold",
-    "guard",
-    "override",
-    "rule",
-    "also",
-    "watch",
-    "group",
-    "queue",
-    "message",
-    "test",
-    "when",
-    "highest",
-    "for",
-    "rates",
-    "replace",
-];
-
-/// Words that begin a clause and never go on with the line before.
-const BEGINS: [&str; 24] = [
-    "policy",
-    "use",
-    "category",
-    "fact",
-    "list",
-    "switch",
-    "signal",
-    "threshold",
-    "guard",
-    "override",
-    "rule",
-    "group",
-    "queue",
-    "message",
-    "instruction",
-    "test",
-    "allow",
-    "given",
-    "expect",
-    "say",
-    "because",
-    "watch",
-    "handles",
-    "guarantee",
-];
-
-/// Words at the end of a line that join it to the next; the signs of other languages are explained later.
-const JOINS_NEXT: [&str; 5] = ["and", "or", "not", "&&", "||"];
-/// Words at the beginning of a line that join it to the one before.
-const JOINS_BEFORE: [&str; 4] = ["and", "or", "&&", "||"];
-
 /// The tree of `tokens`. `matched` tells the parentheses that have a partner.
 pub(super) fn grow(text: &str, file: FileId, tokens: Vec<Token>, matched: &[bool], out: &mut Diagnostics) -> Layout {
     let next = next_significant(&tokens);
-    let read = |by_indent, supplies| {
-        let mut grower = Grower { file, by_indent, supplies, ..Grower::new(text, &tokens, matched, &next) };
+    let read = |braces| {
+        let mut grower = Grower { file, braces, ..Grower::new(text, &tokens, matched, &next) };
         grower.run();
         grower
     };
-    let mut grown = read(false, false);
+    let mut grown = read(Braces::AsWritten);
     if grown.unclosed > 0 {
-        let other = read(true, false);
+        let other = read(Braces::CloseByIndent);
         if other.unclosed == grown.unclosed && !other.stray {
             grown = other;
         }
     } else if grown.stray {
-        let other = read(false, true);
+        let other = read(Braces::OpenByIndent);
         if other.unclosed == 0 && !other.stray {
             grown = other;
         }
@@ -151,15 +62,23 @@ struct Frame {
     after_block: bool,
 }
 
+/// Which braces count.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Braces {
+    AsWritten,
+    /// A line at the margin of a block also ends it.
+    CloseByIndent,
+    /// A declaration that the next line is indented under also opens a block.
+    OpenByIndent,
+}
+
 struct Grower<'a> {
     text: &'a str,
     file: FileId,
     tokens: &'a [Token],
     matched: &'a [bool],
     next: &'a [usize],
-    by_indent: bool,
-    /// Whether a `{` is supplied after a declaration that the next line is indented under.
-    supplies: bool,
+    braces: Braces,
     frames: Vec<Frame>,
     depth: usize,
     clauses: usize,
@@ -179,8 +98,7 @@ impl<'a> Grower<'a> {
             tokens,
             matched,
             next,
-            by_indent: false,
-            supplies: false,
+            braces: Braces::AsWritten,
             frames: vec![Frame::default()],
             depth: 0,
             clauses: 0,
@@ -267,7 +185,9 @@ impl<'a> Grower<'a> {
     fn end_of_line(&mut self, at: usize, comment: Option<usize>) {
         let head = self.frame().head;
         match head {
-            Some((first, last)) if self.supplies && self.opens_by_indent(first, at) => self.supply(first, last),
+            Some((first, last)) if self.braces == Braces::OpenByIndent && self.opens_by_indent(first, at) => {
+                self.supply(first, last);
+            }
             _ => self.finish_clause(comment),
         }
     }
@@ -425,7 +345,7 @@ impl<'a> Grower<'a> {
 
     fn close(&mut self, at: usize) {
         self.finish_clause(None);
-        if self.by_indent && self.tokens[at].first {
+        if self.braces == Braces::CloseByIndent && self.tokens[at].first {
             self.skip_to_indent(self.tokens[at].indent);
         }
         if self.frames.len() > 1 {
@@ -453,7 +373,13 @@ impl<'a> Grower<'a> {
     /// A declaration at the margin of an open block says that the block was left open.
     fn end_blocks_by_indent(&mut self, at: usize) {
         let token = self.tokens[at];
-        if !self.by_indent || !token.first || !DECLARATIONS.contains(&token.text(self.text)) {
+        if self.braces != Braces::CloseByIndent || !token.first {
+            return;
+        }
+        // Within a declaration any line ends the blocks that are opened at its own margin or further in.
+        let inner = self.frames.last().and_then(|frame| frame.open).map_or(0, |open| self.tokens[open].indent);
+        let begins = DECLARATIONS.contains(&token.text(self.text)) || inner > 0 && inner == token.indent;
+        if !begins {
             return;
         }
         let left = |frame: &&Frame| frame.open.is_some_and(|open| self.tokens[open].indent >= token.indent);

@@ -204,6 +204,7 @@ const GROUP: &[Form] = &[GUARD, OVERRIDE, RULES, ALSO, WATCH, GROUPS, SCOPE];
 const QUEUE: &[Form] = &[
     form(&["handles"], Rule::handles, Braces::No, "handles CATEGORY, …"),
     form(&["level"], Rule::queue_level, Braces::No, "level NAME"),
+    form(&["in"], Rule::queue_title, Braces::No, "in es \"Title\""),
     form(&["routed"], Rule::routed, Braces::No, "routed by helpdesk"),
 ];
 

@@ -77,13 +77,16 @@ pub(super) fn comma(text: &str, span: Span) -> Problem {
     let (point, groups) = (text.replacen(',', ".", 1), groups_of_three(text));
     let single = text.matches(',').count() == 1;
     let problem = Problem::new(Code::E0108, format!("a comma in the number `{text}`"), span, "numbers have no commas");
+    // An amount with its unit is one thing; only a bare number may be two of a list.
+    let bare = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b',');
+    let or_list = if bare { format!(", `{listed}` for a list") } else { String::new() };
     if groups && !text.starts_with("0,") {
-        let fraction = if single { format!("`{point}` for a fraction, ") } else { String::new() };
-        let help = format!("write `{plain}` for thousands, {fraction}`{listed}` for a list");
+        let or_fraction = if single { format!(", `{point}` for a fraction") } else { String::new() };
+        let help = format!("write `{plain}` for thousands{or_fraction}{or_list}");
         return problem.help(help).edit(span, plain);
     }
     if single {
-        return problem.help(format!("write `{point}` for a fraction, `{listed}` for a list")).edit(span, point);
+        return problem.help(format!("write `{point}` for a fraction{or_list}")).edit(span, point);
     }
     problem.help(format!("write `{listed}` for a list")).edit(span, listed)
 }

@@ -17,6 +17,7 @@ impl<'a> Reader<'a> {
             title: node.title(),
             handles: Vec::new(),
             everything_else: None,
+            titles: Vec::new(),
             levels: Vec::new(),
             routed_by_helpdesk: false,
             span: node.span(),
@@ -33,7 +34,7 @@ impl<'a> Reader<'a> {
                         span,
                         "not available yet",
                     )
-                    .help("leave it out for now: a queue may say `handles`, `level` and `routed by helpdesk`"),
+                    .help("leave it out for now: a queue may say `handles`, `level`, `in es \"Title\"` and `routed by helpdesk`"),
                     Some(problem) => problem.label(span, "nor this"),
                 });
                 continue;
@@ -46,6 +47,7 @@ impl<'a> Reader<'a> {
                 Rule::queue_level => {
                     queue.levels.extend(self.build(&node, |reader, node| reader.declared(node.name())));
                 }
+                Rule::queue_title => queue.titles.push((node.name(), node.the(Rule::string).as_text())),
                 _ => queue.routed_by_helpdesk = true,
             }
         }

@@ -71,7 +71,7 @@ impl<'a> Reader<'a> {
         }
         let pattern = PatternText { text: text.as_text(), pattern };
         if node.has(Rule::k_says) {
-            DetectorKind::Says { language, pattern }
+            DetectorKind::Says { language, pattern, only: node.has(Rule::k_only) }
         } else {
             DetectorKind::Unless { language, pattern }
         }

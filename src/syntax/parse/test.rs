@@ -65,7 +65,7 @@ impl<'a> Reader<'a> {
         let mut before: Option<Span> = None;
         let mut all = Vec::new();
         for item in items {
-            if self.is_line_of_test(&item) {
+            if is_line_of_test(&item) {
                 self.line_among_givens(&item, before);
                 break;
             }
@@ -73,13 +73,6 @@ impl<'a> Reader<'a> {
             all.push(self.given(&item));
         }
         all
-    }
-
-    /// Whether what is read as a fact is a line of its own: `customer "…"` behind a comma, or on the same line.
-    fn is_line_of_test(&self, item: &Node<'a>) -> bool {
-        let words = subject(&item.the(Rule::subject)).words;
-        let opens = |word: &str| Place::Test.forms().iter().any(|form| form.words.first() == Some(&word));
-        words.len() > 1 && words[1].quoted && opens(&words[0].text)
     }
 
     fn line_among_givens(&mut self, item: &Node<'a>, before: Option<Span>) {
@@ -174,4 +167,11 @@ fn expect_action(node: &Node, parts: &mut Vec<ExpectPart>) {
     if let Some(by) = node.get(Rule::expect_by) {
         parts.push(ExpectPart { kind: ExpectKind::By(by.name()), span: by.span() });
     }
+}
+
+/// Whether what is read as a fact is a line of its own: `customer "…"` behind a comma, or on the same line.
+fn is_line_of_test(item: &Node) -> bool {
+    let words = subject(&item.the(Rule::subject)).words;
+    let opens = |word: &str| Place::Test.forms().iter().any(|form| form.words.first() == Some(&word));
+    words.len() > 1 && opens(&words[0].text) && (words[1].quoted || matches!(&*words[0].text, "given" | "expect"))
 }

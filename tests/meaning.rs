@@ -1,0 +1,10 @@
+//! Section 4 of the design, sentence by sentence: what a policy means.
+//!
+//! Each file of `tests/corpus/meaning` is a policy about one topic whose own tests
+//! say what must come of it; where the input is JSON, a transcript of the same name
+//! stands beside it, and its decisions are a snapshot.
+
+mod meaning {
+    mod corpus;
+    mod support;
+}
