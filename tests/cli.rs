@@ -45,17 +45,13 @@ fn commands() {
 /// A command, what it prints, what it says on standard error behind `!`, and its exit code unless that is 0.
 fn transcript(place: &Place, command: &str) -> String {
     let ran = place.run(command);
-    let mut shown = format!("$ {command}\n");
-    for line in ran.out.lines() {
-        shown += &format!("{}\n", lasting(line).trim_end());
-    }
-    for line in ran.err.lines() {
-        shown += &format!("! {}\n", line.trim_end());
-    }
+    let mut lines = vec![format!("$ {command}")];
+    lines.extend(ran.out.lines().map(|line| lasting(line).trim_end().to_owned()));
+    lines.extend(ran.err.lines().map(|line| format!("! {}", line.trim_end())));
     if ran.code != 0 {
-        shown += &format!("exit {}\n", ran.code);
+        lines.push(format!("exit {}", ran.code));
     }
-    shown + "\n"
+    lines.join("\n") + "\n\n"
 }
 
 /// A line without what differs from run to run: how fast it went, which version a policy has.

@@ -38,7 +38,7 @@ enum Form {
     Schema,
     /// A TypeScript interface
     Typescript,
-    /// A Python TypedDict
+    /// A typed dictionary in Python
     Python,
 }
 

@@ -112,7 +112,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     }
     match (args.summary, form) {
         (true, Form::Json) => ui.line(summary.as_json())?,
-        (true, Form::Timeline) | (false, Form::Timeline) => summary.print(started.elapsed(), ui)?,
+        (_, Form::Timeline) => summary.print(started.elapsed(), ui)?,
         (false, Form::Json) => {}
     }
     ui.flush()?;

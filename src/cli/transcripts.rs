@@ -59,7 +59,7 @@ pub(super) fn each(
     let (name, input) = open(path)?;
     let mut reader = Reader::new(name.clone(), input);
     let (mut read, mut unread, mut helps) = (0, 0, Vec::new());
-    while let Some(result) = reader.next() {
+    for result in reader.by_ref() {
         match result {
             Ok(conversation) => {
                 read += 1;

@@ -7,6 +7,8 @@
 //!
 //! What would have changed the outcome: that is a question about all inputs.
 
+use std::cmp::Ordering;
+
 use crate::decision::{DecidedBy, Decision, Heard, ThresholdTrace, Verdict};
 use crate::policy::{
     Action, Check, Comparison, ComparisonId, Condition, DetectorKind, Effect, FactId, Origin, Outcome, Policy,
@@ -67,22 +69,24 @@ pub fn why_not(policy: &Policy, decision: &Decision, rule: RuleId) -> Option<Str
 pub fn threshold(policy: &Policy, trace: &ThresholdTrace) -> String {
     let threshold = &policy.thresholds[trace.threshold.index()];
     let kind = &policy.fact(threshold.fact).kind;
-    let mut text = number(trace.base, kind);
+    let mut parts = vec![number(trace.base, kind)];
     for (group, _, by) in &trace.parts {
         let sign = if *by < Fixed::ZERO { '−' } else { '+' };
         let by = if *by < Fixed::ZERO { -*by } else { *by };
-        text += &format!(" {sign} {} {}", difference(by, kind), threshold.groups[*group].name);
+        parts.push(format!("{sign} {} {}", difference(by, kind), threshold.groups[*group].name));
     }
     if !trace.parts.is_empty() {
-        text += &format!(" = {}", number(trace.sum, kind));
+        parts.push(format!("= {}", number(trace.sum, kind)));
     }
+    let sum = parts.join(" ");
     let unused = trace.unused();
-    if unused > Fixed::ZERO {
-        text += &format!(", capped at {} ({} unused)", number(trace.value, kind), points(unused, kind));
-    } else if unused < Fixed::ZERO {
-        text += &format!(", raised to the least, {}", number(trace.value, kind));
+    match unused.cmp(&Fixed::ZERO) {
+        Ordering::Greater => {
+            format!("{sum}, capped at {} ({} unused)", number(trace.value, kind), points(unused, kind))
+        }
+        Ordering::Less => format!("{sum}, raised to the least, {}", number(trace.value, kind)),
+        Ordering::Equal => sum,
     }
-    text
 }
 
 /// What a detector heard: `"talk to a person" (asks_for_human)`.
@@ -164,14 +168,30 @@ pub fn says(policy: &Policy, decision: &Decision) -> Option<String> {
     let why = match (bare, text) {
         (None, _) => "no text outside its situations".to_owned(),
         (_, None) => format!("no text in {}", decision.language),
-        (_, Some((_, text))) => format!("needs {}", open_placeholders(decision, text).join(", ")),
+        (_, Some((_, text))) => format!("needs {}", open_placeholders(policy, decision, text).join(", ")),
     };
     Some(format!("{} ({why})", message.name))
 }
 
-/// The placeholders of a text that the decision itself does not fill, each once.
-fn open_placeholders<'t>(decision: &Decision, text: &'t str) -> Vec<&'t str> {
-    let mut open: Vec<&str> = Vec::new();
+/// The placeholders of a text that keep it open, each once.
+fn open_placeholders<'t>(policy: &Policy, decision: &Decision, text: &'t str) -> Vec<&'t str> {
+    // A fact that no rule read may be known or not; it is only named when nothing else explains the open text.
+    let is_sure = |name: &&str| match policy.find_fact(name) {
+        Some(fact) => decision.read.iter().any(|(read, value)| *read == fact && value.is_none()),
+        None => *name != "team" || decision.queues.is_empty(),
+    };
+    let is_filled = |name: &&str| match policy.find_fact(name) {
+        Some(fact) => value(decision, fact).is_some(),
+        None => !is_sure(name),
+    };
+    let (sure, others): (Vec<&str>, Vec<&str>) =
+        placeholders(text).into_iter().filter(|name| !is_filled(name)).partition(is_sure);
+    if sure.is_empty() { others } else { sure }
+}
+
+/// The names in braces, each once; `{{` is a brace.
+fn placeholders(text: &str) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
     let mut rest = text;
     while let Some(at) = rest.find('{') {
         let inside = &rest[at + 1..];
@@ -180,14 +200,13 @@ fn open_placeholders<'t>(decision: &Decision, text: &'t str) -> Vec<&'t str> {
             continue;
         }
         let end = inside.find('}').unwrap_or(inside.len());
-        let name = &inside[..end];
-        let is_filled = name == "team" && !decision.queues.is_empty();
-        if !is_filled && !open.contains(&name) {
-            open.push(name);
+        let name = inside[..end].trim();
+        if !names.contains(&name) {
+            names.push(name);
         }
         rest = &inside[end..];
     }
-    open
+    names
 }
 
 /// An effect as the language writes it.
@@ -376,9 +395,9 @@ fn versus(policy: &Policy, decision: &Decision, comparison: &Comparison) -> Stri
     };
     let negation = if holds == comparison.negated { "not " } else { "" };
     let shift = match offset.cmp(&Fixed::ZERO) {
-        std::cmp::Ordering::Less => format!(" minus {}", points(-*offset, kind)),
-        std::cmp::Ordering::Greater => format!(" plus {}", points(*offset, kind)),
-        std::cmp::Ordering::Equal => String::new(),
+        Ordering::Less => format!(" minus {}", points(-*offset, kind)),
+        Ordering::Greater => format!(" plus {}", points(*offset, kind)),
+        Ordering::Equal => String::new(),
     };
     let sum = if trace.parts.is_empty() { String::new() } else { format!(" ({})", threshold(policy, trace)) };
     format!("{negation}{word} {} {}{shift}{sum}", threshold_.name, number(trace.value, kind))
