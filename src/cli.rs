@@ -16,9 +16,11 @@ mod facts;
 mod fmt;
 mod new;
 mod problems;
+mod progress;
 mod run;
 mod schema;
 mod test;
+mod transcripts;
 mod ui;
 
 use ui::Ui;
@@ -37,6 +39,7 @@ pub enum Exit {
 /// Handoff policies as code.
 #[derive(Debug, Parser)]
 #[command(name = "baton", version, about, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_help = "Start with `baton new support`. `baton help COMMAND` says more, with examples.")]
 struct Arguments {
     #[command(subcommand)]
     command: Command,

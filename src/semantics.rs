@@ -6,7 +6,7 @@
 //! when nothing was an error.
 //!
 //! The passes stand below in the order they run; each reads only what the ones
-//! before it left in [`scope::Scope`].
+//! before it left in `Scope`.
 
 mod actions; // 12. actions and effects
 mod built_ins; // 3. facts that nobody declares

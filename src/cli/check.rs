@@ -1,6 +1,6 @@
 //! `baton check`: every problem of a policy in one run.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::problems::{self, Format};
 use super::ui::{Outcome, Stop, Ui};
@@ -12,8 +12,9 @@ use crate::semantics;
 ///
 /// Exit code 0: nothing at or above the fail level. 1: problems. 2: a file could not be read.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// Policies: files, or folders with a policy.baton
+    /// Policies: files, or folders with a policy.baton in them or below
     #[arg(required_unless_present = "explain", value_name = "POLICY")]
     paths: Vec<PathBuf>,
     /// How to print problems
@@ -29,6 +30,12 @@ pub(crate) struct Args {
     #[arg(long, value_name = "CODE", conflicts_with = "paths")]
     explain: Option<String>,
 }
+
+/// Shown below the help.
+const EXAMPLES: &str = "Examples:
+  baton check policy.baton
+  baton check policies --format short --fail-level warning
+  baton check --explain E0201";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum FailLevel {
@@ -53,22 +60,39 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
         return explain(code, ui);
     }
     let mut exit = Exit::Fine;
+    let mut document = problems::Document::default();
     for path in &args.paths {
-        exit = exit.max(check(path, args, ui)?);
+        let checked = disk::policies(path).and_then(|policies| {
+            policies.iter().try_fold(Exit::Fine, |exit, path| Ok(exit.max(check(path, args, &mut document, ui)?)))
+        });
+        exit = exit.max(match checked {
+            // The other policies are checked nevertheless.
+            Err(Stop::Said(message)) => {
+                ui.complain(&message);
+                Exit::CouldNotRun
+            }
+            checked => checked?,
+        });
+    }
+    if args.format == Format::Json {
+        ui.line(document.into_json())?;
     }
     ui.flush()?;
     Ok(exit)
 }
 
-fn check(path: &std::path::Path, args: &Args, ui: &mut Ui) -> Outcome<Exit> {
+fn check(path: &Path, args: &Args, document: &mut problems::Document, ui: &mut Ui) -> Outcome<Exit> {
     let mut loaded = disk::load(path)?;
     if let Some(policy) = &loaded.policy {
         semantics::lints::as_of(policy, args.as_of.unwrap_or_else(today), &mut loaded.problems);
     }
     problems::print(&loaded.problems, &loaded.sources, args.format, ui)?;
     match args.format {
-        Format::Json => ui.line(problems::as_json(&loaded.problems, &loaded.sources))?,
-        Format::Human => ui.line(summary(path, &loaded, ui))?,
+        Format::Json => document.add(&loaded.problems, &loaded.sources),
+        Format::Human => {
+            let summary = summary(path, &loaded, ui);
+            ui.wrapped(&summary, "", "  ")?;
+        }
         Format::Short => {}
     }
     let least = match args.fail_level {
@@ -80,7 +104,7 @@ fn check(path: &std::path::Path, args: &Args, ui: &mut Ui) -> Outcome<Exit> {
 }
 
 /// One line: what was found, or what the policy holds.
-fn summary(path: &std::path::Path, loaded: &disk::Loaded, ui: &Ui) -> String {
+fn summary(path: &Path, loaded: &disk::Loaded, ui: &Ui) -> String {
     let count = |severity| loaded.problems.iter().filter(|problem| problem.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let found = found(errors, warnings, &loaded.problems);

@@ -8,7 +8,10 @@ use std::path::{Path, PathBuf};
 use super::ui::{Outcome, Stop};
 use crate::diagnostic::Diagnostics;
 use crate::policy::Policy;
-use crate::source::{Files, Sources};
+use crate::source::{Files, Source, Sources};
+
+/// What a policy's own file is called in its folder.
+pub(crate) const POLICY_FILE: &str = "policy.baton";
 
 /// Files below one folder.
 #[derive(Debug)]
@@ -42,25 +45,61 @@ pub(crate) fn why(error: &std::io::Error) -> String {
 /// A policy as loaded: what it is, and everything there is to say about it.
 #[derive(Debug)]
 pub(crate) struct Loaded {
+    /// Its own texts are named from its folder, so that it gives the same bytes wherever it lies.
     pub(crate) policy: Option<Policy>,
+    /// The same texts, named so that a person or an editor can open them from here.
     pub(crate) sources: Sources,
     pub(crate) problems: Diagnostics,
 }
 
 /// Reads and resolves the policy at `path`; a folder means its `policy.baton`.
 pub(crate) fn load(path: &Path) -> Outcome<Loaded> {
-    let path = if path.is_dir() { path.join("policy.baton") } else { path.to_owned() };
+    let path = if path.is_dir() { path.join(POLICY_FILE) } else { path.to_owned() };
     let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
         return Err(Stop::Said(format!("{}: this is not the path of a file", path.display())));
     };
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .map_or_else(|| PathBuf::from("."), Path::to_owned);
-    let disk = Disk { folder };
+    let shown = path.parent().unwrap_or(Path::new(""));
+    let disk = Disk { folder: if shown == Path::new("") { PathBuf::from(".") } else { shown.to_owned() } };
     if let Err(reason) = disk.read(name) {
         return Err(Stop::Said(format!("{}: {reason}", path.display())));
     }
     let (policy, problems, sources) = crate::compile(name, &disk);
-    Ok(Loaded { policy, sources, problems })
+    Ok(Loaded { policy, sources: openable(&sources, shown), problems })
+}
+
+/// The texts of a policy in `folder`, under names that can be opened; standard files keep theirs.
+fn openable(sources: &Sources, folder: &Path) -> Sources {
+    let mut named = Sources::default();
+    for file in sources.all() {
+        let is_standard = file.name.starts_with("std/") && Path::new(&file.name).extension().is_none();
+        let name = if is_standard { file.name.clone() } else { folder.join(&file.name).display().to_string() };
+        named.add(Source::new(name, file.text.clone()));
+    }
+    named
+}
+
+/// The policies that a path means: a file, a folder with a `policy.baton`, or every `policy.baton` below a folder.
+pub(crate) fn policies(path: &Path) -> Outcome<Vec<PathBuf>> {
+    if !path.is_dir() || path.join(POLICY_FILE).is_file() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let (mut found, mut folders) = (Vec::new(), vec![path.to_owned()]);
+    while let Some(folder) = folders.pop() {
+        let entries =
+            std::fs::read_dir(&folder).map_err(|error| Stop::Said(format!("{}: {}", folder.display(), why(&error))))?;
+        for entry in entries.filter_map(Result::ok) {
+            // The kind of the entry itself: a link to a folder above would lead in a circle.
+            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            if is_folder && !entry.file_name().to_string_lossy().starts_with('.') {
+                folders.push(entry.path());
+            } else if entry.file_name() == POLICY_FILE {
+                found.push(entry.path());
+            }
+        }
+    }
+    if found.is_empty() {
+        return Err(Stop::Said(format!("{}: there is no {POLICY_FILE} in this folder or below", path.display())));
+    }
+    found.sort();
+    Ok(found)
 }

@@ -5,17 +5,21 @@ use std::path::PathBuf;
 use owo_colors::Style;
 
 use super::Exit;
-use super::run::{Given, each, engine, options};
-use super::ui::{Outcome, Stop, Ui};
+use super::run::{Given, engine, options};
+use super::transcripts;
+use super::ui::{Outcome, Stop, Ui, plain};
 use crate::conversation::Conversation;
-use crate::policy::{CategoryId, Check, Condition, FactId, Policy, Rule, RuleId};
+use crate::policy::Policy;
 use crate::runtime::{self, Step, explain};
-use crate::value::{Value, show};
+use crate::value::show;
+
+mod category;
 
 /// Explain one decision, or all that applies to a category
 ///
 /// Exit code 0: explained. 2: the policy has errors, or there is no such turn.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     /// The policy
     #[arg(value_name = "POLICY")]
@@ -36,16 +40,27 @@ pub(crate) struct Args {
     given: Given,
 }
 
+/// Shown below the help.
+const EXAMPLES: &str = "Examples:
+  baton explain policy.baton conversations.jsonl --turn 5
+  baton explain policy.baton conversations.jsonl --conversation c-17 --turn 3
+  baton explain policy.baton --category billing.refund";
+
+/// Most characters of a turn, or of words in it, that are shown.
+const TURN_CHARS_SHOWN: usize = 1_000;
+
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
-    let Some(engine) = engine(&args.policy, ui)? else { return Ok(Exit::CouldNotRun) };
+    let Some((engine, _)) = engine(&args.policy, ui)? else { return Ok(Exit::CouldNotRun) };
     if let Some(name) = &args.category {
         let Some(category) = engine.policy().find_category(name) else {
             let known = engine.policy().categories.iter().map(|category| category.path.as_str());
-            let near = crate::diagnostic::nearest(name, known)
-                .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            let near = match crate::diagnostic::nearest(name, known.clone()) {
+                Some(near) => format!("; did you mean `{near}`?"),
+                None => format!("; there are {}", known.collect::<Vec<_>>().join(", ")),
+            };
             return Err(Stop::Said(format!("no category named `{name}`{near}")));
         };
-        about_category(engine.policy(), category, ui)?;
+        category::print(engine.policy(), category, ui)?;
         ui.flush()?;
         return Ok(Exit::Fine);
     }
@@ -58,11 +73,9 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     let chosen: Vec<&Step> = steps.iter().filter(|step| step.turn + 1 == turn).collect();
     if chosen.is_empty() {
         let with: Vec<String> = steps.iter().map(|step| (step.turn + 1).to_string()).collect();
-        return Err(Stop::Said(format!(
-            "nothing is decided at turn {turn} of {}; decisions stand at turns {}",
-            conversation.id,
-            with.join(", ")
-        )));
+        let with = if with.is_empty() { "none".to_owned() } else { with.join(", ") };
+        let id = plain(&conversation.id, 120);
+        return Err(Stop::Said(format!("nothing is decided at turn {turn} of {id}; turns with a decision: {with}")));
     }
     for step in chosen {
         decision(engine.policy(), &conversation, step, ui)?;
@@ -74,12 +87,14 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
 /// The conversation that was asked for, or the first.
 fn find(path: &std::path::Path, id: Option<&str>, ui: &mut Ui) -> Outcome<Conversation> {
     let mut found = None;
-    each(path, false, ui, &mut |conversation, _| {
-        if found.is_none() && id.is_none_or(|id| id == conversation.id) {
-            found = Some(conversation.clone());
-        }
-        Ok(())
-    })?;
+    for path in transcripts::find(&[path.to_owned()])? {
+        transcripts::each(&path, false, ui, &mut |conversation, _| {
+            if found.is_none() && id.is_none_or(|id| id == conversation.id) {
+                found = Some(conversation.clone());
+            }
+            Ok(())
+        })?;
+    }
     found.ok_or_else(|| {
         let which = id.map_or_else(String::new, |id| format!(" with the id `{id}`"));
         Stop::Said(format!("{}: no conversation{which}", path.display()))
@@ -89,20 +104,25 @@ fn find(path: &std::path::Path, id: Option<&str>, ui: &mut Ui) -> Outcome<Conver
 fn decision(policy: &Policy, conversation: &Conversation, step: &Step, ui: &mut Ui) -> Outcome<()> {
     let decision = &step.decision;
     let bold = Style::new().bold();
-    ui.line(
-        ui.paint(&format!("{}, turn {}, on the {}", conversation.id, step.turn + 1, decision.point.as_str()), bold),
-    )?;
-    ui.wrapped(&format!("{}”", conversation.turns[step.turn].text), "  “", "   ")?;
+    let id = plain(&conversation.id, 120);
+    let head = ui.paint(&format!("{id}, turn {}, on the {}", step.turn + 1, decision.point.as_str()), bold);
+    ui.wrapped(&head, "", "    ")?;
+    ui.wrapped(&format!("{}”", plain(&conversation.turns[step.turn].text, TURN_CHARS_SHOWN)), "  “", "   ")?;
     let by = format!("{} ({})", explain::decided_by(policy, decision), explain::source_line(policy, decision));
-    ui.line(format!("\n{}  by {by}", ui.paint(&explain::action(policy, decision), bold)))?;
+    let decided = format!("{}  by {by}", ui.paint(&explain::action(policy, decision), bold));
+    ui.line("")?;
+    ui.wrapped(&decided, "", "  ")?;
     for why in explain::why(policy, decision) {
         ui.wrapped(&why, "  because ", "          ")?;
     }
     for heard in &decision.heard {
-        ui.wrapped(&explain::heard(policy, heard), "  heard ", "        ")?;
+        ui.wrapped(&plain(&explain::heard(policy, heard), TURN_CHARS_SHOWN), "  heard ", "        ")?;
     }
     for effect in &decision.effects {
         ui.wrapped(&explain::effect(policy, effect), "  with ", "       ")?;
+    }
+    if let Some(said) = explain::says(policy, decision) {
+        ui.wrapped(&said, "  says ", "       ")?;
     }
     for trace in &decision.thresholds {
         let threshold = &policy.thresholds[trace.threshold.index()];
@@ -118,10 +138,12 @@ fn values(policy: &Policy, step: &Step, ui: &mut Ui) -> Outcome<()> {
     for (fact, value) in &step.decision.read {
         let fact = policy.fact(*fact);
         let value = value.as_ref().map_or_else(|| "missing".to_owned(), |value| show(value, &fact.kind));
+        let value = plain(&value, TURN_CHARS_SHOWN);
         ui.wrapped(&format!("{}: {value}", fact.words), "  ", "    ")?;
     }
     for problem in &step.decision.problems {
-        ui.wrapped(&format!("{}: {}", problem.fact, problem.message), "  not used: ", "    ")?;
+        let text = plain(&format!("{}: {}", problem.fact, problem.message), TURN_CHARS_SHOWN);
+        ui.wrapped(&text, "  not used: ", "    ")?;
     }
     Ok(())
 }
@@ -141,81 +163,4 @@ fn others(policy: &Policy, step: &Step, ui: &mut Ui) -> Outcome<()> {
         ui.wrapped(&format!("also {} added its effects", policy.alsos[also.index()].name), "  ", "    ")?;
     }
     ui.line("")
-}
-
-/// Queue, thresholds and rules of a category.
-fn about_category(policy: &Policy, id: CategoryId, ui: &mut Ui) -> Outcome<()> {
-    let category = &policy.categories[id.index()];
-    let bold = Style::new().bold();
-    let title = category.title.as_ref().map_or_else(String::new, |title| format!(" ({title})"));
-    ui.line(ui.paint(&format!("{}{title}", category.path), bold))?;
-    let queue = policy.queue(policy.queue_for(Some(id)));
-    ui.line(format!("  handed off to {} ({}) when a rule names no queue", queue.name, queue.title))?;
-    for threshold in &policy.thresholds {
-        let kind = &policy.fact(threshold.fact).kind;
-        let number = |value| show(&Value::Number(value), kind);
-        ui.line(format!(
-            "\n{} of {}: {}",
-            threshold.name,
-            policy.fact(threshold.fact).words,
-            number(base(policy, threshold, id))
-        ))?;
-        for step in threshold.groups.iter().flat_map(|group| &group.steps) {
-            let text = policy.sources.text(step.span).split_whitespace().collect::<Vec<_>>().join(" ");
-            ui.wrapped(&text, "  ", "    ")?;
-        }
-        for (limit, word) in [(threshold.low, "never below"), (threshold.high, "never above")] {
-            if let Some(limit) = limit {
-                ui.line(format!("  {word} {}", number(limit)))?;
-            }
-        }
-    }
-    ui.line(ui.paint("\nrules that can decide, in the order they are asked", bold))?;
-    for rule in (0..policy.rules.len()).map(RuleId::from_index).map(|id| policy.rule(id)) {
-        if can_hold(policy, rule, &category.path) {
-            let (file, line, _) = policy.sources.position(rule.span);
-            let kind = if rule.watch { "watch" } else { rule.layer.as_str() };
-            ui.wrapped(
-                &format!("{kind} {}: {} ({file}:{line})", rule.name, explain::outcome(policy, &rule.outcome)),
-                "  ",
-                "    ",
-            )?;
-        }
-    }
-    Ok(())
-}
-
-/// The base line that counts for a category.
-fn base(policy: &Policy, threshold: &crate::policy::Threshold, id: CategoryId) -> crate::value::Fixed {
-    let mut next = Some(id);
-    while let Some(id) = next {
-        if let Some((_, base)) = threshold.bases.iter().find(|(category, _)| *category == id) {
-            return *base;
-        }
-        next = policy.categories[id.index()].parent;
-    }
-    threshold.base
-}
-
-/// Whether no comparison that must hold rules the category out.
-fn can_hold(policy: &Policy, rule: &Rule, path: &str) -> bool {
-    fits(&rule.condition, policy, policy.find_fact("category"), path)
-}
-
-fn fits(condition: &Condition, policy: &Policy, category: Option<FactId>, path: &str) -> bool {
-    match condition {
-        Condition::All(parts) => parts.iter().all(|part| fits(part, policy, category, path)),
-        Condition::Any(parts) => parts.iter().any(|part| fits(part, policy, category, path)),
-        Condition::Except(_) => true,
-        Condition::Compare(id) => {
-            let comparison = policy.comparison(*id);
-            match &comparison.test {
-                Check::OneOf(words) if Some(comparison.fact) == category => {
-                    words.iter().any(|word| word == path) != comparison.negated
-                }
-                Check::Missing if Some(comparison.fact) == category => comparison.negated,
-                _ => true,
-            }
-        }
-    }
 }

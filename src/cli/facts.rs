@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
-use super::ui::{Outcome, Ui};
+use textwrap::core::display_width;
+
+use super::ui::{Outcome, Ui, layout};
 use super::{Exit, disk, problems};
-use crate::policy::{BuiltIn, CategoryId, Fact, FactId, Origin, Policy, QueueId};
+use crate::policy::{Action, BuiltIn, CategoryId, Fact, FactId, Origin, Policy, QueueId};
 use crate::value::show;
 
 mod code;
@@ -13,6 +15,7 @@ mod code;
 ///
 /// Exit code 0: shown. 2: the policy has errors or could not be read.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     /// The policy
     #[arg(value_name = "POLICY")]
@@ -22,6 +25,11 @@ pub(crate) struct Args {
     format: Form,
 }
 
+/// Shown below the help.
+const EXAMPLES: &str = "Examples:
+  baton facts policy.baton
+  baton facts policy.baton --format typescript > facts.ts";
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Form {
     /// For people
@@ -30,9 +38,12 @@ enum Form {
     Schema,
     /// A TypeScript interface
     Typescript,
-    /// A Python TypedDict
+    /// A typed dictionary in Python
     Python,
 }
+
+/// A fact that has no value when it is not sent.
+const MISSING: &str = "missing";
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     let loaded = disk::load(&args.path)?;
@@ -58,6 +69,7 @@ fn sendable(policy: &Policy) -> Vec<&Fact> {
     if asked.iter().any(|id| policy.fact(*id).origin == Origin::BuiltIn(BuiltIn::WaitHere)) {
         asked.extend(waits(policy));
     }
+    asked.extend(state(policy).into_iter().filter_map(|name| policy.find_fact(name)));
     let columns: Vec<FactId> = policy
         .facts
         .iter()
@@ -73,6 +85,19 @@ fn sendable(policy: &Policy) -> Vec<&Fact> {
     facts
 }
 
+/// What a service that keeps the state of conversations itself must send, by what the policy decides.
+fn state(policy: &Policy) -> Vec<&'static str> {
+    let actions = || policy.rules.iter().map(|rule| &rule.outcome.action).chain([&policy.otherwise.action]);
+    let mut names = Vec::new();
+    if actions().any(|action| matches!(action, Action::Clarify { .. })) {
+        names.push("clarified");
+    }
+    if actions().any(|action| matches!(action, Action::Offer(_))) {
+        names.push("offer_allowed");
+    }
+    names
+}
+
 /// The waits that `wait here` is worked out from: of the queues that a category can lead to.
 fn waits(policy: &Policy) -> Vec<FactId> {
     let categories = (0..policy.categories.len()).map(|at| Some(CategoryId::from_index(at)));
@@ -83,17 +108,40 @@ fn waits(policy: &Policy) -> Vec<FactId> {
 }
 
 fn table(facts: &[&Fact], ui: &mut Ui) -> Outcome<()> {
+    let head = ["fact", "type", "when it is not sent"].map(str::to_owned);
     let rows: Vec<[String; 3]> = facts.iter().map(|fact| [fact.name.clone(), kind(fact), left_out(fact)]).collect();
-    let head = ["fact", "type", "when it is not sent"];
-    let width = |at: usize| rows.iter().map(|row| row[at].chars().count()).chain([head[at].len()]).max().unwrap_or(0);
-    let (first, second) = (width(0).min(36), width(1).min(44));
-    let bold = owo_colors::Style::new().bold();
-    let title = ui.paint(&format!("{:first$}  {:second$}  {}", head[0], head[1], head[2]), bold);
-    ui.line(title.trim_end())?;
-    for [name, kind, left_out] in rows {
-        ui.line(format!("{name:first$}  {kind:second$}  {left_out}").trim_end())?;
+    let widest = |at: usize| rows.iter().chain([&head]).map(|row| display_width(&row[at])).max().unwrap_or(0);
+    let (first, last) = (widest(0).min(32), widest(2).min(26));
+    let middle = widest(1).min(ui.width.saturating_sub(first + last + 4)).max(12);
+    let widths = [first, middle, last];
+    for line in wrapped_row(&head, widths) {
+        ui.line(ui.paint(&line, owo_colors::Style::new().bold()))?;
+    }
+    for row in &rows {
+        for line in wrapped_row(row, widths) {
+            ui.line(line)?;
+        }
+    }
+    if rows.iter().any(|row| row[2] == MISSING) {
+        ui.wrapped("With a missing fact no comparison holds and no `not` does, only `is missing`.", "\n", "")?;
     }
     Ok(())
+}
+
+/// A row of a table on as many lines as its highest cell needs.
+fn wrapped_row(row: &[String; 3], widths: [usize; 3]) -> Vec<String> {
+    let cells: Vec<Vec<_>> = row.iter().zip(widths).map(|(cell, width)| textwrap::wrap(cell, layout(width))).collect();
+    let height = cells.iter().map(Vec::len).max().unwrap_or(0);
+    let line = |at: usize| {
+        let mut line = String::new();
+        for (cell, width) in cells.iter().zip(widths) {
+            let text = cell.get(at).map_or("", |text| text.as_ref());
+            line += text;
+            line += &" ".repeat((width + 2).saturating_sub(display_width(text)));
+        }
+        line.trim_end().to_owned()
+    };
+    (0..height).map(line).collect()
 }
 
 /// The type, with the scale that the service uses.
@@ -108,7 +156,7 @@ fn left_out(fact: &Fact) -> String {
         (_, Origin::Switch) => "off (a switch)".to_owned(),
         (_, Origin::BuiltIn(_)) if !needs_service(fact) => "worked out by Baton".to_owned(),
         (Some(default), _) => format!("taken as {}", show(default, &fact.kind)),
-        (None, _) => "missing: comparisons with it do not hold".to_owned(),
+        (None, _) => MISSING.to_owned(),
     }
 }
 

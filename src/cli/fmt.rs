@@ -15,6 +15,7 @@ use crate::syntax;
 /// Exit code 0: done, or nothing to do. 1: --check or --diff found a file that would change,
 /// or a file has errors. 2: a file could not be read or written.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     /// Files, or folders whose .baton files are meant
     #[arg(required = true, value_name = "PATH")]
@@ -26,6 +27,12 @@ pub(crate) struct Args {
     #[arg(long)]
     diff: bool,
 }
+
+/// Shown below the help.
+const EXAMPLES: &str = "Examples:
+  baton fmt policy.baton
+  baton fmt --check policies
+  baton fmt --diff policy.baton";
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     let mut exit = Exit::Fine;

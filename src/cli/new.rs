@@ -9,6 +9,7 @@ use super::{Exit, disk};
 ///
 /// Exit code 0: written. 2: the folder is there and not empty, or cannot be written.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     /// The folder to make
     #[arg(value_name = "DIR")]
@@ -17,6 +18,11 @@ pub(crate) struct Args {
     #[arg(long, value_enum, default_value = "saas")]
     starter: Starter,
 }
+
+/// Shown below the help.
+const EXAMPLES: &str = "Examples:
+  baton new support
+  baton new shop --starter shop";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Starter {

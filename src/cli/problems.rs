@@ -3,10 +3,10 @@
 use std::fmt;
 
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteSpanContents, NamedSource, SourceSpan};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::ui::{Outcome, Ui};
-use crate::diagnostic::{Diagnostics, Label, Problem, Severity};
+use crate::diagnostic::{Diagnostics, Edit, Label, Problem, Severity};
 use crate::source::Sources;
 
 /// How to print problems.
@@ -38,8 +38,12 @@ pub(crate) fn print(problems: &Diagnostics, sources: &Sources, format: Format, u
 /// One problem drawn in its text.
 pub(crate) fn drawn(problem: &Problem, sources: &Sources, width: usize, color: bool) -> String {
     let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let handler =
-        GraphicalReportHandler::new_themed(theme).with_width(width).with_context_lines(1).without_cause_chain();
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(width)
+        .with_context_lines(1)
+        .with_word_separator(textwrap::WordSeparator::AsciiSpace)
+        .with_word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .without_cause_chain();
     let mut text = String::new();
     let report = Report::new(problem, sources);
     handler.render_report(&mut text, &report).expect("writing to a string cannot fail");
@@ -53,8 +57,31 @@ pub(crate) fn short(problem: &Problem, sources: &Sources) -> String {
     format!("{file}:{line}:{column}: {}[{}]: {}", word(problem.severity), problem.code.as_str(), problem.message)
 }
 
-/// All problems as one JSON document.
-pub(crate) fn as_json(problems: &Diagnostics, sources: &Sources) -> serde_json::Value {
+/// The JSON Schema (draft 7) of a [`Document`].
+pub(crate) const SCHEMA: &str = include_str!("../../docs/schema/problems.schema.json");
+
+/// The problems of all policies that were checked, as one JSON document.
+#[derive(Debug, Default)]
+pub(crate) struct Document {
+    problems: Vec<Json>,
+    dropped: usize,
+}
+
+impl Document {
+    /// Adds the problems of one policy, in the order of its text.
+    pub(crate) fn add(&mut self, problems: &Diagnostics, sources: &Sources) {
+        let path = sources.all().first().map_or("", |file| file.name.as_str());
+        self.problems.extend(problems.sorted().into_iter().map(|problem| as_json(path, problem, sources)));
+        self.dropped += problems.dropped();
+    }
+
+    /// The document.
+    pub(crate) fn into_json(self) -> Json {
+        json!({ "schema": "baton.problems/1", "problems": self.problems, "dropped": self.dropped })
+    }
+}
+
+fn as_json(path: &str, problem: &Problem, sources: &Sources) -> Json {
     let label = |label: &Label| {
         let (file, line, column) = sources.position(label.span);
         let (end_line, end_column) = sources.file(label.span.file).position(label.span.end as usize);
@@ -63,25 +90,15 @@ pub(crate) fn as_json(problems: &Diagnostics, sources: &Sources) -> serde_json::
             "start_byte": label.span.start, "end_byte": label.span.end, "text": label.text,
         })
     };
-    let problem = |problem: &Problem| {
-        let edits: Vec<_> = problem
-            .edits
-            .iter()
-            .map(|edit| {
-                let file = &sources.file(edit.span.file).name;
-                json!({"file": file, "start_byte": edit.span.start, "end_byte": edit.span.end, "text": edit.text})
-            })
-            .collect();
-        json!({
-            "code": problem.code.as_str(), "name": problem.code.name(), "severity": word(problem.severity),
-            "message": problem.message, "labels": problem.labels.iter().map(label).collect::<Vec<_>>(),
-            "help": problem.help, "edits": edits,
-        })
+    let edit = |edit: &Edit| {
+        let file = &sources.file(edit.span.file).name;
+        json!({"file": file, "start_byte": edit.span.start, "end_byte": edit.span.end, "text": edit.text})
     };
     json!({
-        "schema": "baton.problems/1",
-        "problems": problems.sorted().into_iter().map(problem).collect::<Vec<_>>(),
-        "dropped": problems.dropped(),
+        "path": path, "code": problem.code.as_str(), "name": problem.code.name(),
+        "severity": word(problem.severity), "message": problem.message,
+        "labels": problem.labels.iter().map(label).collect::<Vec<_>>(),
+        "help": problem.help, "edits": problem.edits.iter().map(edit).collect::<Vec<_>>(),
     })
 }
 

@@ -3,22 +3,20 @@
 //! Conversations are read, decided and printed one at a time, so memory does not
 //! grow with the transcript.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
-use super::problems;
 use super::ui::{Outcome, Stop, Ui};
-use super::{Exit, disk};
+use super::{Exit, disk, problems, transcripts};
 use crate::conversation::Conversation;
-use crate::io::transcript::{self, Reader};
 use crate::policy::FactId;
 use crate::runtime::{self, Engine, Options, Step};
+use crate::source::Sources;
 use crate::value::Value;
 
 mod summary;
 mod timeline;
 
+pub(super) use summary::SCHEMA as SUMMARY_SCHEMA;
 use summary::Summary;
 
 /// Show what a policy would have decided in recorded conversations
@@ -27,8 +25,9 @@ use summary::Summary;
 /// handoff is marked and not counted. Exit code 0: done. 1: some lines could not
 /// be read. 2: the policy has errors, or a file could not be read.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// The policy
+    /// The policy: a file, or a folder with a policy.baton
     #[arg(value_name = "POLICY")]
     policy: PathBuf,
     /// Transcripts: JSON Lines or CSV, or folders of them; - for standard input
@@ -50,6 +49,13 @@ pub(crate) struct Args {
     strict: bool,
 }
 
+/// Shown below the help.
+const EXAMPLES: &str = "Examples:
+  baton run policy.baton conversations.jsonl
+  baton run policy.baton conversations --summary
+  baton run policy.baton today.csv --conversation c-17 --set known_outage=true
+  tail -n 100 log.jsonl | baton run policy.baton - | jq .action";
+
 /// What the user sets, whatever the transcript says.
 #[derive(Debug, clap::Args)]
 pub(super) struct Given {
@@ -57,8 +63,14 @@ pub(super) struct Given {
     #[arg(long = "set", value_name = "FACT=VALUE")]
     set: Vec<String>,
     /// Take this as the present instant, such as 2026-12-24T10:00:00Z
-    #[arg(long, value_name = "MOMENT")]
-    now: Option<jiff::Timestamp>,
+    #[arg(long, value_name = "MOMENT", value_parser = moment)]
+    now: Option<i64>,
+}
+
+/// An instant in seconds since 1970-01-01T00:00:00Z.
+fn moment(text: &str) -> Result<i64, String> {
+    let instant: Result<jiff::Timestamp, _> = text.parse();
+    instant.map(jiff::Timestamp::as_second).map_err(|_| "write an instant as 2026-12-24T10:00:00Z".to_owned())
 }
 
 /// How `run` prints.
@@ -71,14 +83,17 @@ pub(super) enum Form {
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
-    let Some(engine) = engine(&args.policy, ui)? else { return Ok(Exit::CouldNotRun) };
+    let Some((engine, _)) = engine(&args.policy, ui)? else { return Ok(Exit::CouldNotRun) };
     let options = options(&engine, &args.given)?;
     let form = args.format.unwrap_or(if ui.is_terminal { Form::Timeline } else { Form::Json });
     let started = std::time::Instant::now();
     let mut summary = Summary::new(&engine);
     let mut exit = Exit::Fine;
-    for path in &transcripts(&args.transcripts)? {
-        let unread = each(path, args.strict, ui, &mut |conversation, ui| {
+    if args.summary || !ui.is_terminal {
+        ui.show_progress();
+    }
+    for path in &transcripts::find(&args.transcripts)? {
+        let unread = transcripts::each(path, args.strict, ui, &mut |conversation, ui| {
             if args.conversation.as_ref().is_some_and(|id| *id != conversation.id) {
                 return Ok(());
             }
@@ -91,12 +106,13 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
             exit = Exit::Findings;
         }
     }
+    ui.end_progress();
     if let Some(id) = args.conversation.as_ref().filter(|_| summary.conversations == 0) {
         return Err(Stop::Said(format!("no conversation has the id `{id}`")));
     }
     match (args.summary, form) {
         (true, Form::Json) => ui.line(summary.as_json())?,
-        (true, Form::Timeline) | (false, Form::Timeline) => summary.print(started.elapsed(), ui)?,
+        (_, Form::Timeline) => summary.print(started.elapsed(), ui)?,
         (false, Form::Json) => {}
     }
     ui.flush()?;
@@ -118,42 +134,17 @@ fn print(
             for step in steps {
                 ui.line(timeline::as_json(engine.policy(), conversation, step, steps))?;
             }
-            Ok(())
+            // Whoever feeds us line by line waits for the answer.
+            ui.flush()
         }
     }
 }
 
-/// The transcripts that are meant: a folder means every transcript in it, in the order of names.
-fn transcripts(paths: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    for path in paths {
-        if !path.is_dir() {
-            found.push(path.clone());
-            continue;
-        }
-        let cannot = |error: io::Error| Stop::Said(format!("{}: {}", path.display(), disk::why(&error)));
-        let entries = std::fs::read_dir(path).map_err(cannot)?;
-        let mut inside: Vec<PathBuf> =
-            entries.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| is_transcript(path)).collect();
-        if inside.is_empty() {
-            return Err(Stop::Said(format!("{}: there is no transcript in this folder", path.display())));
-        }
-        inside.sort();
-        found.append(&mut inside);
-    }
-    Ok(found)
-}
-
-fn is_transcript(path: &Path) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
-    path.is_file() && transcript::FORMATS.iter().any(|format| format.extensions().contains(&ending.as_str()))
-}
-
-/// A policy made ready; none when it has errors, which are printed.
-pub(super) fn engine(path: &Path, ui: &mut Ui) -> Outcome<Option<Engine>> {
+/// A policy made ready, and its texts under names that can be opened; none when it has errors, which are printed.
+pub(super) fn engine(path: &Path, ui: &mut Ui) -> Outcome<Option<(Engine, Sources)>> {
     let loaded = disk::load(path)?;
     match loaded.policy {
-        Some(policy) => Ok(Some(Engine::new(policy))),
+        Some(policy) => Ok(Some((Engine::new(policy), loaded.sources))),
         None => {
             problems::print(&loaded.problems, &loaded.sources, problems::Format::Human, ui)?;
             ui.flush()?;
@@ -169,7 +160,7 @@ pub(super) fn options(engine: &Engine, given: &Given) -> Outcome<Options> {
     for assignment in &given.set {
         set.push(assigned(engine, assignment)?);
     }
-    Ok(Options { set, now: given.now.map(jiff::Timestamp::as_second) })
+    Ok(Options { set, now: given.now })
 }
 
 fn assigned(engine: &Engine, assignment: &str) -> Outcome<(FactId, Option<Value>)> {
@@ -183,41 +174,4 @@ fn assigned(engine: &Engine, assignment: &str) -> Outcome<(FactId, Option<Value>
         let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
         Stop::Said(format!("--set {}: {}{near}", problem.fact, problem.message))
     })
-}
-
-/// Calls `take` with each conversation of a transcript; says on standard error what could not be read, and how many.
-pub(super) fn each(
-    path: &Path,
-    strict: bool,
-    ui: &mut Ui,
-    take: &mut dyn FnMut(&Conversation, &mut Ui) -> Outcome<()>,
-) -> Outcome<usize> {
-    let name = path.display().to_string();
-    let input: Box<dyn BufRead> = if name == "-" {
-        Box::new(BufReader::new(io::stdin()))
-    } else {
-        let file = File::open(path).map_err(|error| Stop::Said(format!("{name}: {}", disk::why(&error))))?;
-        Box::new(BufReader::with_capacity(1 << 16, file))
-    };
-    let name = if name == "-" { "standard input".to_owned() } else { name };
-    let mut reader = Reader::new(name, input);
-    let mut unread = 0;
-    while let Some(result) = reader.next() {
-        match result {
-            Ok(conversation) => take(&conversation, ui)?,
-            Err(error) if strict => return Err(Stop::Said(said(&error))),
-            Err(error) => {
-                unread += 1;
-                ui.complain(&said(&error));
-            }
-        }
-    }
-    for note in reader.notes() {
-        ui.complain(&format!("note: {note}"));
-    }
-    Ok(unread)
-}
-
-fn said(error: &transcript::TranscriptError) -> String {
-    error.help.as_ref().map_or_else(|| error.to_string(), |help| format!("{error}\n  help: {help}"))
 }

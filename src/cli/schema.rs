@@ -1,17 +1,23 @@
 //! `baton schema`: the JSON Schemas of what Baton reads and writes.
 
-use super::Exit;
+use super::run::SUMMARY_SCHEMA;
 use super::ui::{Outcome, Ui};
+use super::{Exit, problems};
 
 /// Print the JSON Schema of a form that Baton reads or writes
 ///
 /// The facts of one policy: `baton facts POLICY --format schema`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     /// Which form
     #[arg(value_enum, value_name = "NAME")]
     name: Name,
 }
+
+/// Shown below the help.
+const EXAMPLES: &str = "Examples:
+  baton schema transcript > transcript.schema.json";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Name {
@@ -19,12 +25,18 @@ enum Name {
     Transcript,
     /// One decision, as `run` writes it in a pipe
     Decision,
+    /// What `check --format json` writes
+    Problems,
+    /// What `run --summary --format json` writes
+    Summary,
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     ui.text(match args.name {
         Name::Transcript => crate::io::transcript::SCHEMA,
         Name::Decision => crate::runtime::record::SCHEMA,
+        Name::Problems => problems::SCHEMA,
+        Name::Summary => SUMMARY_SCHEMA,
     })?;
     ui.flush()?;
     Ok(Exit::Fine)

@@ -5,22 +5,24 @@ use std::path::{Path, PathBuf};
 
 use owo_colors::Style;
 
-use super::Exit;
 use super::check::many;
 use super::run::engine;
 use super::ui::{Outcome, Ui};
+use super::{Exit, disk};
 use crate::decision::Decision;
 use crate::policy::{Expected, ExpectedKind, Policy, RuleId, Test};
-use crate::runtime::worked::{self, Failure};
+use crate::runtime::worked;
 use crate::runtime::{Engine, explain};
+use crate::source::Sources;
 use crate::value::{Fixed, Type, Value, show};
 
 /// Run the tests of policies
 ///
 /// Exit code 0: all passed. 1: some failed. 2: a policy has errors or could not be read.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// Policies: files, or folders with a policy.baton
+    /// Policies: files, or folders with a policy.baton in them or below
     #[arg(required = true, value_name = "POLICY")]
     paths: Vec<PathBuf>,
     /// Only tests whose title contains this
@@ -28,17 +30,29 @@ pub(crate) struct Args {
     only: Option<String>,
 }
 
+/// Shown below the help.
+const EXAMPLES: &str = "Examples:
+  baton test policy.baton
+  baton test policies --only refund";
+
+/// Columns in front of what a report says.
+const HANG: &str = "              ";
+
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     let mut exit = Exit::Fine;
     for path in &args.paths {
-        let Some(engine) = engine(path, ui)? else { return Ok(Exit::CouldNotRun) };
-        exit = exit.max(policy(path, &engine, args, ui)?);
+        for path in &disk::policies(path)? {
+            exit = exit.max(match engine(path, ui)? {
+                Some((engine, sources)) => policy(path, &engine, &sources, args, ui)?,
+                None => Exit::CouldNotRun,
+            });
+        }
     }
     ui.flush()?;
     Ok(exit)
 }
 
-fn policy(path: &Path, engine: &Engine, args: &Args, ui: &mut Ui) -> Outcome<Exit> {
+fn policy(path: &Path, engine: &Engine, sources: &Sources, args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     let policy = engine.policy();
     let wanted = |test: &&Test| args.only.as_ref().is_none_or(|text| test.title.contains(text.as_str()));
     let mut decided: BTreeSet<RuleId> = BTreeSet::new();
@@ -51,7 +65,7 @@ fn policy(path: &Path, engine: &Engine, args: &Args, ui: &mut Ui) -> Outcome<Exi
             continue;
         }
         failed += 1;
-        report(policy, test, &outcome.decisions, &outcome.failures, ui)?;
+        report(policy, sources, test, &outcome, ui)?;
     }
     let style = if failed == 0 { Style::new().green().bold() } else { Style::new().red().bold() };
     let result = ui.paint(&format!("{passed} passed, {failed} failed"), style);
@@ -80,34 +94,30 @@ fn untested(policy: &Policy, decided: &BTreeSet<RuleId>, ui: &mut Ui) -> Outcome
 }
 
 /// A failing test: what was expected, what came, which rule won, why the expected one did not.
-fn report(policy: &Policy, test: &Test, decisions: &[Decision], failures: &[Failure], ui: &mut Ui) -> Outcome<()> {
-    let head = format!("FAILED {}", test.title);
-    ui.line(ui.paint(&head, Style::new().red().bold()))?;
-    for failure in failures {
-        let decision = &decisions[failure.decision];
-        let (file, line, _) = policy.sources.position(failure.expected.span);
+fn report(policy: &Policy, sources: &Sources, test: &Test, outcome: &worked::Outcome, ui: &mut Ui) -> Outcome<()> {
+    let head = ui.paint(&format!("FAILED {}", test.title), Style::new().red().bold());
+    ui.wrapped(&head, "", "  ")?;
+    for failure in &outcome.failures {
+        let decision = &outcome.decisions[failure.decision];
+        let (file, line, _) = sources.position(failure.expected.span);
         ui.line(format!("  {file}:{line}"))?;
-        ui.wrapped(&expected(policy, decision, &failure.expected), "    expected  ", "              ")?;
+        ui.wrapped(&expected(policy, decision, &failure.expected), "    expected  ", HANG)?;
         let found: Vec<String> = failure.found.iter().map(|kind| described(policy, decision, kind)).collect();
         let found = if found.is_empty() { "nothing of the kind".to_owned() } else { found.join(", ") };
-        ui.wrapped(&found, "    found     ", "              ")?;
+        ui.wrapped(&found, "    found     ", HANG)?;
         if let ExpectedKind::By(rule) | ExpectedKind::Watch(rule) = failure.expected.kind
             && let Some(why_not) = explain::why_not(policy, decision, rule)
         {
-            ui.wrapped(&format!("{}: {why_not}", policy.rule(rule).name), "    why not   ", "              ")?;
+            ui.wrapped(&format!("{}: {why_not}", policy.rule(rule).name), "    why not   ", HANG)?;
         }
     }
-    if let Some(decision) = failures.first().map(|failure| &decisions[failure.decision]) {
-        let by = format!(
-            "{} by {} ({})",
-            explain::action(policy, decision),
-            explain::decided_by(policy, decision),
-            explain::source_line(policy, decision)
-        );
-        ui.wrapped(&by, "    decided   ", "              ")?;
-        for why in explain::why(policy, decision) {
-            ui.wrapped(&why, "      because ", "              ")?;
-        }
+    let Some(failure) = outcome.failures.first() else { return Ok(()) };
+    let decision = &outcome.decisions[failure.decision];
+    let (file, line, _) = sources.position(decision.source);
+    let (action, by) = (explain::action(policy, decision), explain::decided_by(policy, decision));
+    ui.wrapped(&format!("{action} by {by} ({file}:{line})"), "    decided   ", HANG)?;
+    for why in explain::why(policy, decision) {
+        ui.wrapped(&why, "      because ", HANG)?;
     }
     Ok(())
 }

@@ -7,6 +7,10 @@ use std::fmt::Display;
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 
 use owo_colors::{OwoColorize, Style};
+use textwrap::core::{Word, display_width};
+use textwrap::{WordSeparator, WordSplitter};
+
+use super::progress::Progress;
 
 /// Why a command stops early.
 #[derive(Debug)]
@@ -39,8 +43,11 @@ pub(crate) struct Ui {
     pub(crate) color: bool,
     /// Columns.
     pub(crate) width: usize,
+    progress: Progress,
 }
 
+/// Nothing is laid out for less.
+const WIDTH_LEAST: usize = 40;
 /// Columns when nobody says how many.
 const WIDTH_USUAL: usize = 80;
 /// Text wider than this is hard to read.
@@ -57,7 +64,8 @@ impl Ui {
             out: BufWriter::new(io::stdout()),
             is_terminal,
             color: is_terminal && !no_color,
-            width: width.clamp(40, WIDTH_MOST),
+            width: width.clamp(WIDTH_LEAST, WIDTH_MOST),
+            progress: Progress::off(),
         }
     }
 
@@ -73,11 +81,21 @@ impl Ui {
 
     /// Prints a line, wrapped to the width, every line after the first indented by `hang` columns.
     pub(crate) fn wrapped(&mut self, line: &str, first: &str, hang: &str) -> Outcome<()> {
-        let options = textwrap::Options::new(self.width).initial_indent(first).subsequent_indent(hang);
+        let options = layout(self.width).initial_indent(first).subsequent_indent(hang);
         for line in textwrap::wrap(line, options) {
             self.line(line)?;
         }
         Ok(())
+    }
+
+    /// Prints a name and what belongs to it in columns behind; a name that is too wide gets lines of its own.
+    pub(crate) fn row(&mut self, name: &str, columns: usize, rest: &str) -> Outcome<()> {
+        if display_width(name) > columns {
+            self.wrapped(name.trim_start(), &" ".repeat(name.len() - name.trim_start().len()), "    ")?;
+            return self.line(format!("{:columns$}{rest}", "").trim_end());
+        }
+        let gap = " ".repeat(columns - display_width(name));
+        self.line(format!("{name}{gap}{rest}").trim_end())
     }
 
     /// A text in a style, or plain when there are no colours.
@@ -85,14 +103,61 @@ impl Ui {
         if self.color { text.style(style).to_string() } else { text.to_owned() }
     }
 
+    /// Shows on standard error from now on how many conversations were read, unless a timeline shows it.
+    pub(crate) fn show_progress(&mut self) {
+        self.progress.turn_on();
+    }
+
+    /// Nothing more will be read.
+    pub(crate) fn end_progress(&mut self) {
+        self.progress.clear();
+        self.progress = Progress::off();
+    }
+
+    /// One more conversation was read.
+    pub(crate) fn count_conversation(&mut self) {
+        self.progress.count();
+    }
+
     /// Says on standard error why the command could not run.
     pub(crate) fn complain(&mut self, message: &str) {
+        self.progress.clear();
         let _ = self.out.flush();
-        eprintln!("baton: {message}");
+        // Standard error may be closed; there is nobody left to tell.
+        let _ = writeln!(io::stderr(), "baton: {message}");
     }
 
     /// Sends what was printed on its way.
     pub(crate) fn flush(&mut self) -> Outcome<()> {
         Ok(self.out.flush()?)
     }
+}
+
+/// How text is wrapped: paths, addresses and names stay whole while they fit, whatever is written without spaces breaks
+/// where its script allows it.
+pub(crate) fn layout<'a>(width: usize) -> textwrap::Options<'a> {
+    textwrap::Options::new(width)
+        .word_separator(WordSeparator::Custom(words))
+        .word_splitter(WordSplitter::NoHyphenation)
+}
+
+fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
+    Box::new(WordSeparator::AsciiSpace.find_words(line).flat_map(|word| {
+        if word.is_ascii() {
+            return vec![word];
+        }
+        let end = word.len() + word.whitespace.len();
+        let start = word.as_ptr() as usize - line.as_ptr() as usize;
+        WordSeparator::UnicodeBreakProperties.find_words(&line[start..start + end]).collect()
+    }))
+}
+
+/// Words from outside on one line: no control characters, none that turn the direction of writing, at most `most`
+/// characters.
+pub(crate) fn plain(text: &str, most: usize) -> String {
+    let is_shown = |c: &char| {
+        !c.is_control() && !matches!(c, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let flat: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().filter(is_shown).collect();
+    if flat.chars().count() <= most { flat } else { flat.chars().take(most - 1).chain(['…']).collect() }
 }

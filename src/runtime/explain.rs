@@ -7,9 +7,12 @@
 //!
 //! What would have changed the outcome: that is a question about all inputs.
 
+use std::cmp::Ordering;
+
 use crate::decision::{DecidedBy, Decision, Heard, ThresholdTrace, Verdict};
 use crate::policy::{
-    Action, Check, Comparison, ComparisonId, Effect, FactId, Origin, Outcome, Policy, Relation, RuleId, Target, To,
+    Action, Check, Comparison, ComparisonId, Condition, DetectorKind, Effect, FactId, Origin, Outcome, Policy,
+    Relation, RuleId, SignalId, Target, To,
 };
 use crate::value::{Fixed, Type, Value, show, show_duration};
 
@@ -66,22 +69,24 @@ pub fn why_not(policy: &Policy, decision: &Decision, rule: RuleId) -> Option<Str
 pub fn threshold(policy: &Policy, trace: &ThresholdTrace) -> String {
     let threshold = &policy.thresholds[trace.threshold.index()];
     let kind = &policy.fact(threshold.fact).kind;
-    let mut text = number(trace.base, kind);
+    let mut parts = vec![number(trace.base, kind)];
     for (group, _, by) in &trace.parts {
         let sign = if *by < Fixed::ZERO { '−' } else { '+' };
         let by = if *by < Fixed::ZERO { -*by } else { *by };
-        text += &format!(" {sign} {} {}", difference(by, kind), threshold.groups[*group].name);
+        parts.push(format!("{sign} {} {}", difference(by, kind), threshold.groups[*group].name));
     }
     if !trace.parts.is_empty() {
-        text += &format!(" = {}", number(trace.sum, kind));
+        parts.push(format!("= {}", number(trace.sum, kind)));
     }
+    let sum = parts.join(" ");
     let unused = trace.unused();
-    if unused > Fixed::ZERO {
-        text += &format!(", capped at {} ({} unused)", number(trace.value, kind), points(unused, kind));
-    } else if unused < Fixed::ZERO {
-        text += &format!(", raised to the least, {}", number(trace.value, kind));
+    match unused.cmp(&Fixed::ZERO) {
+        Ordering::Greater => {
+            format!("{sum}, capped at {} ({} unused)", number(trace.value, kind), points(unused, kind))
+        }
+        Ordering::Less => format!("{sum}, raised to the least, {}", number(trace.value, kind)),
+        Ordering::Equal => sum,
     }
-    text
 }
 
 /// What a detector heard: `"talk to a person" (asks_for_human)`.
@@ -96,26 +101,112 @@ pub fn heard(policy: &Policy, heard: &Heard) -> String {
     }
 }
 
-/// What was heard that the deciding rule asked for: of each signal the longest quote, or else its detectors.
+/// What was heard that the deciding rule asked for: of each signal the longest quote, or else its detectors. Of a
+/// signal that is derived from others, what those heard: `"talk to a person" (asks_for_human, so wants_a_person)`.
 pub fn heard_for(policy: &Policy, decision: &Decision) -> Vec<String> {
-    let asked = decision.because_of.iter().filter_map(|id| match policy.fact(policy.comparison(*id).fact).origin {
-        Origin::Signal(signal, _) => Some(signal),
-        _ => None,
-    });
     let mut said: Vec<String> = Vec::new();
-    for signal in asked {
-        let of_signal = decision.heard.iter().filter(|heard| heard.signal == signal);
-        let length = |heard: &&Heard| heard.quote.as_ref().map_or(0, String::len);
-        let is_score = policy.signals[signal.index()].is_score;
-        let shown: Vec<&Heard> =
-            if is_score { of_signal.collect() } else { of_signal.max_by_key(length).into_iter().collect() };
-        for text in shown.into_iter().map(|one| heard(policy, one)) {
+    for signal in decision.because_of.iter().filter_map(|id| signal_of(policy, *id)) {
+        for (what, names) in told(policy, decision, signal) {
+            let text = format!("{what} ({names})");
             if !said.contains(&text) {
                 said.push(text);
             }
         }
     }
     said
+}
+
+/// The signal that a comparison asks about, if it asks for one.
+fn signal_of(policy: &Policy, id: ComparisonId) -> Option<SignalId> {
+    match policy.fact(policy.comparison(id).fact).origin {
+        Origin::Signal(signal, _) => Some(signal),
+        _ => None,
+    }
+}
+
+/// What made a signal fire, each with the names of the signals from that words to this one.
+fn told(policy: &Policy, decision: &Decision, id: SignalId) -> Vec<(String, String)> {
+    let signal = &policy.signals[id.index()];
+    let of_signal = decision.heard.iter().filter(|heard| heard.signal == id);
+    let length = |heard: &&Heard| heard.quote.as_ref().map_or(0, String::len);
+    let shown: Vec<&Heard> =
+        if signal.is_score { of_signal.collect() } else { of_signal.max_by_key(length).into_iter().collect() };
+    let mut told = Vec::new();
+    for heard in shown {
+        let detector = &signal.detectors[heard.detector];
+        // Signals read only those before them, so this ends.
+        let below: Vec<(String, String)> = match &detector.kind {
+            DetectorKind::When(condition) => condition
+                .comparisons()
+                .into_iter()
+                .filter(|id| !policy.comparison(*id).negated)
+                .filter_map(|id| signal_of(policy, id))
+                .filter(|below| *below < id)
+                .flat_map(|below| self::told(policy, decision, below))
+                .collect(),
+            _ => Vec::new(),
+        };
+        match &heard.quote {
+            Some(quote) => told.push((format!("\"{quote}\""), signal.name.clone())),
+            None if below.is_empty() => {
+                told.push((condense(policy.sources.text(detector.span)), signal.name.clone()));
+            }
+            None => told.extend(below.into_iter().map(|(what, names)| (what, format!("{names}, so {}", signal.name)))),
+        }
+    }
+    told
+}
+
+/// What is said to the customer: the words in quotes, or the message's name and why its words are not known yet.
+pub fn says(policy: &Policy, decision: &Decision) -> Option<String> {
+    let message = policy.message(decision.message?);
+    if let Some(text) = &decision.text {
+        return Some(format!("“{text}”"));
+    }
+    let bare = message.variants.iter().find(|variant| variant.situation.is_none());
+    let text = bare.and_then(|bare| bare.texts.iter().find(|(language, _)| *language == decision.language));
+    let why = match (bare, text) {
+        (None, _) => "no text outside its situations".to_owned(),
+        (_, None) => format!("no text in {}", decision.language),
+        (_, Some((_, text))) => format!("needs {}", open_placeholders(policy, decision, text).join(", ")),
+    };
+    Some(format!("{} ({why})", message.name))
+}
+
+/// The placeholders of a text that keep it open, each once.
+fn open_placeholders<'t>(policy: &Policy, decision: &Decision, text: &'t str) -> Vec<&'t str> {
+    // A fact that no rule read may be known or not; it is only named when nothing else explains the open text.
+    let is_sure = |name: &&str| match policy.find_fact(name) {
+        Some(fact) => decision.read.iter().any(|(read, value)| *read == fact && value.is_none()),
+        None => *name != "team" || decision.queues.is_empty(),
+    };
+    let is_filled = |name: &&str| match policy.find_fact(name) {
+        Some(fact) => value(decision, fact).is_some(),
+        None => !is_sure(name),
+    };
+    let (sure, others): (Vec<&str>, Vec<&str>) =
+        placeholders(text).into_iter().filter(|name| !is_filled(name)).partition(is_sure);
+    if sure.is_empty() { others } else { sure }
+}
+
+/// The names in braces, each once; `{{` is a brace.
+fn placeholders(text: &str) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('{') {
+        let inside = &rest[at + 1..];
+        if let Some(after) = inside.strip_prefix('{') {
+            rest = after;
+            continue;
+        }
+        let end = inside.find('}').unwrap_or(inside.len());
+        let name = inside[..end].trim();
+        if !names.contains(&name) {
+            names.push(name);
+        }
+        rest = &inside[end..];
+    }
+    names
 }
 
 /// An effect as the language writes it.
@@ -174,10 +265,75 @@ fn to(policy: &Policy, target: &Target) -> String {
     target.level.as_ref().map_or(who.clone(), |level| format!("{who} at {level}"))
 }
 
+/// A condition on one line, as the language writes it: a rule's own `when`s, its dates, its groups'.
+pub fn condition(policy: &Policy, condition: &Condition) -> String {
+    let joined = |parts: &[Condition], by: &str| {
+        let inner = |part: &Condition| {
+            let text = self::condition(policy, part);
+            let is_list = matches!(part, Condition::All(parts) | Condition::Any(parts) if parts.len() > 1);
+            if is_list { format!("({text})") } else { text }
+        };
+        parts.iter().map(inner).collect::<Vec<_>>().join(by)
+    };
+    match condition {
+        Condition::All(parts) if parts.is_empty() => "always".to_owned(),
+        Condition::Any(parts) if parts.is_empty() => "never".to_owned(),
+        Condition::All(parts) => {
+            // Groups and several lines nest lists that all must hold; they read as one.
+            let (excepts, parts): (Vec<Condition>, Vec<Condition>) =
+                parts.iter().flat_map(conjuncts).partition(|part| matches!(part, Condition::Except(_)));
+            let holds = if parts.is_empty() { "always".to_owned() } else { joined(&parts, " and ") };
+            let excepts = excepts.iter().map(|except| format!(" {}", self::condition(policy, except)));
+            excepts.fold(holds, |text, except| text + &except)
+        }
+        Condition::Any(parts) => joined(parts, " or "),
+        Condition::Compare(id) => written(policy, policy.comparison(*id)),
+        Condition::Except(inner) => format!("except when {}", self::condition(policy, inner)),
+    }
+}
+
+fn conjuncts(condition: &Condition) -> Vec<Condition> {
+    match condition {
+        Condition::All(parts) => parts.iter().flat_map(conjuncts).collect(),
+        other => vec![other.clone()],
+    }
+}
+
+/// A comparison in the author's words, with the `not` in front of it if there is one.
+fn written(policy: &Policy, comparison: &Comparison) -> String {
+    let text = condense(policy.sources.text(comparison.span));
+    if !text.contains(char::is_alphabetic) {
+        return from_until(policy, comparison);
+    }
+    // The head of a group, `for a, b`.
+    if let (Some(names), Check::OneOf(_)) = (text.strip_prefix("for "), &comparison.test) {
+        return format!("{} is one of {names}", policy.fact(comparison.fact).words);
+    }
+    // The words before a quoted value: inside it, `not` is no word of the language.
+    let words: Vec<&str> = text.split('"').next().unwrap_or_default().split(' ').collect();
+    let says_not = words.contains(&"not");
+    let is_negated = match comparison.test {
+        Check::Known => (words.last() == Some(&"missing")) != says_not,
+        Check::Missing => (words.last() == Some(&"missing")) == says_not,
+        _ => comparison.negated != says_not,
+    };
+    if is_negated { format!("not {text}") } else { text }
+}
+
+/// `from D until E`, of which the text only has the days.
+fn from_until(policy: &Policy, comparison: &Comparison) -> String {
+    let kind = &policy.fact(comparison.fact).kind;
+    let Check::Within { low, high } = &comparison.test else { return String::new() };
+    let part =
+        |word: &str, bound: &Option<(Fixed, bool)>| bound.map(|(day, _)| format!("{word} {}", number(day, kind)));
+    let parts: Vec<String> = [part("from", low), part("until", high)].into_iter().flatten().collect();
+    parts.join(" ")
+}
+
 /// A comparison that held: as written, with the value it met unless that says the same.
 fn met(policy: &Policy, decision: &Decision, id: ComparisonId) -> String {
     let comparison = policy.comparison(id);
-    let written = condense(policy.sources.text(comparison.span));
+    let written = written(policy, comparison);
     let fact = policy.fact(comparison.fact);
     let value = value(decision, comparison.fact);
     match (&comparison.test, value) {
@@ -195,7 +351,7 @@ fn met(policy: &Policy, decision: &Decision, id: ComparisonId) -> String {
 /// A comparison that did not hold, with the value it met and how far off it is.
 fn unmet(policy: &Policy, decision: &Decision, id: ComparisonId) -> String {
     let comparison = policy.comparison(id);
-    let written = condense(policy.sources.text(comparison.span));
+    let written = written(policy, comparison);
     let fact = policy.fact(comparison.fact);
     let too_early = fact.on_answer && decision.point == crate::decision::Point::Message;
     match value(decision, comparison.fact) {
@@ -239,9 +395,9 @@ fn versus(policy: &Policy, decision: &Decision, comparison: &Comparison) -> Stri
     };
     let negation = if holds == comparison.negated { "not " } else { "" };
     let shift = match offset.cmp(&Fixed::ZERO) {
-        std::cmp::Ordering::Less => format!(" minus {}", points(-*offset, kind)),
-        std::cmp::Ordering::Greater => format!(" plus {}", points(*offset, kind)),
-        std::cmp::Ordering::Equal => String::new(),
+        Ordering::Less => format!(" minus {}", points(-*offset, kind)),
+        Ordering::Greater => format!(" plus {}", points(*offset, kind)),
+        Ordering::Equal => String::new(),
     };
     let sum = if trace.parts.is_empty() { String::new() } else { format!(" ({})", threshold(policy, trace)) };
     format!("{negation}{word} {} {}{shift}{sum}", threshold_.name, number(trace.value, kind))

@@ -3,7 +3,7 @@
 //! In: a message as it was written. Out: words ([`Text`]), the phrases of a
 //! policy found among them ([`Phrases`]), how it is said ([`shouts`],
 //! [`repeats_punctuation`], [`messages_shrink`]), and how alike two messages are
-//! ([`Sketch`], [`likeness`]).
+//! ([`Sketch`], [`likeness()`]).
 //!
 //! A message is read once and never without limit; each step is linear in what
 //! was read. The same message gives the same answer everywhere: no floating

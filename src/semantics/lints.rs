@@ -1,7 +1,7 @@
 //! Lints: what works and is probably not meant.
 //!
 //! In: a resolved [`Policy`] and the tree it came from. Out: warnings (and the one
-//! lint that is an error). Each lint is one file and one entry of [`ALL`]; its
+//! lint that is an error). Each lint is one file and one entry of `ALL`; its
 //! name reads well after `allow`.
 
 use std::collections::HashSet;

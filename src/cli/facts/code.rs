@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::policy::{Fact, Policy};
-use crate::value::{Fixed, Type, show};
+use crate::value::{self, Fixed, Type, show};
 
 /// JSON Schema (draft 7) of an object with all facts.
 pub(super) fn schema(policy: &Policy, facts: &[&Fact]) -> Value {
@@ -44,10 +44,29 @@ fn property(policy: &Policy, fact: &Fact) -> Value {
     if let Some(title) = &fact.title {
         property["title"] = json!(title);
     }
-    if let Some(default) = &fact.default {
-        property["default"] = json!(show(default, &fact.kind));
+    // On another scale the default would be another number.
+    if let Some(default) = fact.default.as_ref().filter(|_| fact.scale.is_none()) {
+        property["default"] = default_of(default, &fact.kind);
     }
     property
+}
+
+/// A default as a service would send it.
+fn default_of(default: &value::Value, kind: &Type) -> Value {
+    match default {
+        value::Value::Truth(truth) => json!(truth),
+        value::Value::Words(words) => json!(words),
+        value::Value::Number(plain) if is_number(kind) => number(*plain),
+        default => json!(show(default, kind)),
+    }
+}
+
+fn is_number(kind: &Type) -> bool {
+    matches!(kind, Type::Count | Type::Number { .. } | Type::Share | Type::Score)
+}
+
+fn number(fixed: Fixed) -> Value {
+    fixed.to_string().parse::<serde_json::Number>().map_or(Value::Null, Value::Number)
 }
 
 /// A number's limits, on the scale of the service.
@@ -58,7 +77,6 @@ fn limits(fact: &Fact) -> Value {
     };
     let (low, high) = fact.scale.map_or(own, |(low, high)| (Some(low), Some(high)));
     let mut property = json!({"type": "number"});
-    let number = |fixed: Fixed| fixed.to_string().parse::<serde_json::Number>().map_or(Value::Null, Value::Number);
     if let Some(low) = low {
         property["minimum"] = number(low);
     }
@@ -80,18 +98,19 @@ pub(super) fn typescript(policy: &Policy, facts: &[&Fact]) -> String {
             Type::Tags => "string[]".to_owned(),
             _ => "string".to_owned(),
         };
-        format!("  /** {} */\n  {:?}?: {kind} | null;\n", about(fact), fact.name)
+        format!("  /** {} */\n  {}?: {kind} | null;\n", comment(&about(fact)), quoted(&fact.name))
     };
     let fields: String = facts.iter().map(field).collect();
     format!(
-        "/** Facts for the policy {:?} ({}). */\nexport interface Facts {{\n{fields}}}\n",
-        policy.title,
+        "/** Facts for the policy {} ({}). */\nexport interface Facts {{\n{fields}}}\n",
+        comment(&quoted(&policy.title)),
         &policy.hash[..12]
     )
 }
 
 fn union<'a>(words: impl Iterator<Item = &'a str>) -> String {
-    words.map(|word| format!("{word:?}")).collect::<Vec<_>>().join(" | ")
+    let words: Vec<_> = words.map(quoted).collect();
+    if words.is_empty() { "string".to_owned() } else { words.join(" | ") }
 }
 
 /// A Python `TypedDict`.
@@ -106,19 +125,29 @@ pub(super) fn python(policy: &Policy, facts: &[&Fact]) -> String {
             Type::Tags => "list[str]".to_owned(),
             _ => "str".to_owned(),
         };
-        format!("        {:?}: Optional[{kind}],  # {}\n", fact.name, about(fact))
+        format!("        {}: Optional[{kind}],  # {}\n", quoted(&fact.name), comment(&about(fact)))
     };
     let fields: String = facts.iter().map(field).collect();
     format!(
-        "\"\"\"Facts for the policy {:?} ({}).\"\"\"\nfrom typing import Literal, Optional, TypedDict\n\nFacts = TypedDict(\n    \"Facts\",\n    {{\n{fields}    }},\n    total=False,\n)\n",
-        policy.title,
+        "\"\"\"Facts for the policy {} ({}).\"\"\"\nfrom typing import Literal, Optional, TypedDict\n\nFacts = TypedDict(\n    \"Facts\",\n    {{\n{fields}    }},\n    total=False,\n)\n",
+        quoted(&policy.title),
         &policy.hash[..12]
     )
 }
 
 fn literal<'a>(words: impl Iterator<Item = &'a str>) -> String {
-    let words: Vec<_> = words.map(|word| format!("{word:?}")).collect();
+    let words: Vec<_> = words.map(quoted).collect();
     if words.is_empty() { "str".to_owned() } else { format!("Literal[{}]", words.join(", ")) }
+}
+
+/// A text in quotes. What JSON writes, TypeScript and Python read.
+fn quoted(text: &str) -> String {
+    Value::from(text).to_string()
+}
+
+/// Words for a comment: on one line, and without what would end it.
+fn comment(text: &str) -> String {
+    text.replace(char::is_control, " ").replace("*/", "* /")
 }
 
 fn about(fact: &Fact) -> String {

@@ -5,17 +5,27 @@ use std::time::Duration;
 
 use owo_colors::Style;
 use serde_json::{Value as Json, json};
+use textwrap::core::display_width;
 
 use super::super::check::many;
-use super::super::ui::{Outcome, Ui};
+use super::super::ui::{Outcome, Ui, plain};
 use super::timeline::is_over;
 use crate::conversation::Conversation;
 use crate::decision::{DecidedBy, Decision};
 use crate::policy::{ActionName, FactId, Policy, RuleId};
 use crate::runtime::{Engine, Step};
 
+/// The JSON Schema (draft 7) of [`Summary::as_json`].
+pub(crate) const SCHEMA: &str = include_str!("../../../docs/schema/summary.schema.json");
+
 /// Different problems that are counted apart.
 const PROBLEMS_MAX: usize = 100;
+/// Different categories that are counted apart: transcripts may name any, and memory has a limit.
+const CATEGORIES_MAX: usize = 5_000;
+/// Categories that the table shows.
+const CATEGORIES_SHOWN: usize = 30;
+/// Columns of a name in front of its points.
+const NAME_COLUMNS: usize = 30;
 
 /// Counts over conversations. Its size does not grow with their number.
 pub(super) struct Summary<'e> {
@@ -77,7 +87,11 @@ impl<'e> Summary<'e> {
         }
         let handed_off = seen.contains(&ActionName::HandOff);
         self.handed_off += usize::from(handed_off);
-        let category = self.categories.entry(category(self.policy, conversation)).or_default();
+        let mut name = category(self.policy, conversation);
+        if self.categories.len() >= CATEGORIES_MAX && !self.categories.contains_key(&name) {
+            "(others)".clone_into(&mut name);
+        }
+        let category = self.categories.entry(name).or_default();
         category.0 += 1;
         category.1 += usize::from(handed_off);
     }
@@ -92,7 +106,7 @@ impl<'e> Summary<'e> {
             *self.missing.entry(*fact).or_default() += usize::from(!waits);
         }
         for problem in &decision.problems {
-            let text = format!("{}: {}", problem.fact, problem.message);
+            let text = plain(&format!("{}: {}", problem.fact, problem.message), 200);
             if self.problems.len() < PROBLEMS_MAX || self.problems.contains_key(&text) {
                 *self.problems.entry(text).or_default() += 1;
             }
@@ -126,7 +140,7 @@ impl<'e> Summary<'e> {
     }
 
     fn print_actions(&self, ui: &mut Ui) -> Outcome<()> {
-        ui.line(ui.paint("\ndecision      points  conversations", Style::new().bold()))?;
+        heading("\ndecision      points  conversations", ui)?;
         for (action, (points, conversations)) in &self.actions {
             ui.line(format!("  {:<10}{points:>8}{conversations:>15}", action.as_str()))?;
         }
@@ -134,31 +148,33 @@ impl<'e> Summary<'e> {
     }
 
     fn print_categories(&self, ui: &mut Ui) -> Outcome<()> {
-        let width = self.categories.keys().map(|name| name.chars().count()).max().unwrap_or(0).clamp(12, 40);
-        ui.line(ui.paint(&format!("\n{:<width$}  conversations  handed off", "category"), Style::new().bold()))?;
         let mut rows: Vec<_> = self.categories.iter().collect();
         rows.sort_by_key(|(_, (all, _))| std::cmp::Reverse(*all));
-        for (name, (all, handed)) in rows.into_iter().take(30) {
-            ui.line(format!("{name:<width$}{all:>15}{handed:>12}  {:>3}%", handed * 100 / all))?;
+        let more = rows.len().saturating_sub(CATEGORIES_SHOWN);
+        rows.truncate(CATEGORIES_SHOWN);
+        let widest = rows.iter().map(|(name, _)| display_width(name)).max().unwrap_or(0);
+        let width = widest.clamp(12, ui.width - 34);
+        let columns = |all: usize, handed: usize| format!("{all:>15}{handed:>12}  {:>4}%", handed * 100 / all.max(1));
+        heading(&format!("\n{:<width$}  conversations  handed off", "category"), ui)?;
+        for (name, (all, handed)) in rows {
+            ui.row(name, width, &columns(*all, *handed))?;
         }
-        ui.line(format!(
-            "{:<width$}{:>15}{:>12}  {:>3}%",
-            "all",
-            self.conversations,
-            self.handed_off,
-            self.handed_off * 100 / self.conversations.max(1)
-        ))
+        if more > 0 {
+            ui.line(format!("… and {more} more"))?;
+        }
+        ui.row("all", width, &columns(self.conversations, self.handed_off))
     }
 
     fn print_rules(&self, ui: &mut Ui) -> Outcome<()> {
-        ui.line(ui.paint("\ndecided by                      points", Style::new().bold()))?;
+        heading("\ndecided by                      points", ui)?;
         let mut rows: Vec<_> = self.rules.iter().collect();
         rows.sort_by_key(|(_, points)| std::cmp::Reverse(**points));
         for (rule, points) in rows {
-            ui.line(format!("  {:<28}{points:>8}", self.rule(*rule)))?;
+            ui.row(&format!("  {}", self.rule(*rule)), NAME_COLUMNS, &format!("{points:>8}"))?;
         }
         for (watch, points) in &self.watches {
-            ui.line(format!("  {:<28}{points:>8}  (only watched)", self.policy.rule(*watch).name))?;
+            let name = &self.policy.rule(*watch).name;
+            ui.row(&format!("  {name}"), NAME_COLUMNS, &format!("{points:>8}  (only watched)"))?;
         }
         let silent: Vec<&str> = (0..self.policy.rules.len())
             .map(RuleId::from_index)
@@ -176,13 +192,14 @@ impl<'e> Summary<'e> {
         let mut rows: Vec<_> = self.missing.iter().filter(|(_, points)| **points > 0).collect();
         rows.sort_by_key(|(_, points)| std::cmp::Reverse(**points));
         if !rows.is_empty() {
-            ui.line(ui.paint("\nasked for and missing           points", Style::new().bold()))?;
+            heading("\nasked for and missing           points", ui)?;
         }
         for (fact, points) in rows {
-            ui.line(format!("  {:<28}{points:>8}  of {}", self.policy.fact(*fact).words, self.points))?;
+            let name = format!("  {}", self.policy.fact(*fact).words);
+            ui.row(&name, NAME_COLUMNS, &format!("{points:>8}  of {}", self.points))?;
         }
         if !self.problems.is_empty() {
-            ui.line(ui.paint("\ninput that could not be used", Style::new().bold()))?;
+            heading("\ninput that could not be used", ui)?;
         }
         for (problem, count) in &self.problems {
             ui.wrapped(&format!("{problem} ({})", many(*count, "time")), "  ", "    ")?;
@@ -229,6 +246,11 @@ impl<'e> Summary<'e> {
     }
 }
 
+/// A heading, apart from what stands before it.
+fn heading(text: &str, ui: &mut Ui) -> Outcome<()> {
+    ui.line(ui.paint(text, Style::new().bold()))
+}
+
 /// What a conversation was about, by its last word on it.
 fn category(policy: &Policy, conversation: &Conversation) -> String {
     let named = |facts: &[(String, Json)]| {
@@ -239,5 +261,27 @@ fn category(policy: &Policy, conversation: &Conversation) -> String {
     let Some(name) = last else { return "(none)".to_owned() };
     policy
         .find_category(&name)
-        .map_or_else(|| format!("{name} (unknown)"), |id| policy.categories[id.index()].path.clone())
+        .map_or_else(|| format!("{} (unknown)", plain(&name, 60)), |id| policy.categories[id.index()].path.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_transcript_with_ever_new_categories_does_not_fill_the_memory() {
+        let text = "baton 1\npolicy \"P\" { timezone \"UTC\"; languages en; assistant gives category\n\
+                    default queue q; otherwise stay; on failure hand off to q }\nqueue q\n";
+        let (mut sources, mut found) = (crate::source::Sources::default(), crate::diagnostic::Diagnostics::default());
+        let program = crate::syntax::parse("p.baton", text, &mut sources, &mut found);
+        let policy = crate::semantics::resolve(&program, &sources, &mut found).expect("a policy without errors");
+        let engine = Engine::new(policy);
+        let mut summary = Summary::new(&engine);
+        for at in 0..CATEGORIES_MAX + 100 {
+            let facts = vec![("category".to_owned(), Json::from(format!("category {at}")))];
+            summary.add(&Conversation { facts, ..Conversation::default() }, &[]);
+        }
+        assert_eq!(summary.categories.len(), CATEGORIES_MAX + 1);
+        assert_eq!(summary.categories["(others)"], (100, 0));
+    }
 }

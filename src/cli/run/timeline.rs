@@ -2,8 +2,9 @@
 
 use owo_colors::Style;
 use serde_json::Value as Json;
+use textwrap::core::display_width;
 
-use super::super::ui::{Outcome, Ui};
+use super::super::ui::{Outcome, Ui, plain};
 use crate::conversation::{Conversation, Speaker, Turn};
 use crate::decision::{DecidedBy, Decision, Point};
 use crate::policy::{ActionName, Policy};
@@ -13,20 +14,26 @@ use crate::runtime::{Step, explain, record};
 const TURN_CHARS_SHOWN: usize = 300;
 /// Most characters of a tool's output that are shown.
 const TOOL_CHARS_SHOWN: usize = 60;
+/// Most characters of a problem with the input that are shown.
+const PROBLEM_CHARS_SHOWN: usize = 200;
+/// Most characters of a conversation's id that are shown.
+const ID_CHARS_SHOWN: usize = 120;
 /// Columns in front of what is said.
 const MARGIN: &str = "                ";
+/// Columns in front of the second line of a detail.
+const DETAIL_HANG: &str = "          ";
 
 /// Prints a conversation, each decision where it is taken.
 pub(super) fn print(policy: &Policy, conversation: &Conversation, steps: &[Step], ui: &mut Ui) -> Outcome<()> {
-    ui.line(head(conversation, ui))?;
+    head(conversation, ui)?;
+    let ended = steps.iter().find(|step| matches!(step.decision.action, ActionName::HandOff | ActionName::Close));
     let mut steps = steps.iter().peekable();
     let mut before: Option<&Step> = None;
     let mut marked = false;
     for (at, turn) in conversation.turns.iter().enumerate() {
         let step = steps.next_if(|step| step.turn == at);
-        if let Some(step) = step.filter(|step| is_over(step) && !marked) {
+        if !marked && let Some(which) = over(turn, ended.filter(|step| step.turn < at)) {
             marked = true;
-            let which = if step.with_person { "a person has it" } else { "after the handoff" };
             let line = format!("  ── {which}: what follows is not counted ──");
             ui.line(ui.paint(&line, Style::new().dimmed()))?;
         }
@@ -45,6 +52,15 @@ pub(super) fn print(policy: &Policy, conversation: &Conversation, steps: &[Step]
         before = step.or(before);
     }
     ui.line("")
+}
+
+/// Why the assistant's part is over when this turn begins; none if it is not.
+fn over(turn: &Turn, ended: Option<&Step>) -> Option<&'static str> {
+    match ended.map(|step| step.decision.action) {
+        Some(ActionName::Close) => Some("after the end"),
+        Some(_) => Some("after the handoff"),
+        None => (turn.speaker == Speaker::Agent).then_some("a person has it"),
+    }
 }
 
 /// Whether a step says something that the one before it did not.
@@ -80,14 +96,15 @@ pub(super) fn as_json(policy: &Policy, conversation: &Conversation, step: &Step,
     json
 }
 
-fn head(conversation: &Conversation, ui: &Ui) -> String {
+fn head(conversation: &Conversation, ui: &mut Ui) -> Outcome<()> {
     let known = conversation.facts.iter().filter_map(|(name, value)| match name.as_str() {
         "language" | "channel" | "category" | "customer.tier" => value.as_str(),
         _ => None,
     });
-    let about: Vec<&str> = known.collect();
-    let id = ui.paint(&conversation.id, Style::new().bold());
-    if about.is_empty() { id } else { format!("{id} ({})", about.join(", ")) }
+    let about: Vec<String> = known.map(|word| plain(word, 40)).collect();
+    let about = if about.is_empty() { String::new() } else { format!(" ({})", about.join(", ")) };
+    let id = ui.paint(&plain(&conversation.id, ID_CHARS_SHOWN), Style::new().bold());
+    ui.wrapped(&format!("{id}{about}"), "", "    ")
 }
 
 fn say(number: usize, turn: &Turn, ui: &mut Ui) -> Outcome<()> {
@@ -97,49 +114,42 @@ fn say(number: usize, turn: &Turn, ui: &mut Ui) -> Outcome<()> {
         Speaker::Agent => ("agent", Style::new().magenta(), TURN_CHARS_SHOWN),
         Speaker::Tool => ("tool", Style::new().dimmed(), TOOL_CHARS_SHOWN),
     };
-    let text = shortened(&turn.text, most);
-    let first = format!("{number:>3} {who:<10}  ");
-    let first = ui.paint(&first, style);
-    let options = textwrap::Options::new(ui.width).initial_indent(MARGIN).subsequent_indent(MARGIN);
-    for (at, line) in textwrap::wrap(&text, options).iter().enumerate() {
-        let body = line.strip_prefix(MARGIN).unwrap_or(line);
-        ui.line(if at == 0 { format!("{first}{body}") } else { line.to_string() })?;
-    }
-    Ok(())
-}
-
-/// On one line, without control characters, cut with an ellipsis.
-fn shortened(text: &str, most: usize) -> String {
-    let flat: String =
-        text.split_whitespace().collect::<Vec<_>>().join(" ").chars().filter(|c| !c.is_control()).collect();
-    if flat.chars().count() <= most { flat } else { flat.chars().take(most - 1).chain(['…']).collect() }
+    let first = ui.paint(&format!("{number:>3} {who:<10}  "), style);
+    let text = plain(&turn.text, most);
+    ui.wrapped(if text.is_empty() { "(says nothing)" } else { &text }, &first, MARGIN)
 }
 
 fn decision(policy: &Policy, step: &Step, before: Option<&Step>, ui: &mut Ui) -> Outcome<()> {
     let decision = &step.decision;
     let (mark, style) = match decision.action {
         ActionName::Stay => ("·", Style::new().green()),
-        ActionName::Offer => ("?", Style::new().yellow().bold()),
-        ActionName::Clarify => ("?", Style::new().yellow().bold()),
+        ActionName::Offer | ActionName::Clarify => ("?", Style::new().yellow().bold()),
         ActionName::HandOff => ("▶", Style::new().red().bold()),
         ActionName::Close => ("■", Style::new().red().bold()),
     };
     let style = if is_over(step) { Style::new().dimmed() } else { style };
-    let what = ui.paint(&format!("{mark} {}", explain::action(policy, decision)), style);
+    let what = format!("{mark} {}", explain::action(policy, decision));
     let by = if is_quiet(step) {
         explain::decided_by(policy, decision)
     } else {
         format!("{} ({})", explain::decided_by(policy, decision), explain::source_line(policy, decision))
     };
     let when = if decision.point == Point::Answer { " on the answer" } else { "" };
-    ui.line(format!("    {what}{when}  {}", ui.paint(&by, Style::new().dimmed())))?;
+    let fits = 4 + display_width(&what) + when.len() + 2 + display_width(&by) <= ui.width;
+    let (what, dim_by) = (ui.paint(&what, style), ui.paint(&by, Style::new().dimmed()));
+    if fits {
+        ui.line(format!("    {what}{when}  {dim_by}"))?;
+    } else {
+        ui.wrapped(&format!("{what}{when}"), "    ", "      ")?;
+        ui.wrapped(&dim_by, "        ", DETAIL_HANG)?;
+    }
     let repeats = before
         .is_some_and(|before| before.decision.same(decision) && before.decision.decided_by == decision.decided_by);
     if is_over(step) || (repeats && decision.point == Point::Answer) {
         return Ok(());
     }
     for line in details(policy, decision) {
-        ui.wrapped(&line, "        ", "          ")?;
+        ui.wrapped(&line, "        ", DETAIL_HANG)?;
     }
     Ok(())
 }
@@ -148,7 +158,11 @@ fn decision(policy: &Policy, step: &Step, before: Option<&Step>, ui: &mut Ui) ->
 fn details(policy: &Policy, decision: &Decision) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(reason) = &decision.reason {
-        lines.push(format!("{reason}."));
+        lines.push(if reason.ends_with(|c: char| c.is_ascii_punctuation()) {
+            reason.clone()
+        } else {
+            format!("{reason}.")
+        });
     }
     let why = explain::why(policy, decision);
     if !why.is_empty() {
@@ -173,11 +187,11 @@ fn details(policy: &Policy, decision: &Decision) -> Vec<String> {
         let rule = policy.rule(*watch);
         lines.push(format!("watch {} would have decided: {}", rule.name, explain::outcome(policy, &rule.outcome)));
     }
-    if let Some(text) = &decision.text {
-        lines.push(format!("says “{text}”"));
+    if let Some(said) = explain::says(policy, decision) {
+        lines.push(format!("says {said}"));
     }
     for problem in &decision.problems {
-        lines.push(format!("problem: {}: {}", problem.fact, problem.message));
+        lines.push(plain(&format!("problem: {}: {}", problem.fact, problem.message), PROBLEM_CHARS_SHOWN));
     }
     lines
 }

@@ -1,0 +1,83 @@
+//! What programs read: every document fits its published schema, every generated source is one.
+
+use serde_json::Value;
+
+use crate::place::Place;
+use crate::schema;
+
+/// A document, once it fits the schema of that name.
+fn fitting(place: &Place, name: &str, text: &str) -> Value {
+    let rules: Value = serde_json::from_str(&place.run(&format!("baton schema {name}")).out).expect("a schema is JSON");
+    let document: Value = serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"));
+    let wrong = schema::problems(&rules, &rules, &document, "");
+    assert!(wrong.is_empty(), "{name}: {}", wrong.join("\n"));
+    document
+}
+
+#[test]
+fn all_problems_of_all_policies_are_one_document() {
+    let place = Place::new();
+    let ran = place.run("baton check files/two examples/solvana --format json");
+    assert_eq!((ran.code, ran.out.lines().count()), (1, 1), "{}", ran.err);
+    let document = fitting(&place, "problems", &ran.out);
+    let problems = document["problems"].as_array().expect("a list");
+    let paths: std::collections::BTreeSet<&str> = problems.iter().filter_map(|one| one["path"].as_str()).collect();
+    let wanted = ["examples/solvana/policy.baton", "files/two/a/policy.baton", "files/two/b/policy.baton"];
+    assert_eq!(Vec::from_iter(paths), wanted);
+    for label in problems.iter().flat_map(|one| one["labels"].as_array().expect("a list")) {
+        let file = label["file"].as_str().expect("a text");
+        assert!(place.path().join(file).is_file(), "{file} cannot be opened from here");
+    }
+}
+
+#[test]
+fn a_check_without_problems_and_one_without_a_file_are_documents_too() {
+    let place = Place::new();
+    let fine = place.run("baton check files/failing.baton --format json");
+    assert_eq!(fine.code, 0);
+    assert_eq!(fitting(&place, "problems", &fine.out)["problems"], serde_json::json!([]));
+    let none = place.run("baton check nowhere.baton --format json");
+    assert_eq!(none.code, 2);
+    fitting(&place, "problems", &none.out);
+}
+
+#[test]
+fn a_summary_fits_its_schema() {
+    let place = Place::new();
+    for command in [
+        "run examples/acme examples/acme/conversations",
+        "run examples/solvana examples/solvana/conversations.jsonl",
+        "run files/small.baton files/small.jsonl files/broken.jsonl",
+    ] {
+        let ran = place.run(&format!("baton {command} --summary --format json"));
+        fitting(&place, "summary", &ran.out);
+    }
+}
+
+/// The same policy gives the same bytes wherever it lies.
+#[test]
+fn decisions_do_not_tell_where_a_policy_lies() {
+    let place = Place::new();
+    let run = |policy: &str| place.run(&format!("baton run {policy} examples/solvana/conversations.jsonl")).out;
+    let (far, near) = (run("examples/solvana"), run("examples/solvana/../solvana/policy.baton"));
+    assert!(far.contains(r#""source":{"file":"scope.baton","line":"#), "{far}");
+    assert_eq!(far, near);
+}
+
+#[test]
+fn generated_types_are_sources_of_their_languages() {
+    let place = Place::new();
+    for policy in ["examples/solvana", "examples/acme", "files/small.baton", "files/odd.baton"] {
+        let facts = |form: &str| place.run(&format!("baton facts {policy} --format {form}"));
+        let schema: Value = serde_json::from_str(&facts("schema").out).expect("a schema is JSON");
+        let named = schema["properties"].as_object().expect("an object").len();
+        let typescript = facts("typescript").out;
+        assert_eq!(typescript.matches("?: ").count(), named, "{typescript}");
+        assert_eq!(typescript.matches("/**").count(), typescript.matches("*/").count(), "{typescript}");
+        assert!(typescript.lines().all(|line| !line.starts_with("  \"") || line.ends_with(" | null;")), "{typescript}");
+        let parse = "python3 -c 'import ast, sys; ast.parse(sys.stdin.read())'";
+        let python = place
+            .run(&format!("command -v python3 >/dev/null || exit 0; baton facts {policy} --format python | {parse}"));
+        assert_eq!((python.code, python.err.as_str()), (0, ""), "{policy}");
+    }
+}
