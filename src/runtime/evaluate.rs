@@ -84,7 +84,7 @@ struct Asked {
 /// Asks every rule. When something else decides already (`open` is false), none wins.
 fn ask_rules(reader: &mut Reader<'_>, facts: &Facts, mut open: bool) -> Asked {
     let policy = reader.policy;
-    let offers_blocked = built_in(policy, &BuiltIn::OfferAllowed).is_some_and(|allowed| facts.is(allowed, false));
+    let offers_blocked = offers_blocked(policy, facts);
     let mut asked =
         Asked { winner: None, trace: Vec::with_capacity(policy.rules.len()), also_fitted: vec![], watches: vec![] };
     for (at, rule) in policy.rules.iter().enumerate() {
@@ -133,6 +133,8 @@ fn carry_out(policy: &Policy, facts: &Facts, outcome: &Outcome) -> Done {
     let (action, target, message) = match &outcome.action {
         Action::Stay => (ActionName::Stay, None, outcome.say),
         Action::Close => (ActionName::Close, None, outcome.say),
+        // Only `otherwise` comes here with an offer that is not allowed: no rule is left, so the assistant goes on.
+        Action::Offer(_) if offers_blocked(policy, facts) => (ActionName::Stay, None, None),
         Action::Offer(target) => (ActionName::Offer, Some(target), says("offer_hand_off")),
         Action::HandOff(target) => (ActionName::HandOff, Some(target), says("hand_off")),
         Action::Clarify { target, .. } if clarified(policy, facts) => {
@@ -153,6 +155,10 @@ fn carry_out(policy: &Policy, facts: &Facts, outcome: &Outcome) -> Done {
         message,
         clarified_before: action == ActionName::HandOff && matches!(outcome.action, Action::Clarify { .. }),
     }
+}
+
+fn offers_blocked(policy: &Policy, facts: &Facts) -> bool {
+    built_in(policy, &BuiltIn::OfferAllowed).is_some_and(|allowed| facts.is(allowed, false))
 }
 
 fn clarified(policy: &Policy, facts: &Facts) -> bool {

@@ -8,7 +8,7 @@ fn codes(extra: &str, body: &str) -> Vec<String> {
     errors(&problems).lines().map(|line| line.split(' ').next().unwrap_or_default().to_owned()).collect()
 }
 
-const PRELUDE: &str = "fact f is count\nfact g is count\nfact d is count default 0\nfact word is one of a, b\n\
+const PRELUDE: &str = "category billing\nfact f is count\nfact g is count\nfact d is count default 0\nfact word is one of a, b\n\
     signal yes { in en says \"yes\" }\nsignal heat { 0.5 in en says \"hot\" }\nmessage m { en \"m\" }\n";
 
 #[test]
@@ -122,6 +122,8 @@ fn a_guard_that_a_missing_fact_silences() {
         "(f is missing or d above 1) and f above 3",
         "not (f above 3 and d above 1)",
         "not (f is missing and g above 1)",
+        "category is not billing",
+        "not (category is billing or d above 1)",
     ];
     let fine = [
         "d above 1",
@@ -141,6 +143,8 @@ fn a_guard_that_a_missing_fact_silences() {
         "not (f is known and f above 3)",
         "yes and not yes earlier",
         "category is missing or yes",
+        "category is billing",
+        "category is missing or category is not billing",
     ];
     for condition in silenced {
         let found = codes("", &format!("{PRELUDE}guard r {{ when {condition}; then close }}"));

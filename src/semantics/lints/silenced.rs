@@ -89,6 +89,7 @@ fn collect<'p>(condition: &Condition, policy: &'p Policy, asked: &mut Vec<FactId
             if !about_missing
                 && !asked.contains(&comparison.fact)
                 && can_be_missing(policy.fact(comparison.fact), policy)
+                && !is_scope(comparison, policy)
             {
                 needed.push(comparison);
             }
@@ -114,6 +115,11 @@ fn ask(condition: &Condition, policy: &Policy, check: &Check, asked: &mut Vec<Fa
     }
 }
 
+/// `category is billing` names what a rule is for, so without a category it is meant not to hold; `is not` fails open.
+fn is_scope(comparison: &Comparison, policy: &Policy) -> bool {
+    !comparison.negated && policy.fact(comparison.fact).origin == Origin::BuiltIn(BuiltIn::Category)
+}
+
 fn can_be_missing(fact: &Fact, policy: &Policy) -> bool {
     if fact.default.is_some() {
         return false;
@@ -125,8 +131,8 @@ fn can_be_missing(fact: &Fact, policy: &Policy) -> bool {
         Origin::BuiltIn(built_in) => match built_in {
             // A promised confidence that is absent is `assistant failed`.
             BuiltIn::Confidence => !policy.gives_confidence,
-            // A scope without a category, or a date without a clock, is meant not to hold.
-            BuiltIn::Category | BuiltIn::Today => false,
+            // A date without a clock is meant not to hold.
+            BuiltIn::Today => false,
             other => !built_ins::is_always_known(other),
         },
     }
