@@ -8,6 +8,7 @@ mod meaning {
     mod corpus;
     mod limits;
     mod naive;
+    mod negation;
     mod refused;
     mod replays;
     mod support;

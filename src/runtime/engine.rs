@@ -33,6 +33,7 @@ pub struct Engine {
     pub(super) assistant_failed: Option<FactId>,
     pub(super) sentiment: Option<FactId>,
     pub(super) language: Option<FactId>,
+    pub(super) now: Option<FactId>,
     /// Whether anything asks how a message feels, or whether it was said before.
     pub(super) wants_sentiment: bool,
     pub(super) wants_likeness: bool,
@@ -93,6 +94,7 @@ impl Engine {
             assistant_failed: find(&BuiltIn::AssistantFailed),
             sentiment: find(&BuiltIn::Sentiment),
             language: find(&BuiltIn::Language),
+            now: find(&BuiltIn::Now),
             wants_sentiment: asks(&policy, &[&BuiltIn::Sentiment, &BuiltIn::LowestSentiment, &BuiltIn::SentimentTrend]),
             wants_likeness: wants_likeness(&policy),
             policy,

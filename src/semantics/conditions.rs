@@ -118,8 +118,9 @@ fn compare(node: &ast::Comparison, negated: bool, place: Place, scope: &mut Scop
 fn run_fact(node: &ast::Comparison, inner: Condition, scope: &mut Scope<'_>) -> FactId {
     let end = node.test.as_ref().map_or(node.subject.span, |test| test.span);
     let written = scope.sources.text(node.subject.span.to(end)).split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = format!("{}_turns_running", written.replace([' ', '.'], "_"));
     scope.fact(Fact {
-        name: format!("{}_turns_running", written.replace([' ', '.'], "_")),
+        name: name_of_run(name, &inner, scope),
         words: format!("{written}, turns running"),
         title: None,
         kind: Type::Count,
@@ -129,6 +130,21 @@ fn run_fact(node: &ast::Comparison, inner: Condition, scope: &mut Scope<'_>) -> 
         on_answer: false,
         span: node.span,
     })
+}
+
+/// `x.y is 1` and `x_y is 1` are two runs, so the second gets a number.
+fn name_of_run(name: String, inner: &Condition, scope: &Scope<'_>) -> String {
+    let asked = |condition: &Condition| {
+        let Condition::Compare(id) = condition else { return None };
+        let comparison = &scope.comparisons[id.index()];
+        Some((comparison.fact, comparison.test.clone(), comparison.negated))
+    };
+    let taken = |name: &String| {
+        let Some(known) = scope.fact_names.get(name) else { return false };
+        !matches!(&scope.facts[known.index()].origin, Origin::Run(other) if asked(other) == asked(inner))
+    };
+    let numbered = (2..).map(|number: u32| format!("{name}_{number}"));
+    std::iter::once(name.clone()).chain(numbered).find(|name| !taken(name)).unwrap_or(name)
 }
 
 fn comparison(fact: FactId, test: Check, negated: bool, span: Span, scope: &mut Scope<'_>) -> Condition {

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Code, Diagnostics, Problem, nearest};
-use crate::policy::{Category, Comparison, ComparisonId, Fact, FactId, Note, SignalId};
+use crate::policy::{Category, Comparison, ComparisonId, Fact, FactId, Note, Origin, SignalId};
 use crate::source::{Sources, Span};
 use crate::syntax::ast::{self, Item, Mode, Name};
 
@@ -105,6 +105,8 @@ pub(crate) struct Scope<'a> {
     declared: HashMap<Kind, Vec<Declared>>,
     by_name: HashMap<(Kind, String), usize>,
     unread: HashSet<String>,
+    /// Facts that share their JSON name with another one, as reported.
+    clashes: HashSet<FactId>,
 }
 
 impl Scope<'_> {
@@ -182,13 +184,37 @@ impl Scope<'_> {
 
     /// Adds a fact under its JSON name, or gives the one of that name.
     pub(crate) fn fact(&mut self, fact: Fact) -> FactId {
-        if let Some(known) = self.fact_names.get(&fact.name) {
-            return *known;
+        if let Some(known) = self.fact_names.get(&fact.name).copied() {
+            self.one_name_for_two(known, &fact);
+            return known;
         }
         let id = FactId::from_index(self.facts.len());
         self.fact_names.insert(fact.name.clone(), id);
         self.facts.push(fact);
         id
+    }
+
+    /// Reports two facts that a service could not tell apart: `asks earlier`, and a signal named `asks_earlier`.
+    fn one_name_for_two(&mut self, known: FactId, fact: &Fact) {
+        let other = &self.facts[known.index()];
+        let declared = |origin: &Origin| matches!(origin, Origin::Given | Origin::Switch);
+        let alike = match (&other.origin, &fact.origin) {
+            (Origin::List { .. }, Origin::List { .. }) | (Origin::Run(_), Origin::Run(_)) => true,
+            (one, two) => one == two || declared(one) && declared(two),
+        };
+        if alike || self.clashes.contains(&known) {
+            return;
+        }
+        let problem = Problem::new(
+            Code::E0202,
+            format!("`{}` and another fact have the same name in JSON, `{}`", fact.words, fact.name),
+            fact.span,
+            "one of the two",
+        )
+        .label(other.span, "the other one")
+        .help("give what you declared another name");
+        self.clashes.insert(known);
+        self.report(problem);
     }
 
     fn declare(&mut self, kind: Kind, name: &Name, text: &str) {
@@ -225,6 +251,7 @@ pub(crate) fn collect<'a>(program: &ast::Program, sources: &'a Sources, out: &'a
         facts: Vec::new(),
         fact_names: HashMap::new(),
         comparisons: Vec::new(),
+        clashes: HashSet::new(),
         scores: HashSet::new(),
         signal_ids: HashMap::new(),
         thresholds: Vec::new(),

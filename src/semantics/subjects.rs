@@ -61,6 +61,8 @@ pub(crate) fn resolve(subject: &Subject, place: Place, scope: &mut Scope<'_>) ->
 /// A declared fact, list or switch.
 fn declared(words: &[&str], scope: &mut Scope<'_>) -> Option<FactId> {
     match words {
+        // A signal of this name is meant, though a view of another one may be written so in JSON.
+        [name] if scope.declares(Kind::Signal, name) && !scope.declares(Kind::Fact, name) => None,
         [name] => {
             let id = *scope.fact_names.get(*name)?;
             scope.find(Kind::Fact, name);

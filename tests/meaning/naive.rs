@@ -134,7 +134,7 @@ fn naive(policy: &Policy, facts: &Facts, point: Point) -> (Option<RuleId>, Vec<R
     if holding.is_empty() { (None, holding) } else { (Some(holding.remove(0)), holding) }
 }
 
-const FACTS: &str = r#"
+pub(crate) const FACTS: &str = r#"
 category billing { refund { late }, dispute }
 category travel { flight }
 fact n is count
@@ -157,7 +157,7 @@ threshold confidence {
 threshold low of s { 20%; raise by 30 points when yes; never above 40% }
 "#;
 
-fn leaf() -> impl Strategy<Value = String> {
+pub(crate) fn leaf() -> impl Strategy<Value = String> {
     let number = (prop::sample::select(vec!["above", "below", "at least", "at most", "is", "is not"]), 0..4_u8)
         .prop_map(|(op, n)| format!("n {op} {n}"));
     let score = (prop::sample::select(vec!["above", "below", "at least", "at most"]), -2..3_i8)
@@ -225,7 +225,7 @@ fn rules() -> impl Strategy<Value = String> {
 }
 
 /// A value of each fact that rules ask, or none, from a seed.
-fn some_facts(policy: &Policy, mut seed: u64) -> Facts {
+pub(crate) fn some_facts(policy: &Policy, mut seed: u64) -> Facts {
     let mut next = |below: u64| {
         seed ^= seed << 13;
         seed ^= seed >> 7;
@@ -258,7 +258,7 @@ fn some_facts(policy: &Policy, mut seed: u64) -> Facts {
 }
 
 /// How many policies; each is asked a hundred times.
-fn policies() -> u32 {
+pub(crate) fn policies() -> u32 {
     std::env::var("BATON_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(200)
 }
 

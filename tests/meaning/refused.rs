@@ -36,6 +36,13 @@ fn what_the_design_forbids_is_refused() {
         // Signals read only what stands before them.
         ("E0214", "signal a { when b }\nsignal b { when a }"),
         ("E0214", "signal a { when a earlier }"),
+        // Two facts with one name in JSON could not be told apart.
+        (
+            "E0202",
+            "signal yes_earlier { in en says \"b\" }\nrule r { when yes earlier; then stay }\nrule q { when yes_earlier; then stay }",
+        ),
+        ("E0202", "fact yes_earlier is true or false\nrule r { when yes earlier and yes_earlier; then stay }"),
+        ("E0202", "fact contacts_in_14_days is count\nrule r { when contacts in 14 days above 1; then stay }"),
         // An `also` changes nothing; only an `also` asks about the decision.
         ("E0408", "also a { then hand off }"),
         ("E0404", "rule r { when action is stay; then close }"),
@@ -72,6 +79,8 @@ fn what_stands_beside_it_is_allowed() {
         "signal a { when b }\nsignal b { when yes }\nrule r { when a and heat above 0.5; then stay }",
         "also a { when action is stay and queue is general and decided by otherwise; then tag t }",
         "rule r { when sentiment below 0 for 2 turns running; then stay }",
+        "rule r { when yes earlier and yes_earlier; then stay }",
+        "rule r { when contacts_in_14_days above 1 and contacts in 14 days below 5; then stay }",
         "rule r { when (f is 1 and g is 1) or d is 1; then stay }",
         "rule r from 2026-12-24 until 2026-12-24 { then stay }",
     ];

@@ -3,7 +3,7 @@
 use super::{Session, count};
 use crate::decision::Point;
 use crate::policy::BuiltIn;
-use crate::runtime::clock;
+use crate::runtime::clock::{self, Clock};
 use crate::runtime::session::input::Given;
 use crate::value::{Fixed, Value};
 use xxhash_rust::xxh3::xxh3_64;
@@ -12,7 +12,7 @@ impl Session<'_> {
     /// The value of a built-in; none where nothing is known.
     pub(super) fn compute(&self, built_in: &BuiltIn, point: Point) -> Option<Value> {
         let counted = |n: i64| Some(Value::Number(count(n)));
-        let wall = || self.clock.wall(self.engine.zone.as_ref());
+        let wall = || self.clock().wall(self.engine.zone.as_ref());
         match built_in {
             BuiltIn::Sentiment => self.feels().map(Value::Number),
             BuiltIn::LowestSentiment => self.mood.lowest(self.feels()).map(Value::Number),
@@ -36,12 +36,21 @@ impl Session<'_> {
             BuiltIn::Hour => wall().map(|wall| clock::hour(&wall)),
             BuiltIn::Weekday => wall().map(|wall| clock::weekday(&wall)),
             BuiltIn::Today => wall().map(|wall| clock::today(&wall)),
-            BuiltIn::Now => self.clock.now().and_then(Fixed::checked_from_whole).map(Value::Number),
+            BuiltIn::Now => self.clock().now().and_then(Fixed::checked_from_whole).map(Value::Number),
             BuiltIn::AssistantFailed => Some(Value::Truth(self.failed(point))),
             BuiltIn::AssistantErrorsInARow => counted(self.errors_in_a_row(point)),
             BuiltIn::AssistantRepeatsItself => Some(Value::Truth(self.talk.assistant_repeats)),
             _ => None,
         }
+    }
+
+    /// The clock; a present that the service sends as a fact counts for hours and days too.
+    fn clock(&self) -> Clock {
+        let sent = self.engine.now.and_then(|fact| match self.input.get(fact) {
+            Given::Is(Value::Number(instant)) => Some(instant.whole()),
+            _ => None,
+        });
+        Clock { explicit: self.clock.explicit.or(sent), ..self.clock }
     }
 
     /// Whether the assistant failed at this answer: as given, else by a promised confidence that is not there.
