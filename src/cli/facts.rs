@@ -110,9 +110,13 @@ fn waits(policy: &Policy) -> Vec<FactId> {
 fn table(facts: &[&Fact], ui: &mut Ui) -> Outcome<()> {
     let head = ["fact", "type", "when it is not sent"].map(str::to_owned);
     let rows: Vec<[String; 3]> = facts.iter().map(|fact| [fact.name.clone(), kind(fact), left_out(fact)]).collect();
-    let widest = |at: usize| rows.iter().chain([&head]).map(|row| display_width(&row[at])).max().unwrap_or(0);
-    let (first, last) = (widest(0).min(ui.width / 2), widest(2).min(26));
-    let middle = widest(1).min(ui.width.saturating_sub(first + last + 4)).max(12);
+    // A name longer than this has a line of its own, so that it does not push the others aside.
+    let name_most = ui.width * 2 / 5;
+    let widest = |at: usize, most: usize| {
+        rows.iter().chain([&head]).map(|row| display_width(&row[at])).filter(|width| *width <= most).max().unwrap_or(0)
+    };
+    let (first, last) = (widest(0, name_most), widest(2, 26));
+    let middle = widest(1, usize::MAX).min(ui.width.saturating_sub(first + last + 4)).max(12);
     let widths = [first, middle, last];
     for line in wrapped_row(&head, widths) {
         ui.line(ui.paint(&line, owo_colors::Style::new().bold()))?;
