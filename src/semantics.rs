@@ -51,6 +51,7 @@ pub fn resolve(program: &ast::Program, sources: &Sources, out: &mut Diagnostics)
     let (rules, alsos) = rules::resolve(program, &mut scope);
     let header = header::resolve(program, &mut scope);
     let tests = worked::resolve(program, &rules, &mut scope);
+    header::tests_without_confidence(&tests, &header, &mut scope);
     let instructions = scope.notes(scope::Kind::Instruction);
     let service_actions = scope.notes(scope::Kind::Action);
     facts::check_count(&mut scope);

@@ -6,5 +6,10 @@
 
 mod meaning {
     mod corpus;
+    mod limits;
+    mod naive;
+    mod refused;
+    mod replays;
     mod support;
+    mod unions;
 }

@@ -165,7 +165,7 @@ fn every_code_is_unique_and_has_its_page() {
 /// Problems that an example has on purpose, each with the reason.
 const ON_PURPOSE: &[(&str, &str, &str)] = &[(
     "examples/solvana/policy.baton",
-    "messages.baton:31:9: warning[W0504]",
+    "examples/solvana/messages.baton:31:9: warning[W0504]",
     "the page it is written from leaves this text out, so that `check` can say so",
 )];
 

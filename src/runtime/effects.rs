@@ -14,6 +14,7 @@ pub(super) fn unite<'a>(effects: impl Iterator<Item = &'a Effect>) -> Vec<Effect
     let mut raised: Option<Fixed> = None;
     let mut skills: BTreeMap<&String, Option<u32>> = BTreeMap::new();
     let mut languages: BTreeMap<&String, &Option<String>> = BTreeMap::new();
+    let mut everyone: BTreeMap<Fixed, bool> = BTreeMap::new();
     let mut united = Vec::new();
     for effect in effects {
         match effect {
@@ -27,6 +28,7 @@ pub(super) fn unite<'a>(effects: impl Iterator<Item = &'a Effect>) -> Vec<Effect
                 let most = languages.entry(language).or_insert(level);
                 *most = (*most).max(level);
             }
+            Effect::EveryoneWithLanguage(within, callback) => *everyone.entry(*within).or_default() |= *callback,
             other => united.push(other.clone()),
         }
     }
@@ -34,6 +36,7 @@ pub(super) fn unite<'a>(effects: impl Iterator<Item = &'a Effect>) -> Vec<Effect
     united.extend(raised.map(Effect::RaisePriority));
     united.extend(skills.into_iter().map(|(skill, level)| Effect::NeedSkill(skill.clone(), level)));
     united.extend(languages.into_iter().map(|(name, level)| Effect::NeedLanguage(name.clone(), level.clone())));
+    united.extend(everyone.into_iter().map(|(within, callback)| Effect::EveryoneWithLanguage(within, callback)));
     united.sort();
     united.dedup();
     united

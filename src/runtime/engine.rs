@@ -172,11 +172,11 @@ fn listening(policy: &Policy) -> (Vec<Listening>, Phrases) {
     let mut parts: Vec<&str> = Vec::new();
     for (at, signal) in policy.signals.iter().enumerate() {
         for (detector, one) in signal.detectors.iter().enumerate() {
-            let (part, pattern) = match &one.kind {
-                DetectorKind::Says(part, pattern)
-                | DetectorKind::SaysOnly(part, pattern)
-                | DetectorKind::Unless(part, pattern) => (part, pattern),
-                _ => continue,
+            let (DetectorKind::Says(part, pattern)
+            | DetectorKind::SaysOnly(part, pattern)
+            | DetectorKind::Unless(part, pattern)) = &one.kind
+            else {
+                continue;
             };
             let part = parts.iter().position(|known| known == part).unwrap_or_else(|| {
                 parts.push(part);

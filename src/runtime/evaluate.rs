@@ -14,8 +14,8 @@ use super::effects::unite;
 use super::facts::{Facts, built_in};
 use crate::decision::{DecidedBy, Decision, InputProblem, Point, RuleTrace, Verdict};
 use crate::policy::{
-    Action, ActionName, AlsoId, BuiltIn, DecisionFact, FactId, MessageId, Origin, Outcome, Policy, QueueId, Rule,
-    RuleId, Target, To,
+    Action, ActionName, AlsoId, BuiltIn, DecisionFact, FactId, Message, MessageId, Origin, Outcome, Policy, QueueId,
+    Rule, RuleId, Target, To, Variant,
 };
 use crate::value::{Fixed, Value};
 
@@ -179,16 +179,23 @@ fn message_named(policy: &Policy, name: &str) -> Option<MessageId> {
     policy.messages.iter().position(|message| message.name == name).map(MessageId::from_index)
 }
 
-/// The customer's language, if the policy speaks it and the message has it.
+/// The customer's language, if the policy speaks it and the message has it; else the fallback, or what the message has.
 fn language(policy: &Policy, facts: &Facts, message: Option<MessageId>) -> String {
     let wanted = built_in(policy, &BuiltIn::Language).and_then(|language| facts.word(language));
     let spoken = |language: &&str| policy.languages.iter().any(|spoken| spoken == language);
-    let said = |language: &&str| {
-        message.is_none_or(|message| {
-            policy.message(message).variants.iter().any(|variant| variant.texts.iter().any(|(of, _)| of == language))
-        })
-    };
-    wanted.filter(spoken).filter(said).unwrap_or(&policy.fallback).to_owned()
+    let said = |language: &&str| message.is_none_or(|message| speaks(policy.message(message), language));
+    let fallback = Some(policy.fallback.as_str()).filter(said);
+    let any = || policy.languages.iter().map(String::as_str).find(said);
+    wanted.filter(spoken).filter(said).or(fallback).or_else(any).unwrap_or(&policy.fallback).to_owned()
+}
+
+/// Whether a message can always be said in this language: its bare text has it, or, where there is none, some text has.
+fn speaks(message: &Message, language: &str) -> bool {
+    let has = |variant: &&Variant| variant.texts.iter().any(|(of, _)| of == language);
+    match message.variants.iter().find(|variant| variant.situation.is_none()) {
+        Some(bare) => has(&bare),
+        None => message.variants.iter().any(|variant| has(&variant)),
+    }
 }
 
 /// What an `also` may ask of the decision.

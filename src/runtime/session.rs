@@ -130,7 +130,7 @@ impl<'e> Session<'e> {
     fn give_json_for(&mut self, name: &str, json: &Json, life: Life) {
         self.settled = None;
         let Some(fact) = self.engine.find_fact(name) else {
-            return self.input.problem(None, bind::unknown(name), life);
+            return self.give_parts(name, json, life);
         };
         match bind::read(self.engine.policy(), fact, json) {
             Ok(value) => self.input.give(fact, value, life),
@@ -138,6 +138,18 @@ impl<'e> Session<'e> {
                 self.input.give(fact, None, life);
                 self.input.problem(Some(fact), problem, life);
             }
+        }
+    }
+
+    /// A name that the policy does not have: an amount of money may be two facts of it, `stake.amount` and `stake.currency`.
+    fn give_parts(&mut self, name: &str, json: &Json, life: Life) {
+        let parts = |part: &str| Some((format!("{name}.{part}"), json.get(part)?));
+        match (parts("amount"), parts("currency")) {
+            (Some(amount), Some(currency)) if self.engine.find_fact(&amount.0).is_some() => {
+                self.give_json_for(&amount.0, amount.1, life);
+                self.give_json_for(&currency.0, currency.1, life);
+            }
+            _ => self.input.problem(None, bind::unknown(name), life),
         }
     }
 

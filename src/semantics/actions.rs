@@ -98,11 +98,10 @@ fn level(name: &ast::Name, queues: &[usize], levels: &Levels, scope: &mut Scope<
     None
 }
 
-/// Effects, each checked even when another is wrong.
+/// Effects, each checked even when another is wrong. Repeats are kept: what two of them raise adds up.
 pub(crate) fn effects(nodes: &[ast::Effect], scope: &mut Scope<'_>) -> Vec<Effect> {
     let mut effects: Vec<Effect> = nodes.iter().filter_map(|node| effect(node, scope)).collect();
     effects.sort();
-    effects.dedup();
     effects
 }
 

@@ -1,7 +1,7 @@
 //! The policy block: zone, languages, what the assistant gives, the lines for when nothing holds.
 
 use crate::diagnostic::{Code, Problem, nearest};
-use crate::policy::{FactId, Outcome, QueueId, Rates, Target};
+use crate::policy::{FactId, Outcome, QueueId, Rates, Target, Test, TestLine};
 use crate::semantics::scope::{Kind, Scope};
 use crate::semantics::{actions, operands, queues, rules};
 use crate::source::Span;
@@ -16,6 +16,7 @@ pub(crate) struct Header {
     pub(crate) languages: Vec<String>,
     pub(crate) fallback: String,
     pub(crate) gives_confidence: bool,
+    pub(crate) gives_line: Option<Span>,
     pub(crate) default_queue: Option<QueueId>,
     pub(crate) otherwise: Option<Outcome>,
     pub(crate) otherwise_span: Span,
@@ -43,7 +44,6 @@ pub(crate) fn resolve(program: &ast::Program, scope: &mut Scope<'_>) -> Header {
     let mut header = Header { title: block.title.text.clone(), ..Header::default() };
     let mut fallback: Option<ast::Name> = None;
     let mut languages_read = true;
-    let mut gives_line = None;
     for line in &block.lines {
         match &line.kind {
             PolicyLineKind::Timezone(text) => header.timezone.clone_from(&text.text),
@@ -53,7 +53,7 @@ pub(crate) fn resolve(program: &ast::Program, scope: &mut Scope<'_>) -> Header {
             }
             PolicyLineKind::Fallback(name) => fallback = Some(name.clone()),
             PolicyLineKind::AssistantGives(names) => {
-                gives_line = Some(line.span);
+                header.gives_line = Some(line.span);
                 header.gives_confidence = gives(names, scope);
             }
             PolicyLineKind::DefaultQueue(name) => {
@@ -75,10 +75,10 @@ pub(crate) fn resolve(program: &ast::Program, scope: &mut Scope<'_>) -> Header {
     // With a language that was reported, the fallback may well be the one that was meant.
     set_fallback(&mut header, fallback.as_ref().filter(|_| languages_read), scope);
     if program.unread.iter().all(|name| name.text != "policy") {
-        required(block, gives_line, scope);
+        required(block, header.gives_line, scope);
     }
     if !header.gives_confidence {
-        answer_not_given(gives_line, scope);
+        answer_not_given(header.gives_line, scope);
     }
     queue_clash(block, &header, program, scope);
     header
@@ -233,6 +233,24 @@ fn answer_not_given(gives_line: Option<Span>, scope: &mut Scope<'_>) {
         .map(|comparison| comparison.span)
         .collect();
     let Some(first) = first_use(&uses, confidence, scope) else { return };
+    not_promised(first, gives_line, scope);
+}
+
+/// Nor may its tests give one, since that can never come.
+pub(crate) fn tests_without_confidence(tests: &[Test], header: &Header, scope: &mut Scope<'_>) {
+    let Some(confidence) = scope.fact_names.get("confidence").copied().filter(|_| !header.gives_confidence) else {
+        return;
+    };
+    let givens = tests.iter().flat_map(|test| &test.lines).flat_map(|line| match line {
+        TestLine::Given(givens) | TestLine::Customer(_, givens) | TestLine::Assistant(_, givens) => givens.as_slice(),
+        TestLine::At(_) | TestLine::Expect(_) => &[],
+    });
+    if let Some(first) = givens.into_iter().find(|given| given.fact == confidence) {
+        not_promised(first.span, header.gives_line, scope);
+    }
+}
+
+fn not_promised(first: Span, gives_line: Option<Span>, scope: &mut Scope<'_>) {
     let Some(line) = gives_line else { return };
     let problem = Problem::new(
         Code::E0403,

@@ -27,7 +27,7 @@ impl Facts {
         Ok(())
     }
 
-    /// Adds every entry of `object`, under `prefix` when it is not empty; nested objects by dots.
+    /// Adds every entry of `object`, under `prefix` when it is not empty; nested objects by dots, amounts of money whole.
     pub(super) fn put_all(
         &mut self,
         prefix: &str,
@@ -39,7 +39,7 @@ impl Facts {
             let name = if prefix.is_empty() { key } else { format!("{prefix}.{key}") };
             match value {
                 // The parser refuses more than 128 levels, so this cannot go deep.
-                Value::Object(inner) => self.put_all(&name, inner, notes)?,
+                Value::Object(inner) if !is_money(&inner) => self.put_all(&name, inner, notes)?,
                 value => self.put(name, value, notes)?,
             }
         }
@@ -50,6 +50,11 @@ impl Facts {
     pub(super) fn into_vec(self) -> Vec<(String, Value)> {
         self.0.into_iter().collect()
     }
+}
+
+/// `{"amount": 12500, "currency": "USD"}` is one value, not two facts.
+fn is_money(object: &Map<String, Value>) -> bool {
+    object.len() == 2 && object.contains_key("amount") && object.contains_key("currency")
 }
 
 fn check_name(bytes: usize, name: &str) -> Result<(), Problem> {

@@ -9,16 +9,17 @@ use serde_json::Value as Json;
 pub(super) fn read(currency: &str, rates: Option<&Rates>, json: &Json) -> Result<Value, String> {
     let (amount, code) = parts(json)?;
     let code = code.unwrap_or(currency);
+    let sent = || format!("{amount} {code}");
     if code.eq_ignore_ascii_case(currency) {
         return Ok(Value::Number(amount));
     }
     let Some(rates) = rates else {
-        return Err(format!("{} is not in {currency}", shown(json)));
+        return Err(format!("{} is not in {currency}", sent()));
     };
     let rate = rates.rates.iter().find(|(listed, _)| rates.to == currency && listed.eq_ignore_ascii_case(code));
-    let (_, rate) = rate.ok_or_else(|| format!("{} is in a currency without a rate to {currency}", shown(json)))?;
+    let (_, rate) = rate.ok_or_else(|| format!("{} is in a currency without a rate to {currency}", sent()))?;
     let converted = amount.checked_mul(*rate);
-    converted.map(Value::Number).ok_or_else(|| format!("{} is too large an amount", shown(json)))
+    converted.map(Value::Number).ok_or_else(|| format!("{} is too large an amount", sent()))
 }
 
 fn parts(json: &Json) -> Result<(Fixed, Option<&str>), String> {

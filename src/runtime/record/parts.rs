@@ -53,7 +53,10 @@ pub(super) fn effect(policy: &Policy, decision: &str, effect: &Effect) -> Option
         Some(Deadline::BusinessDays(amount)) => (Some(number(amount)), Some("business days")),
         None => (None, None),
     };
-    let id = [Some(decision), Some(kind), name].into_iter().flatten().collect::<Vec<_>>().join("/");
+    // Two deadlines of one kind are two effects.
+    let length = amount.as_ref().zip(unit).map(|(amount, unit)| format!("{amount} {unit}"));
+    let id = [Some(decision), Some(kind), name, length.as_deref()];
+    let id = id.into_iter().flatten().collect::<Vec<_>>().join("/");
     Some(json!({
         "id": id, "kind": kind, "name": name, "amount": amount, "unit": unit, "else_callback": else_callback,
     }))

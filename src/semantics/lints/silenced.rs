@@ -69,7 +69,7 @@ fn collect<'p>(condition: &Condition, policy: &'p Policy, asked: &mut Vec<FactId
     match condition {
         Condition::All(parts) => {
             let before = asked.len();
-            asked.extend(parts.iter().filter_map(|part| asks(part, policy, &Check::Known)));
+            ask(condition, policy, &Check::Known, asked);
             for part in parts {
                 collect(part, policy, asked, needed);
             }
@@ -77,7 +77,7 @@ fn collect<'p>(condition: &Condition, policy: &'p Policy, asked: &mut Vec<FactId
         }
         Condition::Any(parts) => {
             let before = asked.len();
-            asked.extend(parts.iter().filter_map(|part| asks(part, policy, &Check::Missing)));
+            ask(condition, policy, &Check::Missing, asked);
             for part in parts {
                 collect(part, policy, asked, needed);
             }
@@ -98,10 +98,20 @@ fn collect<'p>(condition: &Condition, policy: &'p Policy, asked: &mut Vec<FactId
     }
 }
 
-fn asks(condition: &Condition, policy: &Policy, check: &Check) -> Option<FactId> {
-    let Condition::Compare(id) = condition else { return None };
-    let comparison = policy.comparison(*id);
-    (comparison.test == *check).then_some(comparison.fact)
+/// The facts that a condition asks `is known` of in any of its `and`s, or `is missing` in any of its `or`s, however nested.
+fn ask(condition: &Condition, policy: &Policy, check: &Check, asked: &mut Vec<FactId>) {
+    match (condition, check) {
+        (Condition::All(parts), Check::Known) | (Condition::Any(parts), Check::Missing) => {
+            for part in parts {
+                ask(part, policy, check, asked);
+            }
+        }
+        // `except when F is missing` asks for a known F.
+        (Condition::Except(exception), Check::Known) => ask(exception, policy, &Check::Missing, asked),
+        (Condition::Except(exception), Check::Missing) => ask(exception, policy, &Check::Known, asked),
+        (Condition::Compare(id), _) if policy.comparison(*id).test == *check => asked.push(policy.comparison(*id).fact),
+        _ => {}
+    }
 }
 
 fn can_be_missing(fact: &Fact, policy: &Policy) -> bool {
