@@ -8,23 +8,23 @@
 //! The passes stand below in the order they run; each reads only what the ones
 //! before it left in `Scope`.
 
-mod actions; // 12. actions and effects
-mod built_ins; // 3. facts that nobody declares
-mod categories; // 2. the tree of categories
-mod conditions; // 8. comparisons, with `not` pushed down to them
+mod scope; // every declared name, so that order in the text does not matter
+mod categories; // the tree of categories
+mod built_ins; // facts that nobody declares
+mod facts; // facts, lists, switches
+mod queues; // queues and what they handle
 mod described; // types in words
-mod facts; // 4. facts, lists, switches
-mod header; // 14. the policy block
-pub mod lints;
-mod messages; // 11. messages, situations, placeholders
-mod operands; // 6. literals and words against a type
-mod queues; // 5. queues and what they handle
-mod rules; // 13. rules, groups, watches, alsos
-mod scope; // 1. every declared name, so that order in the text does not matter
-mod signals; // 9. signals, so ordered that each reads only earlier ones
-mod subjects; // 7. which fact a run of words means
-mod thresholds; // 10. bases, steps, limits
-mod worked; // 15. worked examples // 16. what works and is probably not meant
+mod operands; // literals and words against a type
+mod subjects; // which fact a run of words means
+mod conditions; // comparisons, with `not` pushed down to them
+mod messages; // messages, situations, placeholders
+mod signals; // signals, so ordered that each reads only earlier ones
+mod thresholds; // bases, steps, limits
+mod actions; // actions and effects
+mod rules; // rules, groups, watches, alsos
+mod header; // the policy block
+mod worked; // worked examples
+pub mod lints; // what works and is probably not meant
 
 pub use built_ins::{BuiltInPhrase, PHRASES};
 pub use facts::WEEKDAYS;

@@ -110,9 +110,13 @@ fn waits(policy: &Policy) -> Vec<FactId> {
 fn table(facts: &[&Fact], ui: &mut Ui) -> Outcome<()> {
     let head = ["fact", "type", "when it is not sent"].map(str::to_owned);
     let rows: Vec<[String; 3]> = facts.iter().map(|fact| [fact.name.clone(), kind(fact), left_out(fact)]).collect();
-    let widest = |at: usize| rows.iter().chain([&head]).map(|row| display_width(&row[at])).max().unwrap_or(0);
-    let (first, last) = (widest(0).min(32), widest(2).min(26));
-    let middle = widest(1).min(ui.width.saturating_sub(first + last + 4)).max(12);
+    // A name longer than this has a line of its own, so that it does not push the others aside.
+    let name_most = ui.width * 2 / 5;
+    let widest = |at: usize, most: usize| {
+        rows.iter().chain([&head]).map(|row| display_width(&row[at])).filter(|width| *width <= most).max().unwrap_or(0)
+    };
+    let (first, last) = (widest(0, name_most), widest(2, 26));
+    let middle = widest(1, usize::MAX).min(ui.width.saturating_sub(first + last + 4)).max(12);
     let widths = [first, middle, last];
     for line in wrapped_row(&head, widths) {
         ui.line(ui.paint(&line, owo_colors::Style::new().bold()))?;
@@ -128,8 +132,12 @@ fn table(facts: &[&Fact], ui: &mut Ui) -> Outcome<()> {
     Ok(())
 }
 
-/// A row of a table on as many lines as its highest cell needs.
+/// A row of a table on as many lines as its highest cell needs. A name is to be copied, so it is never cut.
 fn wrapped_row(row: &[String; 3], widths: [usize; 3]) -> Vec<String> {
+    if display_width(&row[0]) > widths[0] {
+        let rest = wrapped_row(&[String::new(), row[1].clone(), row[2].clone()], widths);
+        return std::iter::once(row[0].clone()).chain(rest).collect();
+    }
     let cells: Vec<Vec<_>> = row.iter().zip(widths).map(|(cell, width)| textwrap::wrap(cell, layout(width))).collect();
     let height = cells.iter().map(Vec::len).max().unwrap_or(0);
     let line = |at: usize| {

@@ -17,12 +17,12 @@ fn fitting(place: &Place, name: &str, text: &str) -> Value {
 #[test]
 fn all_problems_of_all_policies_are_one_document() {
     let place = Place::new();
-    let ran = place.run("baton check files/two examples/solvana --format json");
+    let ran = place.run("baton check files/two files/small.baton --format json");
     assert_eq!((ran.code, ran.out.lines().count()), (1, 1), "{}", ran.err);
     let document = fitting(&place, "problems", &ran.out);
     let problems = document["problems"].as_array().expect("a list");
     let paths: std::collections::BTreeSet<&str> = problems.iter().filter_map(|one| one["path"].as_str()).collect();
-    let wanted = ["examples/solvana/policy.baton", "files/two/a/policy.baton", "files/two/b/policy.baton"];
+    let wanted = ["files/small.baton", "files/two/a/policy.baton", "files/two/b/policy.baton"];
     assert_eq!(Vec::from_iter(paths), wanted);
     for label in problems.iter().flat_map(|one| one["labels"].as_array().expect("a list")) {
         let file = label["file"].as_str().expect("a text");
@@ -67,7 +67,7 @@ fn decisions_do_not_tell_where_a_policy_lies() {
 #[test]
 fn generated_types_are_sources_of_their_languages() {
     let place = Place::new();
-    for policy in ["examples/solvana", "examples/acme", "files/small.baton", "files/odd.baton"] {
+    for policy in ["examples/solvana", "examples/acme", "files/small.baton", "files/wordy.baton", "files/odd.baton"] {
         let facts = |form: &str| place.run(&format!("baton facts {policy} --format {form}"));
         let schema: Value = serde_json::from_str(&facts("schema").out).expect("a schema is JSON");
         let named = schema["properties"].as_object().expect("an object").len();

@@ -12,6 +12,8 @@ const COMMANDS: &[&str] = &[
     "run files/small.baton files/small.jsonl --format timeline",
     "run files/small.baton files/wide.jsonl --format timeline",
     "explain examples/solvana --category money.payout",
+    "explain files/wordy.baton --category money.refund",
+    "facts files/wordy.baton",
     "explain files/small.baton --category money.refund",
     "explain files/small.baton files/wide.jsonl --turn 1",
     "test files/small.baton files/failing.baton",
