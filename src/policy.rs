@@ -117,6 +117,8 @@ pub struct Policy {
     pub instructions: Vec<Note>,
     /// Actions that the service declares.
     pub service_actions: Vec<Note>,
+    /// What the author allows, for findings that depend on the day.
+    pub allowed: Vec<Allowed>,
     /// Worked examples.
     pub tests: Vec<Test>,
     /// The texts, for source lines.
@@ -195,6 +197,15 @@ impl Policy {
     }
 }
 
+/// An `allow` line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allowed {
+    /// The name of what is allowed.
+    pub lint: String,
+    /// The head of the declaration it stands in; none for the whole policy.
+    pub head: Option<Span>,
+}
+
 /// Constant exchange rates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rates {
@@ -202,6 +213,8 @@ pub struct Rates {
     pub to: String,
     /// One unit of each currency, in `to`.
     pub rates: Vec<(String, Fixed)>,
+    /// The day they were taken, in days since 1970-01-01, and where it is written.
+    pub as_of: Option<(i64, Span)>,
 }
 
 /// A category: what a conversation can be about.

@@ -85,6 +85,7 @@ pub fn resolve(program: &ast::Program, sources: &Sources, out: &mut Diagnostics)
         messages,
         instructions,
         service_actions,
+        allowed: lints::allowed(program),
         tests,
         sources: sources.clone(),
     };

@@ -113,6 +113,7 @@ codes! {
     W0505 "failure_framing" Warning,
     W0506 "unused_allow" Warning,
     W0508 "expired_rule" Warning,
+    W0510 "stale_rates" Warning,
 }
 
 impl Code {

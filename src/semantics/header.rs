@@ -5,7 +5,7 @@ use crate::policy::{FactId, Outcome, QueueId, Rates, Target, Test, TestLine};
 use crate::semantics::scope::{Kind, Scope};
 use crate::semantics::{actions, operands, queues, rules};
 use crate::source::Span;
-use crate::syntax::ast::{self, Item, PolicyLineKind};
+use crate::syntax::ast::{self, Item, LiteralKind, PolicyLineKind};
 use crate::value::{Fixed, Value};
 
 /// What the header says. The options are present when nothing was wrong with them.
@@ -69,7 +69,12 @@ pub(crate) fn resolve(program: &ast::Program, scope: &mut Scope<'_>) -> Header {
             PolicyLineKind::OnProblem(target) => {
                 header.on_problem = actions::target(target, &actions::levels(program), scope);
             }
-            PolicyLineKind::Rates { to, rates, .. } => header.rates = Some(self::rates(to, rates, scope)),
+            PolicyLineKind::Rates { to, rates, as_of } => {
+                header.rates = Some(Rates {
+                    as_of: as_of.as_ref().and_then(|day| date(day, scope)),
+                    ..self::rates(to, rates, scope)
+                });
+            }
         }
     }
     // With a language that was reported, the fallback may well be the one that was meant.
@@ -152,6 +157,18 @@ fn gives(names: &[ast::Name], scope: &mut Scope<'_>) -> bool {
     names.iter().any(|name| name.text == "confidence")
 }
 
+/// The day of `as of`, and where it is written.
+fn date(literal: &ast::Literal, scope: &mut Scope<'_>) -> Option<(i64, Span)> {
+    match literal.kind {
+        LiteralKind::Date(days) => Some((days, literal.span)),
+        _ => {
+            let problem = Problem::new(Code::E0301, "`as of` takes a day", literal.span, "not a day");
+            scope.report(problem.help("write it as `as of 2026-11-01`"));
+            None
+        }
+    }
+}
+
 fn rates(to: &ast::Name, rates: &[(ast::Name, ast::Literal)], scope: &mut Scope<'_>) -> Rates {
     let mut found: Vec<(String, Fixed)> = Vec::new();
     for (currency, rate) in rates {
@@ -171,7 +188,7 @@ fn rates(to: &ast::Name, rates: &[(ast::Name, ast::Literal)], scope: &mut Scope<
             found.push((currency.text.clone(), value));
         }
     }
-    Rates { to: to.text.clone(), rates: found }
+    Rates { to: to.text.clone(), rates: found, as_of: None }
 }
 
 fn set_fallback(header: &mut Header, fallback: Option<&ast::Name>, scope: &mut Scope<'_>) {

@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::{Code, Diagnostics, Problem, nearest};
-use crate::policy::Policy;
+use crate::policy::{Allowed, Policy};
 use crate::semantics::scope::Kind;
 use crate::source::{FileId, Span};
 use crate::syntax::ast::{self, Item};
@@ -17,6 +17,7 @@ mod failure_framing;
 mod missing_bare_message;
 mod missing_translation;
 mod silenced;
+mod stale_rates;
 mod unused_name;
 
 /// What a lint may look at.
@@ -70,7 +71,8 @@ pub(crate) fn run(policy: &Policy, program: &ast::Program, used: &HashSet<(Kind,
         }
     }
     for (allow, spent) in allows.iter().zip(spent) {
-        if !spent && allow.code.is_some() {
+        // Whether a finding of the day comes up depends on the day.
+        if !spent && allow.code.is_some_and(|code| !OF_THE_DAY.contains(&code)) {
             let problem =
                 Problem::new(Code::W0506, "this `allow` silences nothing", allow.span, "nothing to allow here");
             out.push(problem.help("remove the line"));
@@ -83,9 +85,28 @@ pub(crate) fn unresolved(program: &ast::Program, out: &mut Diagnostics) {
     allows(program, out);
 }
 
+/// Lints that depend on the day.
+const OF_THE_DAY: [Code; 2] = [Code::W0508, Code::W0510];
+
 /// Findings that depend on the day: `check --as-of`. `today` is in days since 1970-01-01.
 pub fn as_of(policy: &Policy, today: i64, out: &mut Diagnostics) {
-    expired_rule::check(policy, today, out);
+    let mut found = Vec::new();
+    expired_rule::check(policy, today, &mut found);
+    stale_rates::check(policy, today, &mut found);
+    let is_allowed = |problem: &Problem| {
+        policy.allowed.iter().any(|allowed| {
+            let named = [problem.code.name(), problem.code.as_str()].contains(&allowed.lint.as_str());
+            named && allowed.head.is_none_or(|head| problem.labels.iter().any(|label| label.span == head))
+        })
+    };
+    found.into_iter().filter(|problem| !is_allowed(problem)).for_each(|problem| out.push(problem));
+}
+
+/// What the author allows, for later stages.
+pub(crate) fn allowed(program: &ast::Program) -> Vec<Allowed> {
+    let mut found = Vec::new();
+    gather(&program.items, &mut found);
+    found.into_iter().map(|(allow, head)| Allowed { lint: allow.lint.text.clone(), head }).collect()
 }
 
 /// One `allow` line and what it covers.
@@ -129,7 +150,7 @@ fn gather<'a>(items: &'a [Item], found: &mut Vec<(&'a ast::Allow, Option<Span>)>
 }
 
 fn lint(allow: &ast::Allow, out: &mut Diagnostics) -> Option<Code> {
-    let known = || ALL.iter().map(|lint| lint.code).chain([Code::W0508]);
+    let known = || ALL.iter().map(|lint| lint.code).chain(OF_THE_DAY);
     let found = known().find(|code| code.name() == allow.lint.text || code.as_str() == allow.lint.text);
     if found.is_none() {
         let names: Vec<&str> = known().map(Code::name).collect();

@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 
 fn read(kind: Type, scale: Option<(&str, &str)>, json: &Json) -> Result<Value, String> {
     let mut b = Builder::new();
-    b.policy.rates = Some(Rates { to: "EUR".to_owned(), rates: vec![("USD".to_owned(), number("0.92"))] });
+    b.policy.rates = Some(Rates { to: "EUR".to_owned(), rates: vec![("USD".to_owned(), number("0.92"))], as_of: None });
     let fact = b.given("f", kind);
     b.policy.facts[fact.index()].scale = scale.map(|(low, high)| (number(low), number(high)));
     match bind(&b.policy, "f", json) {

@@ -135,6 +135,7 @@ impl Builder {
             messages: Vec::new(),
             instructions: Vec::new(),
             service_actions: Vec::new(),
+            allowed: Vec::new(),
             tests: Vec::new(),
             sources: Sources::default(),
         };

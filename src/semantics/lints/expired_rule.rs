@@ -1,15 +1,15 @@
 //! `W0508` expired rule: its last day is past, or within 30 days.
 //!
-//! It depends on the day alone, so `check` prints which day it took. It fires for
+//! It depends on the day alone: `check --as-of`. It fires for
 //! `until` dates up to 30 days ahead; it stays silent for later ones.
 
-use crate::diagnostic::{Code, Diagnostics, Problem};
+use crate::diagnostic::{Code, Problem};
 use crate::policy::{BuiltIn, Check, Condition, Origin, Policy, Rule};
 use crate::value::{Fixed, Type, Value, show};
 
 const SOON_DAYS: i64 = 30;
 
-pub(super) fn check(policy: &Policy, today: i64, out: &mut Diagnostics) {
+pub(super) fn check(policy: &Policy, today: i64, found: &mut Vec<Problem>) {
     for rule in &policy.rules {
         let Some(last) = last_day(rule, policy) else { continue };
         let day = show(&Value::Number(Fixed::from_whole(last)), &Type::Date);
@@ -20,7 +20,7 @@ pub(super) fn check(policy: &Policy, today: i64, out: &mut Diagnostics) {
         } else {
             continue;
         };
-        out.push(Problem::new(Code::W0508, message, rule.span, "dated rule").help(help));
+        found.push(Problem::new(Code::W0508, message, rule.span, "dated rule").help(help));
     }
 }
 
