@@ -134,7 +134,7 @@ fn naive(policy: &Policy, facts: &Facts, point: Point) -> (Option<RuleId>, Vec<R
     if holding.is_empty() { (None, holding) } else { (Some(holding.remove(0)), holding) }
 }
 
-pub(crate) const FACTS: &str = r#"
+pub(crate) const FACTS: &str = r"
 category billing { refund { late }, dispute }
 category travel { flight }
 fact n is count
@@ -155,7 +155,7 @@ threshold confidence {
   never above 90%
 }
 threshold low of s { 20%; raise by 30 points when yes; never above 40% }
-"#;
+";
 
 pub(crate) fn leaf() -> impl Strategy<Value = String> {
     let number = (prop::sample::select(vec!["above", "below", "at least", "at most", "is", "is not"]), 0..4_u8)

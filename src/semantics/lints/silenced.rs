@@ -27,7 +27,9 @@ pub(super) fn guards(context: &Context<'_>, found: &mut Vec<Problem>) {
 
 pub(super) fn rules(context: &Context<'_>, found: &mut Vec<Problem>) {
     for rule in context.policy.rules.iter().filter(|rule| rule.layer != Layer::Guard) {
-        for (fact, comparison) in silencing(rule, context.policy) {
+        // A rule about all other categories is not for conversations without one; only a guard fails open.
+        let silencing = silencing(rule, context.policy).into_iter();
+        for (fact, comparison) in silencing.filter(|(fact, _)| fact.origin != Origin::BuiltIn(BuiltIn::Category)) {
             let problem = Problem::new(
                 Code::W0501,
                 format!("{} `{}` is silent when `{}` is missing", rule.layer.as_str(), rule.name, fact.words),
