@@ -128,11 +128,13 @@ fn last_words(test: &Test, decision: usize) -> Option<&str> {
 fn report(policy: &Policy, sources: &Sources, test: &Test, outcome: &worked::Outcome, ui: &mut Ui) -> Outcome<()> {
     let head = ui.paint(&format!("FAILED {}", test.title), Style::new().red().bold());
     ui.wrapped(&head, "", "  ")?;
+    let mut quoted = None;
     for failure in &outcome.failures {
         let decision = &outcome.decisions[failure.decision];
         let (file, line, _) = sources.position(failure.expected.span);
         ui.line(format!("  {file}:{line}"))?;
-        if let Some(words) = last_words(test, failure.decision) {
+        let is_new = quoted.replace(failure.decision) != Some(failure.decision);
+        if let Some(words) = last_words(test, failure.decision).filter(|_| is_new) {
             ui.wrapped(&format!("“{}”", plain(words, WORDS_CHARS_SHOWN)), "    customer  ", HANG)?;
         }
         ui.wrapped(&expected(policy, decision, &failure.expected), "    expected  ", HANG)?;

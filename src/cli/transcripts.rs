@@ -121,7 +121,9 @@ pub(super) fn each(
         ui.complain(&format!("note: {name}: an id stands on more than one conversation: `{id}` ({times})"));
     }
     match (read, unread) {
-        (0, 0) => ui.complain(&format!("note: {name}: there is no conversation in it")),
+        (0, 0) => ui.complain(&format!("{name}: there is no conversation in it")),
+        // One error says it all.
+        (0, 1) => {}
         (0, _) => ui.complain(&format!("{name}: nothing in it could be read; is it a transcript?")),
         _ if unread > 0 => ui.complain(&format!("{name}: {} read, {unread} not", many(read, "conversation"))),
         _ => {}
