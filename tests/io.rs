@@ -159,6 +159,68 @@ c1,2026-03-15T10:00:20Z,bot,Sure,,0.9,billing,look up; refund
     assert_eq!(jsonl(&line.replace('\n', " ")), csv(table));
 }
 
+#[test]
+fn what_helpdesks_export_is_read_with_notes() {
+    let read = |name: &str, text: &str| {
+        let mut reader = Reader::new(name, text.as_bytes());
+        let all: Vec<_> = reader.by_ref().collect::<Result<_, _>>().expect("it can be read");
+        let notes: Vec<String> = reader.notes().iter().map(ToString::to_string).collect();
+        (all, notes)
+    };
+    let (ours, _) = read(
+        "t.csv",
+        "conversation,time,who,text\nc,2026-11-02T09:00:00Z,customer,hi\nc,2026-11-02T09:00:05Z,bot,yes\n",
+    );
+    let table = "Conversation ID,Date,Sender,Message\nc,2026-11-02 09:00,User,hi\nc,2026-11-02T09:00:05,BOT,yes\n";
+    for name in ["t.csv", "-"] {
+        let (all, notes) = read(name, table);
+        assert_eq!(all, ours);
+        let names = "`Conversation ID` as conversation, `Date` as time, `Sender` as who, `Message` as text";
+        assert_eq!(notes[0], format!("{name}:1: columns are read by other names: {names}"));
+        assert_eq!(notes[1..], [format!("{name}:2: a time without its offset from UTC is read as UTC (2 times)")]);
+    }
+    let line = r#"{"id":"c","messages":[{"role":"user","content":"hi","created_at":"2026-11-02T09:00:00Z"},{"role":"assistant","content":"yes","timestamp":"2026-11-02T09:00:05Z"}]}"#;
+    let (all, notes) = read("t.jsonl", line);
+    assert_eq!(all, ours);
+    for name in
+        ["`messages` is read as `turns`", "`content` is read as `text` (2 times)", "`created_at` is read as `at`"]
+    {
+        assert!(notes.iter().any(|note| note.ends_with(name)), "{name}: {notes:?}");
+    }
+    assert_eq!(notes.len(), 4);
+    let wrong = jsonl(r#"{"id":"c","messages":[{"role":"user","content":7}]}"#);
+    assert_eq!(
+        (only_error(&wrong).column, only_error(&wrong).message.as_str()),
+        (48, "`text` is a text in quotes, not a number")
+    );
+}
+
+#[test]
+fn the_names_of_the_format_go_before_others() {
+    let read = jsonl(r#"{"id":"c","messages":[],"turns":[{"role":"bot","content":"no","text":"yes"}]}"#);
+    assert_eq!(read[0].as_ref().expect("it is good").turns[0].text, "yes");
+    let read = csv("id,message,conversation,time,who,text\n7,no,c,0,bot,yes\n");
+    let read = read[0].as_ref().expect("it is good");
+    assert_eq!((read.id.as_str(), read.turns[0].text.as_str()), ("c", "yes"));
+    assert!(read.facts.contains(&("message".to_owned(), json!("no"))), "{:?}", read.facts);
+}
+
+#[test]
+fn json_over_many_lines_is_one_error() {
+    for (text, what) in [
+        ("{\n  \"id\": \"c\",\n  \"turns\": []\n}\n", "pretty-printed JSON"),
+        ("\n{ \"conversations\": [\n{\"id\": 1}\n]}", "pretty-printed JSON"),
+        ("[\n{\"id\": \"c\", \"turns\": []}\n]\n", "one JSON list"),
+        ("[{\"id\": \"c\", \"turns\": []},\n{\"id\": \"d\", \"turns\": []}]\n", "one JSON list"),
+        ("[{\"id\": \"c\", \"turns\": []}]", "one JSON list"),
+    ] {
+        let read = jsonl(text);
+        assert!(only_error(&read).message.starts_with(&format!("this file is {what}")), "{text}: {read:?}");
+        assert!(only_error(&read).help.as_ref().is_some_and(|help| help.contains("jq -c")));
+    }
+    assert_eq!(jsonl(&format!("{LINE}\n{{\n{LINE}")).len(), 3, "a line that was cut is an error of its own");
+}
+
 /// A reader whose second chunk fails.
 struct Broken<'a>(&'a [u8]);
 

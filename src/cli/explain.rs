@@ -8,7 +8,7 @@ use super::Exit;
 use super::run::{Given, engine, options};
 use super::transcripts;
 use super::ui::{Outcome, Stop, Ui, plain};
-use crate::conversation::Conversation;
+use crate::conversation::{Conversation, Speaker};
 use crate::policy::Policy;
 use crate::runtime::{self, Step, explain};
 use crate::value::show;
@@ -24,7 +24,7 @@ pub(crate) struct Args {
     /// The policy
     #[arg(value_name = "POLICY")]
     policy: PathBuf,
-    /// The transcript that has the conversation
+    /// The transcript that has the conversation, or a folder of transcripts
     #[arg(value_name = "TRANSCRIPT", required_unless_present = "category", requires = "turn")]
     transcript: Option<PathBuf>,
     /// The turn, as `baton run` numbers it
@@ -43,7 +43,7 @@ pub(crate) struct Args {
 /// Shown below the help.
 const EXAMPLES: &str = "Examples:
   baton explain policy.baton conversations.jsonl --turn 5
-  baton explain policy.baton conversations.jsonl --conversation c-17 --turn 3
+  baton explain policy.baton conversations --conversation c-17 --turn 3
   baton explain policy.baton --category billing.refund";
 
 /// Most characters of a turn, or of words in it, that are shown.
@@ -77,18 +77,32 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
         let id = plain(&conversation.id, 120);
         return Err(Stop::Said(format!("nothing is decided at turn {turn} of {id}; turns with a decision: {with}")));
     }
-    for step in chosen {
-        decision(engine.policy(), &conversation, step, ui)?;
+    for step in &chosen {
+        decision(engine.policy(), &conversation, step, None, ui)?;
+    }
+    for step in chosen.last().map_or(&[][..], |last| answers(&steps, &conversation, last)) {
+        decision(engine.policy(), &conversation, step, Some(step.turn + 1), ui)?;
     }
     ui.flush()?;
     Ok(Exit::Fine)
+}
+
+/// The decisions on what the assistant answered to a customer's turn.
+fn answers<'s>(steps: &'s [Step], conversation: &Conversation, asked: &Step) -> &'s [Step] {
+    let is_said_by = |step: &Step, speaker| conversation.turns[step.turn].speaker == speaker;
+    if !is_said_by(asked, Speaker::Customer) {
+        return &[];
+    }
+    let after = &steps[steps.partition_point(|step| step.turn <= asked.turn)..];
+    let end = after.iter().position(|step| !is_said_by(step, Speaker::Assistant)).unwrap_or(after.len());
+    &after[..end]
 }
 
 /// The conversation that was asked for, or the first.
 fn find(path: &std::path::Path, id: Option<&str>, ui: &mut Ui) -> Outcome<Conversation> {
     let mut found = None;
     for path in transcripts::find(&[path.to_owned()])? {
-        transcripts::each(&path, false, ui, &mut |conversation, _| {
+        transcripts::each(&path, false, &mut transcripts::Ids::default(), ui, &mut |conversation, _| {
             if found.is_none() && id.is_none_or(|id| id == conversation.id) {
                 found = Some(conversation.clone());
             }
@@ -101,12 +115,22 @@ fn find(path: &std::path::Path, id: Option<&str>, ui: &mut Ui) -> Outcome<Conver
     })
 }
 
-fn decision(policy: &Policy, conversation: &Conversation, step: &Step, ui: &mut Ui) -> Outcome<()> {
+/// One decision; `answer` is the turn of the answer when the customer's turn was asked about.
+fn decision(
+    policy: &Policy,
+    conversation: &Conversation,
+    step: &Step,
+    answer: Option<usize>,
+    ui: &mut Ui,
+) -> Outcome<()> {
     let decision = &step.decision;
     let bold = Style::new().bold();
     let id = plain(&conversation.id, 120);
-    let head = ui.paint(&format!("{id}, turn {}, on the {}", step.turn + 1, decision.point.as_str()), bold);
-    ui.wrapped(&head, "", "    ")?;
+    let head = match answer {
+        Some(turn) => format!("on the answer (turn {turn})"),
+        None => format!("{id}, turn {}, on the {}", step.turn + 1, decision.point.as_str()),
+    };
+    ui.wrapped(&ui.paint(&head, bold), "", "    ")?;
     ui.wrapped(&format!("{}”", plain(&conversation.turns[step.turn].text, TURN_CHARS_SHOWN)), "  “", "   ")?;
     let by = format!("{} ({})", explain::decided_by(policy, decision), explain::source_line(policy, decision));
     let decided = format!("{}  by {by}", ui.paint(&explain::action(policy, decision), bold));

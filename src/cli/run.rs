@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::transcripts::Ids;
 use super::ui::{Outcome, Stop, Ui};
 use super::{Exit, disk, problems, transcripts};
 use crate::conversation::Conversation;
@@ -13,17 +14,20 @@ use crate::runtime::{self, Engine, Options, Step};
 use crate::source::Sources;
 use crate::value::Value;
 
+mod filter;
 mod summary;
 mod timeline;
 
+use filter::{Filter, Only};
 pub(super) use summary::SCHEMA as SUMMARY_SCHEMA;
 use summary::Summary;
 
 /// Show what a policy would have decided in recorded conversations
 ///
 /// A timeline on a terminal, one JSON decision a line in a pipe. What follows a
-/// handoff is marked and not counted. Exit code 0: done. 1: some lines could not
-/// be read. 2: the policy has errors, or a file could not be read.
+/// handoff is marked and not counted; the summary counts every conversation that
+/// was run, shown or not. Exit code 0: done. 1: some lines could not be read, or
+/// there was no conversation. 2: the policy has errors, or a file could not be read.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
@@ -43,6 +47,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "ID")]
     conversation: Option<String>,
     #[command(flatten)]
+    only: Only,
+    #[command(flatten)]
     given: Given,
     /// Stop at the first line that cannot be read
     #[arg(long)]
@@ -53,6 +59,8 @@ pub(crate) struct Args {
 const EXAMPLES: &str = "Examples:
   baton run policy.baton conversations.jsonl
   baton run policy.baton conversations --summary
+  baton run policy.baton conversations --rule wants_a_person
+  baton run policy.baton conversations --action 'hand off,clarify'
   baton run policy.baton today.csv --conversation c-17 --set known_outage=true
   tail -n 100 log.jsonl | baton run policy.baton - | jq .action";
 
@@ -86,29 +94,40 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     let Some((engine, _)) = engine(&args.policy, ui)? else { return Ok(Exit::CouldNotRun) };
     let options = options(&engine, &args.given)?;
     let form = args.format.unwrap_or(if ui.is_terminal { Form::Timeline } else { Form::Json });
+    let filter = Filter::new(engine.policy(), &args.only)?;
     let started = std::time::Instant::now();
     let mut summary = Summary::new(&engine);
-    let mut exit = Exit::Fine;
+    let mut ids = Ids::default();
+    let (mut read, mut shown) = (0, 0);
     if args.summary || !ui.is_terminal {
         ui.show_progress();
     }
     for path in &transcripts::find(&args.transcripts)? {
-        let unread = transcripts::each(path, args.strict, ui, &mut |conversation, ui| {
+        let counted = transcripts::each(path, args.strict, &mut ids, ui, &mut |conversation, ui| {
             if args.conversation.as_ref().is_some_and(|id| *id != conversation.id) {
                 return Ok(());
             }
             let steps = runtime::replay(&engine, conversation, &options);
             summary.add(conversation, &steps);
+            if !filter.takes(&steps) {
+                return Ok(());
+            }
+            shown += 1;
             print(&engine, conversation, &steps, args.summary, form, ui)
         })?;
-        summary.unread += unread;
-        if unread > 0 {
-            exit = Exit::Findings;
-        }
+        read += counted.read;
+        summary.unread += counted.unread;
     }
     ui.end_progress();
+    if read == 0 {
+        // What went wrong is said; a report of nothing would hide it.
+        return Ok(Exit::Findings);
+    }
     if let Some(id) = args.conversation.as_ref().filter(|_| summary.conversations == 0) {
         return Err(Stop::Said(format!("no conversation has the id `{id}`")));
+    }
+    if shown == 0 && filter.asks() {
+        ui.complain("note: no conversation has such a decision");
     }
     match (args.summary, form) {
         (true, Form::Json) => ui.line(summary.as_json())?,
@@ -116,7 +135,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
         (false, Form::Json) => {}
     }
     ui.flush()?;
-    Ok(exit)
+    Ok(if summary.unread > 0 { Exit::Findings } else { Exit::Fine })
 }
 
 fn print(

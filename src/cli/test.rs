@@ -7,10 +7,10 @@ use owo_colors::Style;
 
 use super::check::many;
 use super::run::engine;
-use super::ui::{Outcome, Ui};
+use super::ui::{Outcome, Stop, Ui, plain};
 use super::{Exit, disk};
 use crate::decision::Decision;
-use crate::policy::{Expected, ExpectedKind, Policy, RuleId, Test};
+use crate::policy::{Expected, ExpectedKind, Policy, RuleId, Test, TestLine};
 use crate::runtime::worked;
 use crate::runtime::{Engine, explain};
 use crate::source::Sources;
@@ -37,27 +37,48 @@ const EXAMPLES: &str = "Examples:
 
 /// Columns in front of what a report says.
 const HANG: &str = "              ";
+/// Most characters of the customer's words that are shown.
+const WORDS_CHARS_SHOWN: usize = 200;
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     let mut exit = Exit::Fine;
+    let is_wanted = |test: &Test| args.only.as_ref().is_none_or(|text| test.title.contains(text.as_str()));
+    let mut wanted = 0;
     for path in &args.paths {
         for path in &disk::policies(path)? {
             exit = exit.max(match engine(path, ui)? {
-                Some((engine, sources)) => policy(path, &engine, &sources, args, ui)?,
+                Some((engine, sources)) => {
+                    let tests: Vec<&Test> = engine.policy().tests.iter().filter(|test| is_wanted(test)).collect();
+                    wanted += tests.len();
+                    policy(path, &engine, &sources, &tests, args.only.is_none(), ui)?
+                }
                 None => Exit::CouldNotRun,
             });
         }
+    }
+    if let Some(only) = args.only.as_ref().filter(|_| wanted == 0 && exit == Exit::Fine) {
+        return Err(Stop::Said(format!("--only {only}: no test has this in its title")));
     }
     ui.flush()?;
     Ok(exit)
 }
 
-fn policy(path: &Path, engine: &Engine, sources: &Sources, args: &Args, ui: &mut Ui) -> Outcome<Exit> {
+/// Runs tests of one policy; a policy that has none of those that were asked for is passed over.
+fn policy(
+    path: &Path,
+    engine: &Engine,
+    sources: &Sources,
+    tests: &[&Test],
+    are_all: bool,
+    ui: &mut Ui,
+) -> Outcome<Exit> {
+    if tests.is_empty() && !are_all {
+        return Ok(Exit::Fine);
+    }
     let policy = engine.policy();
-    let wanted = |test: &&Test| args.only.as_ref().is_none_or(|text| test.title.contains(text.as_str()));
     let mut decided: BTreeSet<RuleId> = BTreeSet::new();
     let (mut passed, mut failed) = (0, 0);
-    for test in policy.tests.iter().filter(wanted) {
+    for test in tests {
         let outcome = worked::run(engine, test);
         decided.extend(outcome.decisions.iter().filter_map(Decision::rule));
         if outcome.failures.is_empty() {
@@ -70,7 +91,7 @@ fn policy(path: &Path, engine: &Engine, sources: &Sources, args: &Args, ui: &mut
     let style = if failed == 0 { Style::new().green().bold() } else { Style::new().red().bold() };
     let result = ui.paint(&format!("{passed} passed, {failed} failed"), style);
     ui.line(format!("{}: {result}", path.display()))?;
-    if args.only.is_none() {
+    if are_all {
         untested(policy, &decided, ui)?;
     }
     Ok(if failed == 0 { Exit::Fine } else { Exit::Findings })
@@ -93,14 +114,29 @@ fn untested(policy: &Policy, decided: &BTreeSet<RuleId>, ui: &mut Ui) -> Outcome
     )
 }
 
-/// A failing test: what was expected, what came, which rule won, why the expected one did not.
+/// The customer's last words before a test's expectation, of which there is one a decision.
+fn last_words(test: &Test, decision: usize) -> Option<&str> {
+    let mut expects = test.lines.iter().enumerate().filter(|(_, line)| matches!(line, TestLine::Expect(_)));
+    let (at, _) = expects.nth(decision)?;
+    test.lines[..at].iter().rev().find_map(|line| match line {
+        TestLine::Customer(words, _) => Some(words.as_str()),
+        _ => None,
+    })
+}
+
+/// A failing test: the customer's words, what was expected, what came, which rule won, why the expected one did not.
 fn report(policy: &Policy, sources: &Sources, test: &Test, outcome: &worked::Outcome, ui: &mut Ui) -> Outcome<()> {
     let head = ui.paint(&format!("FAILED {}", test.title), Style::new().red().bold());
     ui.wrapped(&head, "", "  ")?;
+    let mut quoted = None;
     for failure in &outcome.failures {
         let decision = &outcome.decisions[failure.decision];
         let (file, line, _) = sources.position(failure.expected.span);
         ui.line(format!("  {file}:{line}"))?;
+        let is_new = quoted.replace(failure.decision) != Some(failure.decision);
+        if let Some(words) = last_words(test, failure.decision).filter(|_| is_new) {
+            ui.wrapped(&format!("“{}”", plain(words, WORDS_CHARS_SHOWN)), "    customer  ", HANG)?;
+        }
         ui.wrapped(&expected(policy, decision, &failure.expected), "    expected  ", HANG)?;
         let found: Vec<String> = failure.found.iter().map(|kind| described(policy, decision, kind)).collect();
         let found = if found.is_empty() { "nothing of the kind".to_owned() } else { found.join(", ") };

@@ -4,18 +4,22 @@
 //! not be read, the first few of a file one by one and the rest as a number. One
 //! conversation is held at a time.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use super::check::many;
 use super::disk;
-use super::ui::{Outcome, Stop, Ui};
+use super::ui::{Outcome, Stop, Ui, plain};
 use crate::conversation::Conversation;
+use crate::io::transcript::limits::RECENT_IDS_MAX;
 use crate::io::transcript::{self, Reader, TranscriptError};
 
 /// Errors of one file that are printed one by one.
 const ERRORS_SHOWN: usize = 5;
+/// Most characters of a conversation's id that are shown.
+const ID_CHARS_SHOWN: usize = 120;
 
 /// The transcripts that are meant: a folder means every transcript in it, in the order of names.
 pub(super) fn find(paths: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
@@ -49,20 +53,51 @@ fn is_transcript(path: &Path) -> bool {
     path.is_file() && endings().any(|known| known == ending)
 }
 
-/// Calls `take` with each conversation of a transcript and gives the number of those that could not be read.
+/// How many conversations of a transcript were read, and how many could not be.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Counted {
+    pub(super) read: usize,
+    pub(super) unread: usize,
+}
+
+/// Hashes of the ids of the first conversations, to see two with the same one; beyond [`RECENT_IDS_MAX`] no more are remembered.
+#[derive(Debug, Default)]
+pub(super) struct Ids(HashSet<u128>);
+
+impl Ids {
+    /// Whether the id was there before.
+    fn has_already(&mut self, id: &str) -> bool {
+        let hash = xxhash_rust::xxh3::xxh3_128(id.as_bytes());
+        if self.0.len() < RECENT_IDS_MAX { !self.0.insert(hash) } else { self.0.contains(&hash) }
+    }
+}
+
+/// Ids that stand on more than one conversation: the first of them, and how many conversations.
+#[derive(Debug, Default)]
+struct Twice {
+    first: Option<String>,
+    count: usize,
+}
+
+/// Calls `take` with each conversation of a transcript and counts them.
 pub(super) fn each(
     path: &Path,
     strict: bool,
+    ids: &mut Ids,
     ui: &mut Ui,
     take: &mut dyn FnMut(&Conversation, &mut Ui) -> Outcome<()>,
-) -> Outcome<usize> {
+) -> Outcome<Counted> {
     let (name, input) = open(path)?;
     let mut reader = Reader::new(name.clone(), input);
-    let (mut read, mut unread, mut helps) = (0, 0, Vec::new());
+    let (mut read, mut unread, mut helps, mut twice) = (0, 0, Vec::new(), Twice::default());
     for result in reader.by_ref() {
         match result {
             Ok(conversation) => {
                 read += 1;
+                if ids.has_already(&conversation.id) {
+                    twice.count += 1;
+                    twice.first.get_or_insert_with(|| conversation.id.clone());
+                }
                 take(&conversation, ui)?;
                 ui.count_conversation();
             }
@@ -81,13 +116,19 @@ pub(super) fn each(
     for note in reader.notes() {
         ui.complain(&format!("note: {note}"));
     }
+    if let Some(id) = &twice.first {
+        let (id, times) = (plain(id, ID_CHARS_SHOWN), many(twice.count, "time"));
+        ui.complain(&format!("note: {name}: an id stands on more than one conversation: `{id}` ({times})"));
+    }
     match (read, unread) {
-        (0, 0) => ui.complain(&format!("note: {name}: there is no conversation in it")),
+        (0, 0) => ui.complain(&format!("{name}: there is no conversation in it")),
+        // One error says it all.
+        (0, 1) => {}
         (0, _) => ui.complain(&format!("{name}: nothing in it could be read; is it a transcript?")),
         _ if unread > 0 => ui.complain(&format!("{name}: {} read, {unread} not", many(read, "conversation"))),
         _ => {}
     }
-    Ok(unread)
+    Ok(Counted { read, unread })
 }
 
 /// The name that messages show, and the text; `-` is standard input.

@@ -9,9 +9,10 @@ use textwrap::core::display_width;
 
 use super::super::check::many;
 use super::super::ui::{Outcome, Ui, plain};
+use super::filter::Decider;
 use super::timeline::is_over;
 use crate::conversation::Conversation;
-use crate::decision::{DecidedBy, Decision};
+use crate::decision::Decision;
 use crate::policy::{ActionName, FactId, Policy, RuleId};
 use crate::runtime::{Engine, Step};
 
@@ -42,7 +43,7 @@ pub(super) struct Summary<'e> {
     actions: BTreeMap<ActionName, (usize, usize)>,
     /// Conversations and handed-off ones by category.
     categories: BTreeMap<String, (usize, usize)>,
-    rules: BTreeMap<Option<RuleId>, usize>,
+    deciders: BTreeMap<Decider, usize>,
     watches: BTreeMap<RuleId, usize>,
     missing: BTreeMap<FactId, usize>,
     problems: BTreeMap<String, usize>,
@@ -61,7 +62,7 @@ impl<'e> Summary<'e> {
             handed_off: 0,
             actions: BTreeMap::new(),
             categories: BTreeMap::new(),
-            rules: BTreeMap::new(),
+            deciders: BTreeMap::new(),
             watches: BTreeMap::new(),
             missing: BTreeMap::new(),
             problems: BTreeMap::new(),
@@ -97,7 +98,7 @@ impl<'e> Summary<'e> {
     }
 
     fn decision(&mut self, decision: &Decision) {
-        *self.rules.entry(decision.rule()).or_default() += usize::from(decision.decided_by != DecidedBy::Problem);
+        *self.deciders.entry(Decider::of(decision)).or_default() += 1;
         for watch in &decision.watches {
             *self.watches.entry(*watch).or_default() += 1;
         }
@@ -167,10 +168,10 @@ impl<'e> Summary<'e> {
 
     fn print_rules(&self, ui: &mut Ui) -> Outcome<()> {
         heading("\ndecided by                      points", ui)?;
-        let mut rows: Vec<_> = self.rules.iter().collect();
+        let mut rows: Vec<_> = self.deciders.iter().collect();
         rows.sort_by_key(|(_, points)| std::cmp::Reverse(**points));
-        for (rule, points) in rows {
-            ui.row(&format!("  {}", self.rule(*rule)), NAME_COLUMNS, &format!("{points:>8}"))?;
+        for (decider, points) in rows {
+            ui.row(&format!("  {}", decider.name(self.policy)), NAME_COLUMNS, &format!("{points:>8}"))?;
         }
         for (watch, points) in &self.watches {
             let name = &self.policy.rule(*watch).name;
@@ -178,7 +179,7 @@ impl<'e> Summary<'e> {
         }
         let silent: Vec<&str> = (0..self.policy.rules.len())
             .map(RuleId::from_index)
-            .filter(|id| !self.rules.contains_key(&Some(*id)) && !self.policy.rule(*id).watch)
+            .filter(|id| !self.deciders.contains_key(&Decider::Rule(*id)) && !self.policy.rule(*id).watch)
             .map(|id| self.policy.rule(id).name.as_str())
             .collect();
         if silent.is_empty() {
@@ -207,10 +208,6 @@ impl<'e> Summary<'e> {
         Ok(())
     }
 
-    fn rule(&self, rule: Option<RuleId>) -> &str {
-        rule.map_or("otherwise", |rule| &self.policy.rule(rule).name)
-    }
-
     /// The counts as `baton.summary/1`.
     pub(super) fn as_json(&self) -> Json {
         let actions: BTreeMap<&str, Json> = self
@@ -226,7 +223,7 @@ impl<'e> Summary<'e> {
             .map(|(name, (all, handed))| (name, json!({"conversations": all, "handed_off": handed})))
             .collect();
         let rules: BTreeMap<&str, usize> =
-            self.rules.iter().map(|(rule, points)| (self.rule(*rule), *points)).collect();
+            self.deciders.iter().map(|(decider, points)| (decider.name(self.policy), *points)).collect();
         let watches: BTreeMap<&str, usize> =
             self.watches.iter().map(|(rule, points)| (self.policy.rule(*rule).name.as_str(), *points)).collect();
         let missing: BTreeMap<&str, usize> = self

@@ -42,7 +42,8 @@ pub(super) fn print(policy: &Policy, conversation: &Conversation, steps: &[Step]
         if let Some(step) = step.filter(|step| is_answer && is_news(step, before)) {
             decision(policy, step, before, ui)?;
         }
-        say(at + 1, turn, ui)?;
+        let is_held = is_answer && step.or(before).is_some_and(|step| holds(step, at));
+        say(at + 1, turn, is_held, ui)?;
         let answered = steps.peek().is_some_and(|next| {
             next.decision.point == Point::Answer && step.is_some_and(|step| is_over(step) == is_over(next))
         });
@@ -80,6 +81,12 @@ pub(super) fn is_over(step: &Step) -> bool {
     step.after.is_some() || step.with_person
 }
 
+/// Whether a step keeps the draft at `turn` from being sent; the step may stand at the customer's turn before it.
+fn holds(step: &Step, turn: usize) -> bool {
+    let is_its_draft = step.turn == turn || step.turn + 1 == turn;
+    is_its_draft && !is_over(step) && step.decision.send_draft == Some(false)
+}
+
 /// Whether nothing but `otherwise` decided.
 fn is_quiet(step: &Step) -> bool {
     step.decision.decided_by == DecidedBy::Otherwise
@@ -107,16 +114,22 @@ fn head(conversation: &Conversation, ui: &mut Ui) -> Outcome<()> {
     ui.wrapped(&format!("{id}{about}"), "", "    ")
 }
 
-fn say(number: usize, turn: &Turn, ui: &mut Ui) -> Outcome<()> {
+fn say(number: usize, turn: &Turn, is_held: bool, ui: &mut Ui) -> Outcome<()> {
     let (who, style, most) = match turn.speaker {
         Speaker::Customer => ("customer", Style::new().cyan(), TURN_CHARS_SHOWN),
         Speaker::Assistant => ("assistant", Style::new(), TURN_CHARS_SHOWN),
         Speaker::Agent => ("agent", Style::new().magenta(), TURN_CHARS_SHOWN),
         Speaker::Tool => ("tool", Style::new().dimmed(), TOOL_CHARS_SHOWN),
     };
+    let style = if is_held { style.dimmed() } else { style };
     let first = ui.paint(&format!("{number:>3} {who:<10}  "), style);
     let text = plain(&turn.text, most);
-    ui.wrapped(if text.is_empty() { "(says nothing)" } else { &text }, &first, MARGIN)
+    let text = if text.is_empty() { "(says nothing)" } else { &text };
+    if is_held {
+        let text = ui.paint(&format!("(not sent) {text}"), style);
+        return ui.wrapped(&text, &first, MARGIN);
+    }
+    ui.wrapped(text, &first, MARGIN)
 }
 
 fn decision(policy: &Policy, step: &Step, before: Option<&Step>, ui: &mut Ui) -> Outcome<()> {
@@ -134,13 +147,13 @@ fn decision(policy: &Policy, step: &Step, before: Option<&Step>, ui: &mut Ui) ->
     } else {
         format!("{} ({})", explain::decided_by(policy, decision), explain::source_line(policy, decision))
     };
-    let when = if decision.point == Point::Answer { " on the answer" } else { "" };
-    let fits = 4 + display_width(&what) + when.len() + 2 + display_width(&by) <= ui.width;
+    let by = if decision.point == Point::Answer { by + ", on the answer" } else { by };
+    let fits = 4 + display_width(&what) + 2 + display_width(&by) <= ui.width;
     let (what, dim_by) = (ui.paint(&what, style), ui.paint(&by, Style::new().dimmed()));
     if fits {
-        ui.line(format!("    {what}{when}  {dim_by}"))?;
+        ui.line(format!("    {what}  {dim_by}"))?;
     } else {
-        ui.wrapped(&format!("{what}{when}"), "    ", "      ")?;
+        ui.wrapped(&what, "    ", "      ")?;
         ui.wrapped(&dim_by, "        ", DETAIL_HANG)?;
     }
     let repeats = before

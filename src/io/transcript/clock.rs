@@ -39,7 +39,7 @@ impl Clock {
 
     /// A time written as an instant.
     pub(super) fn instant(&mut self, text: &str, notes: &mut Notes) -> Result<i64, Problem> {
-        let at = instant(text)?;
+        let at = instant(text, notes)?;
         if self.started.is_none() && self.counted {
             let help = "use one of the two in a conversation, or say when it `started`";
             return Err(Problem::new("seconds and instants stand in one conversation").help(help));
@@ -60,11 +60,49 @@ impl Clock {
     }
 }
 
-/// An RFC 3339 instant, in seconds since 1970-01-01T00:00:00Z.
-pub(super) fn instant(text: &str) -> Result<i64, Problem> {
-    let parsed = text.trim().parse::<jiff::Timestamp>();
-    parsed.map(jiff::Timestamp::as_second).map_err(|_| {
+/// An RFC 3339 instant, in seconds since 1970-01-01T00:00:00Z. Without an offset it is of UTC, which is noted.
+pub(super) fn instant(text: &str, notes: &mut Notes) -> Result<i64, Problem> {
+    let text = text.trim();
+    if let Ok(instant) = text.parse::<jiff::Timestamp>() {
+        return Ok(instant.as_second());
+    }
+    let instant = of_utc(text).ok_or_else(|| {
         Problem::new(format!("`{}` is no time", shown(text)))
             .help("write it with its offset from UTC: 2026-03-15T10:00:00Z or 2026-03-15T11:00:00+01:00")
-    })
+    })?;
+    notes.add("a time without its offset from UTC is read as UTC");
+    Ok(instant)
+}
+
+/// A date and a time of day. A date alone is no instant, and a zone in brackets would be lost.
+fn of_utc(text: &str) -> Option<i64> {
+    const DATE_BYTES: usize = 10;
+    if text.len() <= DATE_BYTES || text.contains('[') {
+        return None;
+    }
+    let local: jiff::civil::DateTime = text.parse().ok()?;
+    let instant = jiff::tz::Offset::UTC.to_timestamp(local).ok()?;
+    Some(instant.as_second())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Notes, instant};
+
+    #[test]
+    fn a_time_without_an_offset_is_of_utc_and_noted() {
+        let mut notes = Notes::new("t.csv".to_owned());
+        let at = instant("2026-11-02T09:00:00Z", &mut notes);
+        assert_eq!(instant("2026-11-02T10:00+01:00", &mut notes), at);
+        assert!(notes.all().is_empty());
+        for text in ["2026-11-02T09:00:00", "2026-11-02 09:00", " 2026-11-02 09:00:00.5 "] {
+            assert_eq!(instant(text, &mut notes), at, "{text}");
+        }
+        assert_eq!((notes.all().len(), notes.all()[0].count), (1, 3));
+        for text in
+            ["2026-11-02", "09:00", "2026-11-02T09:00[Europe/Madrid]", "2026-11-02 25:00", "9999-12-31T23:59:59"]
+        {
+            assert!(instant(text, &mut notes).is_err(), "{text}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! CSV: one turn a row, the rows of a conversation one after the other.
 //!
-//! The header names `conversation`, `time`, `who` and `text`, in any order; every
-//! other column is a fact by name, and an empty cell is a fact that is not known.
+//! The header names `conversation`, `time`, `who` and `text`, in any order or as
+//! helpdesks call them ([`columns`]); every other column is a fact by name, and an empty cell is a fact that is not known.
 //! Facts in the first row of a conversation hold from its start, except those
 //! that belong to one message ([`cells::OF_A_MESSAGE`]); all others come with
 //! their turn. After an error the other rows of that conversation are skipped.
@@ -21,6 +21,7 @@ use crate::conversation::Conversation;
 
 mod building;
 mod cells;
+mod columns;
 mod header;
 mod rows;
 
@@ -37,9 +38,7 @@ impl Format for Csv {
     }
 
     fn recognises(&self, start: &[u8]) -> bool {
-        let header = start.split(|byte| *byte == b'\n').next().unwrap_or_default().to_ascii_lowercase();
-        let has = |name: &[u8]| header.windows(name.len()).any(|part| part == name);
-        has(b"conversation") && has(b"who") && has(b"text")
+        header::is_likely(start.split(|byte| *byte == b'\n').next().unwrap_or_default())
     }
 
     fn parser(&self) -> Box<dyn Parser + Send> {
@@ -129,7 +128,7 @@ impl Table {
 
 fn comes_back(id: &str, line: usize) -> Problem {
     Problem::new(format!("conversation `{}` comes back; its earlier rows ended on line {line}", shown(id)))
-        .help("sort the rows by conversation, so that those of one stand together")
+        .help("sort the rows by conversation, then by time, so that those of one stand together")
 }
 
 /// Nothing tells whether the row that cannot be read belongs to the conversation before it, so that one is lost too.

@@ -1,7 +1,8 @@
 //! JSON Lines: one conversation a line.
 //!
 //! The form is [`super::SCHEMA`]. Blank lines are skipped. A line that cannot be
-//! read is an error of its own and the next line is read as if nothing had been.
+//! read is an error of its own and the next line is read as if nothing had been,
+//! unless the first line shows that the whole file is one value over many lines.
 
 use std::io::BufRead;
 
@@ -16,6 +17,7 @@ use crate::conversation::Conversation;
 mod lines;
 mod locate;
 mod shape;
+mod spellings;
 mod syntax;
 
 /// JSON Lines.
@@ -43,16 +45,42 @@ impl Parser for Lines {
     fn next(&mut self, input: &mut dyn BufRead, notes: &mut Notes) -> Option<Result<Conversation, Misread>> {
         loop {
             let number = self.number + 1;
+            let is_first = !self.begun;
             let line = match self.read(input) {
                 Err(error) => return Some(Err(Misread::unreadable(number, &error))),
                 Ok(line) => line?,
             };
             let Line::Whole(bytes) = line else { return Some(Err(Misread::new(number, 1, too_long()))) };
-            if !bytes.trim_ascii().is_empty() {
-                return Some(read_line(bytes, number, notes));
+            if bytes.trim_ascii().is_empty() {
+                continue;
             }
+            let read = match one_value(bytes).filter(|_| is_first) {
+                Some(problem) => Err(Misread::fatal(number, 1, problem)),
+                None => read_line(bytes, number, notes),
+            };
+            self.begun = true;
+            return Some(read);
         }
     }
+}
+
+/// What is wrong if a file that begins with this line is a single value: a list, or pretty-printed.
+fn one_value(line: &[u8]) -> Option<Problem> {
+    let line = line.trim_ascii();
+    let (first, last) = (line.first()?, line.last()?);
+    let goes_on = matches!(last, b'{' | b'[') || (*first == b'[' && *last == b',');
+    let is_open =
+        || !has_too_many_values(line) && serde_json::from_slice::<Value>(line).is_err_and(|error| error.is_eof());
+    if *first == b'[' && (*last == b']' || (goes_on && is_open())) {
+        let help =
+            "each conversation stands on a line of its own; for a list of them: jq -c '.[]' FILE > conversations.jsonl";
+        return Some(Problem::new("this file is one JSON list, not one conversation a line").help(help));
+    }
+    if *first == b'{' && goes_on && is_open() {
+        let help = "each conversation stands on a line of its own: jq -c . FILE > conversations.jsonl";
+        return Some(Problem::new("this file is pretty-printed JSON, not one conversation a line").help(help));
+    }
+    None
 }
 
 fn read_line(bytes: &[u8], number: usize, notes: &mut Notes) -> Result<Conversation, Misread> {

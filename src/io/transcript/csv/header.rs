@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::super::error::shown;
 use super::super::limits::{FACT_NAME_BYTES_MAX, FACTS_MAX};
 use super::super::{Misread, Notes, Problem};
+use super::columns;
 use super::rows::Row;
 
 /// Where each thing stands in a row.
@@ -43,14 +44,13 @@ impl Header {
         if names.iter().any(String::is_empty) {
             notes.add("a column without a name is not read");
         }
-        let find = |wanted: &str| {
-            let found = names.iter().position(|name| name == wanted);
-            found.ok_or_else(|| fatal(0, missing(wanted, &names)))
-        };
-        let (conversation, time, who, text) = (find("conversation")?, find("time")?, find("who")?, find("text")?);
-        let is_fact = |(column, name): &(usize, String)| {
-            ![conversation, time, who, text].contains(column) && !name.is_empty() && !is_gold(name)
-        };
+        let columns = columns::find(&names).map_err(|wanted| fatal(0, missing(&wanted, &names)))?;
+        if !columns.taken.is_empty() {
+            notes.add(format!("columns are read by other names: {}", columns.taken.join(", ")));
+        }
+        let [conversation, time, who, text] = columns.at;
+        let is_fact =
+            |(column, name): &(usize, String)| !columns.at.contains(column) && !name.is_empty() && !is_gold(name);
         let width = names.len();
         let facts = names.into_iter().enumerate().filter(is_fact).collect();
         Ok(Self { conversation, time, who, text, facts, width })
@@ -77,8 +77,8 @@ fn name(content: &[u8]) -> Result<String, Problem> {
     }
     let lower = name.to_lowercase();
     Ok(match lower.as_str() {
-        "conversation" | "time" | "who" | "text" => lower,
         "lang" => "language".to_owned(),
+        _ if columns::is_own_name(&lower) => lower,
         _ => name.to_owned(),
     })
 }
@@ -88,11 +88,25 @@ fn is_gold(name: &str) -> bool {
     matches!(name.split('.').next(), Some("labels" | "outcome"))
 }
 
-fn missing(wanted: &str, names: &[String]) -> Problem {
-    let problem = Problem::new(format!("the first row has no column `{wanted}`"));
+/// Whether a first line names at least three of the columns that every transcript has.
+pub(super) fn is_likely(line: &[u8]) -> bool {
+    let line = String::from_utf8_lossy(line);
+    let names: Vec<String> = line
+        .split([',', ';', '\t'])
+        .map(|name| name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\u{feff}')).to_owned())
+        .collect();
+    columns::find(&names).err().is_none_or(|missing| missing.len() <= 1)
+}
+
+fn missing(wanted: &[&str], names: &[String]) -> Problem {
+    let plural = if wanted.len() == 1 { "" } else { "s" };
+    let wanted = wanted.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let problem = Problem::new(format!("the first row has no column{plural} {wanted}"));
     match names {
         [only] if only.contains(';') => problem.help("separate the columns by commas; this file has semicolons"),
         [only] if only.contains('\t') => problem.help("separate the columns by commas; this file has tabs"),
-        _ => problem.help("it names conversation, time, who and text, and any facts"),
+        _ => problem.help(
+            "it names conversation, time, who and text, and any facts; rename the columns of your export to these",
+        ),
     }
 }

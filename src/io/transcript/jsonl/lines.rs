@@ -9,6 +9,8 @@ use super::super::limits::CONVERSATION_BYTES_MAX;
 pub(super) struct Lines {
     /// The number of the line read last, from 1.
     pub(super) number: usize,
+    /// Whether a line that is not blank was read.
+    pub(super) begun: bool,
     line: Vec<u8>,
 }
 

@@ -3,6 +3,8 @@
 //! The parsed value keeps no positions, which makes reading fast. They are only
 //! needed when there is something to complain about; then the line is walked again.
 
+use super::spellings;
+
 /// One step into a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Step {
@@ -34,13 +36,17 @@ fn find(text: &str, open: usize, step: &Step) -> Option<usize> {
         (b'[', Step::Index(_)) => b']',
         _ => return None,
     };
-    let (mut at, mut index, mut found) = (blanks(bytes, open + 1), 0, None);
+    let (mut at, mut index, mut found, mut renamed) = (blanks(bytes, open + 1), 0, None, None);
     while bytes.get(at).is_some_and(|byte| *byte != close) {
         let mut hit = *step == Step::Index(index);
         if let Step::Key(name) = step {
             let end = skip(bytes, at);
-            hit = serde_json::from_str::<String>(text.get(at..end)?).is_ok_and(|key| key == *name);
+            let key = serde_json::from_str::<String>(text.get(at..end)?).unwrap_or_default();
+            hit = key == *name;
             at = blanks(bytes, blanks(bytes, end) + 1);
+            if spellings::means(&key, name) {
+                renamed = renamed.or(Some(at));
+            }
         }
         if hit {
             found = Some(at);
@@ -51,7 +57,7 @@ fn find(text: &str, open: usize, step: &Step) -> Option<usize> {
         }
         index += 1;
     }
-    found
+    found.or(renamed)
 }
 
 fn blanks(bytes: &[u8], from: usize) -> usize {

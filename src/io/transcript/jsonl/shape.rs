@@ -1,6 +1,7 @@
 //! From a JSON value to a conversation.
 //!
-//! The names that are read are those of the published schema; `tests/io.rs` compares them.
+//! The names that are read are those of the published schema; `tests/io.rs` compares them. Those of [`spellings`] are
+//! read too, with a note.
 //! What the gold labels say (`labels`, `outcome`) is never looked at.
 
 use serde_json::{Map, Value};
@@ -12,6 +13,7 @@ use super::super::limits::{DAYS_AGO_MAX, HISTORY_MAX, ID_BYTES_MAX, TURNS_MAX};
 use super::super::roles::speaker;
 use super::super::{Notes, Problem};
 use super::locate::Step;
+use super::spellings;
 use crate::conversation::{Contact, Conversation, Turn};
 
 /// A problem and the way to the value that has it.
@@ -42,7 +44,10 @@ fn at_key<T>(key: &'static str, result: Result<T, Problem>) -> Result<T, Fault> 
 /// Reads one conversation.
 pub(super) fn conversation(value: Value, notes: &mut Notes) -> Result<Conversation, Fault> {
     let object = match value {
-        Value::Object(object) => object,
+        Value::Object(mut object) => {
+            spellings::rename(&mut object, spellings::OF_A_CONVERSATION, notes);
+            object
+        }
         Value::Array(_) => return Err(a_list().into()),
         other => return Err(Problem::new(format!("a conversation is an object, not {}", kind(&other))).into()),
     };
@@ -52,7 +57,7 @@ pub(super) fn conversation(value: Value, notes: &mut Notes) -> Result<Conversati
         match key.as_str() {
             "labels" | "outcome" => {}
             "id" => id = at_key("id", read_id(value))?,
-            "started" => started = at_key("started", read_started(&value))?,
+            "started" => started = at_key("started", read_started(&value, notes))?,
             "history" => history = at_key("history", list("history", value, HISTORY_MAX))?,
             "turns" => turns = at_key("turns", list("turns", value, TURNS_MAX))?,
             "lang" => at_key("lang", facts.put("language".to_owned(), value, notes))?,
@@ -99,7 +104,9 @@ fn read_all<T>(
 fn turn(value: Value, clock: &mut Clock, notes: &mut Notes) -> Result<Turn, Fault> {
     let mut facts = Facts::default();
     let (mut role, mut text, mut at) = (None, None, None);
-    for (key, value) in object("a turn", value)? {
+    let mut object = object("a turn", value)?;
+    spellings::rename(&mut object, spellings::OF_A_TURN, notes);
+    for (key, value) in object {
         match key.as_str() {
             "labels" => {}
             "role" => role = at_key("role", words("role", value))?,
@@ -129,7 +136,7 @@ fn contact(value: Value, began: Option<i64>, notes: &mut Notes) -> Result<Option
     for (key, value) in object("an entry of `history`", value)? {
         match key.as_str() {
             "days_ago" => seconds_ago = at_key("days_ago", read_days(&value))?,
-            "started" => started = at_key("started", read_started(&value))?,
+            "started" => started = at_key("started", read_started(&value, notes))?,
             "category" => category = at_key("category", words("category", value))?,
             "text" => text = at_key("text", words("text", value))?,
             unknown => notes.add(format!("unknown key `{}` in `history`; it is not read", shown(unknown))),
@@ -169,10 +176,10 @@ fn read_id(value: Value) -> Result<Option<String>, Problem> {
     Ok(Some(id))
 }
 
-fn read_started(value: &Value) -> Result<Option<i64>, Problem> {
+fn read_started(value: &Value, notes: &mut Notes) -> Result<Option<i64>, Problem> {
     match value {
         Value::Null => Ok(None),
-        Value::String(text) => instant(text).map(Some),
+        Value::String(text) => instant(text, notes).map(Some),
         other => Err(Problem::new(format!("`started` is a time as text, not {}", kind(other)))
             .help("write it as 2026-03-15T10:00:00Z")),
     }
