@@ -73,16 +73,10 @@ pub(super) fn phrases(engine: &Engine, text: &str, words: &Text) -> Vec<PhraseHe
     heard.collect()
 }
 
-/// Words that may stand around a phrase that is otherwise the whole message.
-const COURTESY: [&str; 22] = [
-    "please", "pls", "plz", "hi", "hello", "hey", "ok", "okay", "now", "just", "thanks", "thank", "you", "a", "an",
-    "por", "favor", "hola", "gracias", "un", "una", "ya",
-];
-
 /// Whether nothing but courtesy stands outside `range`.
 fn is_whole(words: &Text, range: &std::ops::Range<usize>) -> bool {
     let outside = |word: &&super::text::Word| word.range.end <= range.start || word.range.start >= range.end;
-    words.words.iter().filter(outside).all(|word| COURTESY.contains(&word.text.as_str()))
+    words.words.iter().filter(outside).all(|word| super::text::is_courtesy(&word.text))
 }
 
 /// The detectors of a signal that fire.

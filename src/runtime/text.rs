@@ -25,6 +25,7 @@ pub mod manner;
 pub mod phrases;
 pub mod words;
 
+pub(crate) use content::is_courtesy;
 pub use likeness::{REPEATS_ITSELF, SAME_AGAIN, Sketch, likeness};
 pub use manner::{messages_shrink, repeats_punctuation, shouts};
 pub use phrases::{Hit, Phrases};

@@ -19,6 +19,7 @@ pub(super) struct Lexicon {
     phrases: Vec<Phrase>,
     degrees: Vec<Phrase>,
     readings: Vec<Phrase>,
+    answers: Vec<Phrase>,
     negating_parts: Vec<&'static str>,
     accents_optional: bool,
     /// Two negations are one ("no hay ningún problema"), instead of undoing each other.
@@ -72,7 +73,14 @@ const DEGREE: f64 = 0.293;
 
 /// Code, files. The first is the one for languages that are not here.
 const LANGUAGES: [(&str, &[&str]); 2] = [
-    ("en", &[include_str!("../../../rules/lexicon/en.txt"), include_str!("../../../rules/lexicon/emoji.txt")]),
+    (
+        "en",
+        &[
+            include_str!("../../../rules/lexicon/en.txt"),
+            include_str!("../../../rules/lexicon/en-customers.txt"),
+            include_str!("../../../rules/lexicon/emoji.txt"),
+        ],
+    ),
     ("es", &[include_str!("../../../rules/lexicon/es.txt")]),
 ];
 
@@ -135,6 +143,12 @@ impl Lexicon {
             }
         } else if let Some(valence) = kind.strip_prefix("instead ") {
             self.readings.push(self.together(words, valence.parse().ok()?));
+        } else if kind == "answers" {
+            self.answers.push(self.together(words, 0.0));
+        } else if kind == "says nothing" {
+            for word in words.split(' ') {
+                self.words.remove(word)?;
+            }
         } else if kind == "negates inside" {
             self.negating_parts.extend(words.split(' '));
         } else if (words, kind) == ("accents", "are optional") {
@@ -176,6 +190,15 @@ impl Lexicon {
     /// What a listed word is worth when it stands in exactly these words.
     pub(super) fn reading(&self, words: &[impl AsRef<str>]) -> Option<f64> {
         weight(&self.readings, words)
+    }
+
+    /// Whether a text that goes on like this begins with a polite answer, whose first word denies nothing.
+    pub(super) fn answers(&self, words: &[impl AsRef<str>]) -> bool {
+        let begins = |phrase: &Phrase| {
+            let words = words.get(..phrase.words.len()).unwrap_or_default();
+            phrase.words.iter().map(Cow::as_ref).eq(words.iter().map(AsRef::as_ref))
+        };
+        self.answers.iter().any(begins)
     }
 
     /// How much exactly these words together strengthen what follows.

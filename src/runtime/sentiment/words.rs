@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::lexicon::{Entry, Lexicon};
+use super::lexicon::{Entry, Lexicon, Role};
 
 /// The words of one text.
 pub(super) struct Words<'t> {
@@ -30,7 +30,12 @@ pub(super) struct Word<'t> {
 impl<'t> Words<'t> {
     /// Splits a text at white space and looks its words up.
     pub(super) fn read(text: &'t str, lexicon: &'static Lexicon) -> Self {
-        let list: Vec<_> = text.split_whitespace().map(|token| word(bare(token), lexicon)).collect();
+        let mut list: Vec<_> = text.split_whitespace().map(|token| word(bare(token), lexicon)).collect();
+        for at in 0..list.len() {
+            if denies_nothing(&list[at..], lexicon) {
+                list[at].entry = Entry::default();
+            }
+        }
         let in_capitals = list.iter().filter(|word| word.capitals).count();
         let capitals_stand_out = in_capitals > 0 && in_capitals < list.len();
         Self { list, capitals_stand_out, lexicon }
@@ -85,6 +90,16 @@ fn word<'t>(token: &'t str, lexicon: &Lexicon) -> Word<'t> {
     let text = lexicon.folded(lower);
     let entry = lexicon.entry(&text);
     Word { text, capitals: in_capitals(token), entry }
+}
+
+/// Whether the first of these words only seems to deny: the "no" of a number ("flight no 345") and of a polite
+/// answer ("no sir", "nothing else, thanks").
+fn denies_nothing(words: &[Word], lexicon: &Lexicon) -> bool {
+    let [first, rest @ ..] = words else { return false };
+    let is_number =
+        |word: &Word| word.text.trim_start_matches(['#', '(', ':']).starts_with(|c: char| c.is_ascii_digit());
+    let numbers = first.entry.does(Role::Denies) && rest.first().is_some_and(is_number);
+    numbers || (first.entry.does(Role::Denies) || first.entry.does(Role::Negates)) && lexicon.answers(words)
 }
 
 fn in_capitals(token: &str) -> bool {

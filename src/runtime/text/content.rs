@@ -4,11 +4,16 @@
 //! stem, so that `charged` and `charges` are one. Light on purpose: English and
 //! Spanish endings are taken off alike, no dictionary, no exceptions.
 
-use super::lists::UNSAYING;
+use super::lists::{COURTESY, UNSAYING};
 
 /// Whether a word says what a message is about.
 pub(crate) fn is_content(word: &str) -> bool {
     !UNSAYING.contains(word) && (word.len() > 1 || word.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Whether a word greets, thanks or asks kindly, in a message that says something else, or nothing else.
+pub(crate) fn is_courtesy(word: &str) -> bool {
+    COURTESY.contains(word)
 }
 
 /// A word without its ending.

@@ -50,6 +50,10 @@ impl Sketch {
     /// Sketches a message.
     pub fn of(text: &Text) -> Self {
         let mut sketch = Self::default();
+        let says_nothing = |word: &str| content::is_courtesy(word) || !content::is_content(word);
+        if text.words.iter().all(|word| says_nothing(&word.text)) {
+            return sketch;
+        }
         let mut letters: Vec<char> = Vec::new();
         for word in text.words.iter().filter(|word| content::is_content(&word.text)) {
             let stem = content::stem(&word.text);
@@ -150,7 +154,17 @@ mod tests {
 
     #[test]
     fn messages_that_say_little_are_like_none() {
-        for little in ["", "yes", "ok thanks", "refund", "sí, gracias", "please please help me"] {
+        for little in [
+            "",
+            "yes",
+            "ok thanks",
+            "refund",
+            "sí, gracias",
+            "please please help me",
+            "hi good morning",
+            "Good afternoon sir!",
+            "hola, buenos días",
+        ] {
             assert_eq!(alike(little, little), 0, "{little}");
         }
         assert_eq!(alike("refund order", "refund order"), 1000);
