@@ -355,9 +355,9 @@ fn order(test: &Versus, id: FactId, fact: &Fact, place: Place, scope: &mut Scope
 
 fn between(test: &Versus, fact: &Fact, scope: &mut Scope<'_>) -> Option<Check> {
     let [low, high] = test.operands.as_slice() else { return None };
-    let low_value = operands::value(low, &fact.kind, &fact.words, scope);
-    let high_value = operands::value(high, &fact.kind, &fact.words, scope);
-    let (Value::Number(from), Value::Number(to)) = (low_value?, high_value?) else { return None };
+    // What is wrong with the first is mostly wrong with both, and is said once.
+    let Value::Number(from) = operands::value(low, &fact.kind, &fact.words, scope)? else { return None };
+    let Value::Number(to) = operands::value(high, &fact.kind, &fact.words, scope)? else { return None };
     if from > to {
         let problem =
             Problem::new(Code::E0306, "nothing lies between these two", test.span, "the first must be the smaller");

@@ -359,7 +359,8 @@ fn foreign_words(words: &[&str], subject: &Subject, scope: &Scope<'_>) -> Option
     let (known, at, length) = foreign::find(words, Stands::Condition)?;
     let before_is_name = at > 0 && (scope.fact_names.contains_key(words[0]) || built_ins::find(&words[..at]).is_some());
     let is_pattern = !known.is_edit();
-    if !before_is_name && !is_pattern || at + length == words.len() {
+    let joins = matches!(known.written, "NOT" | "AND" | "OR");
+    if !joins && !is_pattern && (!before_is_name || at + length == words.len()) {
         return None;
     }
     let (first, last) = if is_pattern { (0, words.len() - 1) } else { (at, at + length - 1) };

@@ -26,7 +26,7 @@ pub(crate) enum Stands {
 /// A phrase that people write, and ours.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Foreign {
-    /// Its words, in small letters.
+    /// Its words, in small letters unless capitals are the mistake.
     pub(crate) written: &'static str,
     /// Where it is looked for.
     pub(crate) stands: Stands,
@@ -45,11 +45,16 @@ impl Foreign {
         if self.ours.contains('`') { self.ours.to_owned() } else { format!("write `{}`", self.ours) }
     }
 
+    /// A phrase in capitals is meant as it stands: `AND` is not `and`.
+    fn same_word(&self, own: &str, word: &str) -> bool {
+        if self.written.bytes().any(|b| b.is_ascii_uppercase()) { own == word } else { word.eq_ignore_ascii_case(own) }
+    }
+
     /// Whether the words at `at` are this phrase, and how many they are.
     fn begins(&self, words: &[&str]) -> Option<usize> {
         let phrase = self.written.split(' ');
         let length = phrase.clone().count();
-        let same = words.len() >= length && phrase.zip(words).all(|(ours, word)| word.eq_ignore_ascii_case(ours));
+        let same = words.len() >= length && phrase.zip(words).all(|(own, word)| self.same_word(own, word));
         same.then_some(length)
     }
 }
@@ -98,7 +103,17 @@ pub(crate) const FOREIGN: &[Foreign] = &[
     foreign(Stands::Action, "handover", "hand off"),
     foreign(Stands::Action, "handoff", "hand off"),
     foreign(Stands::Action, "send to", "hand off to"),
+    foreign(Stands::Action, "to the", "write the name of a queue alone: `to QUEUE`"),
+    foreign(Stands::Action, "a person", "an offer is always of a person: write `offer` alone"),
+    foreign(Stands::Action, "a human", "an offer is always of a person: write `offer` alone"),
+    foreign(Stands::Action, "with assistant", "the assistant goes on: write `stay` alone"),
+    foreign(Stands::Action, "with the assistant", "the assistant goes on: write `stay` alone"),
+    foreign(Stands::Action, "priority is", "priority"),
+    foreign(Stands::Action, "priority to", "priority"),
     foreign(Stands::Action, "ask", "clarify with MESSAGE, then hand off to QUEUE"),
+    foreign(Stands::Condition, "NOT", "not"),
+    foreign(Stands::Condition, "AND", "and"),
+    foreign(Stands::Condition, "OR", "or"),
     foreign(Stands::Condition, "is greater than or equal to", "at least"),
     foreign(Stands::Condition, "is less than or equal to", "at most"),
     foreign(Stands::Condition, "is greater than", "above"),
@@ -111,6 +126,11 @@ pub(crate) const FOREIGN: &[Foreign] = &[
     foreign(Stands::Condition, "greater than", "above"),
     foreign(Stands::Condition, "more than", "above"),
     foreign(Stands::Condition, "less than", "below"),
+    foreign(Stands::Condition, "or more", "write `at least` before the number"),
+    foreign(Stands::Condition, "or less", "write `at most` before the number"),
+    foreign(Stands::Condition, "more", "for `is 2 or more`, write `at least 2`"),
+    foreign(Stands::Condition, "less", "for `is 2 or less`, write `at most 2`"),
+    foreign(Stands::Condition, "fewer", "for `is 2 or fewer`, write `at most 2`"),
     foreign(Stands::Condition, "over", "above"),
     foreign(Stands::Condition, "under", "below"),
     foreign(Stands::Condition, "is equal to", "is"),
@@ -180,7 +200,7 @@ pub(crate) fn amount(words: &[&str]) -> Option<(String, usize)> {
     let first = *words.first()?;
     if is_number(first) {
         let next = words.get(1)?;
-        let unit = unit(next).filter(|unit| unit != next)?;
+        let unit = unit(next).filter(|unit| unit == "%" || unit != next)?;
         return Some((written(first, unit), 2));
     }
     if let Some(number) = words.get(1).filter(|next| is_number(next)) {

@@ -157,7 +157,7 @@ impl<'a> Failure<'a> {
             .or_else(|| self.hyphen())
             .or_else(|| self.list_in_words())
             .or_else(|| self.misspelt())
-            .or_else(|| self.word_for_comma())
+            .or_else(|| self.word_for_comma(form))
             .or_else(|| self.name_of_words(form))
             .or_else(|| self.missing_comma(form))
             .or_else(|| self.unit())
@@ -281,6 +281,15 @@ impl<'a> Failure<'a> {
             let problem = new(Code::E0120, "a `)` that closes nothing", "no `(` is open here");
             return Some(problem.help("remove it").edit(self.span(here), ""));
         }
+        if let ([.., is, value], Some(next)) = (self.before.as_slice(), self.next)
+            && here.kind == TokenKind::Comma
+            && self.word(is) == "is"
+            && self.expected.contains(&"`and`")
+        {
+            let meant = format!("is one of {}, {}", self.word(value), self.word(next));
+            let problem = new(Code::E0101, "several values after `is`", "a list begins with `one of`");
+            return Some(problem.help(format!("write `{meant}`")).edit(self.span(is).to(self.span(next)), meant));
+        }
         if here.kind == TokenKind::Comma && self.expected.contains(&"`and`") {
             let problem = new(Code::E0101, "a comma does not join conditions", "only a list after `one of` has commas");
             return Some(problem.help("write `and` or `or`"));
@@ -319,10 +328,11 @@ impl<'a> Failure<'a> {
     }
 
     /// `hand off to legal with priority high`, `given tier is gold and n is 2`.
-    fn word_for_comma(&self) -> Option<Problem> {
+    fn word_for_comma(&self, form: &Form) -> Option<Problem> {
         let here = self.here.filter(|token| !token.first && matches!(self.word(token), "with" | "and" | "plus"))?;
         let (last, next) = (*self.before.last()?, self.next?);
-        if !self.expected.contains(&"`,`") || next.kind != TokenKind::Word {
+        let acts = matches!(form.rule, Rule::then | Rule::expect | Rule::otherwise);
+        if !self.expected.contains(&"`,`") || next.kind != TokenKind::Word || acts && !self.opens_effect(next) {
             return None;
         }
         let word = self.word(here);
@@ -360,7 +370,7 @@ impl<'a> Failure<'a> {
         let here = self.here.filter(|token| token.kind == TokenKind::Word && !token.first)?;
         let (last, word) = (*self.before.last()?, self.word(here));
         let number = self.word(last).starts_with(|c: char| c == '-' || c.is_ascii_digit());
-        let opens_effect = EFFECTS.iter().any(|effect| effect.split(' ').next() == Some(word));
+        let opens_effect = self.opens_effect(here);
         if matches!(form.rule, Rule::then | Rule::expect | Rule::otherwise) && !opens_effect {
             return None;
         }
@@ -372,6 +382,10 @@ impl<'a> Failure<'a> {
         let problem = Problem::new(Code::E0101, message, self.span(here), "something new begins here");
         let after = Span { start: last.end, end: last.end, ..self.rest };
         Some(problem.help(format!("write `{}, {word}`", self.word(last))).edit(after, ","))
+    }
+
+    fn opens_effect(&self, token: &Token) -> bool {
+        EFFECTS.iter().any(|effect| effect.split(' ').next() == Some(self.word(token)))
     }
 
     /// How the things begin that are expected by a general name.
@@ -394,6 +408,18 @@ impl<'a> Failure<'a> {
             }
         };
         let clarify = form.rule == Rule::then && self.before.iter().any(|token| self.word(token) == "clarify");
+        let text_said = form.rule == Rule::say && self.here.is_some_and(|here| here.kind == TokenKind::Text);
+        if text_said {
+            return problem.help("declare `message NAME { en \"…\" }`, and write `say NAME`");
+        }
+        let rest = self.text.get(self.rest.range()).unwrap_or_default();
+        if rest == "." {
+            return problem.help("remove it: a line ends without a sign").edit(self.rest, "");
+        }
+        let unsaid = form.rule == Rule::then && self.before.last().is_some_and(|last| self.word(last) == "off");
+        if unsaid && rest.starts_with(char::is_alphabetic) {
+            return problem.help(format!("write `hand off to {rest}`")).edit(self.rest, format!("to {rest}"));
+        }
         let usage = if clarify { "then clarify with MESSAGE, silence 60s, then hand off to QUEUE" } else { form.usage };
         problem.help(format!("write it as `{usage}`"))
     }

@@ -33,10 +33,40 @@ impl Reader<'_> {
         Some(if known.is_edit() { problem.edit(span, known.ours) } else { problem })
     }
 
+    /// `en says "x"` in a signal, `default 60%` in a threshold: a line with a word too few or too many.
+    pub(super) fn half_a_line(&self, clause: &Clause, place: Place, words: &[&str]) -> Option<Problem> {
+        let first = clause.words(self.layout).next()?.span(self.file);
+        match (place, words) {
+            (Place::Signal, [language, "says", ..]) if language.len() == 2 => {
+                let problem = Problem::new(
+                    Code::E0102,
+                    format!("a language without `in`, `{language}`"),
+                    first,
+                    "not known here",
+                );
+                Some(problem.help(format!("write `in {language} says \"…\"`")).edit(first, format!("in {language}")))
+            }
+            (Place::Threshold, ["default" | "base" | "is", value, ..]) => {
+                let second = clause.words(self.layout).nth(1)?.span(self.file);
+                let message = format!("`{}` is not a word of a threshold", words[0]);
+                let problem = Problem::new(Code::E0102, message, first, "not known here");
+                Some(problem.help(format!("write `{value}` alone")).edit(first.to(second), *value))
+            }
+            _ => None,
+        }
+    }
+
     /// A phrase of another language where the clause stopped making sense, at its token number `reached`.
     pub(super) fn foreign_phrase(&self, clause: &Clause, reached: usize) -> Option<Problem> {
         let tokens: Vec<&Token> = clause.words(self.layout).collect();
         let words: Vec<&str> = tokens.iter().map(|token| token.text(self.text)).collect();
+        if let ["says", text, ..] = words.as_slice()
+            && text.starts_with('"')
+        {
+            let (span, meant) = (tokens[0].span(self.file), "in en says");
+            let problem = Problem::new(Code::E0101, "`says` without a language", span, "in which language?");
+            return Some(problem.help(format!("write `{meant} \"…\"`")).edit(span, meant));
+        }
         let from = reached.saturating_sub(REACH + 1);
         let near = words.get(from..)?;
         let stands: &[Stands] = match words.first()? {
