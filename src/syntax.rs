@@ -4,6 +4,7 @@
 //! not be read. Names are not resolved here.
 
 pub mod ast;
+pub(crate) mod foreign;
 mod format;
 mod grammar;
 mod layout;

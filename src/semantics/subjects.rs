@@ -10,6 +10,7 @@ use crate::semantics::built_ins::{self, BuiltInPhrase, PHRASES, Slot};
 use crate::semantics::scope::{Kind, Scope};
 use crate::source::Span;
 use crate::syntax::ast::{Name, Subject};
+use crate::syntax::foreign::{self, Stands};
 use crate::value::Type;
 
 /// Where a subject stands decides what it may ask.
@@ -329,6 +330,9 @@ fn unknown_list(list: &str, subject: &Subject, scope: &mut Scope<'_>) {
 fn unknown(words: &[&str], subject: &Subject, scope: &mut Scope<'_>) {
     let written = words.join(" ");
     let phrases = PHRASES.iter().map(|phrase| phrase.words);
+    if let Some(problem) = foreign_words(words, subject, scope) {
+        return scope.report(problem);
+    }
     let names: Vec<&str> =
         scope.names(Kind::Fact).chain(scope.names(Kind::Signal)).chain(phrases).chain(["customer in LIST"]).collect();
     let shaped = shape(words);
@@ -348,6 +352,23 @@ fn unknown(words: &[&str], subject: &Subject, scope: &mut Scope<'_>) {
         None => problem.help(format!("declare it, for example `fact {} is true or false`", words.join("_"))),
     };
     scope.report(problem);
+}
+
+/// `message contains "lawyer"`, `n over 5`: words of other languages that were read as a subject.
+fn foreign_words(words: &[&str], subject: &Subject, scope: &Scope<'_>) -> Option<Problem> {
+    let (known, at, length) = foreign::find(words, Stands::Condition)?;
+    let before_is_name = at > 0 && (scope.fact_names.contains_key(words[0]) || built_ins::find(&words[..at]).is_some());
+    let is_pattern = !known.is_edit();
+    let joins = matches!(known.written, "NOT" | "AND" | "OR");
+    if !joins && !is_pattern && (!before_is_name || at + length == words.len()) {
+        return None;
+    }
+    let (first, last) = if is_pattern { (0, words.len() - 1) } else { (at, at + length - 1) };
+    let span = subject.words[first].span.to(subject.words[last].span);
+    let written = words[at..at + length].join(" ");
+    let message = format!("`{written}` is not a word of the language");
+    let problem = Problem::new(Code::E0201, message, span, "not known here").help(known.help());
+    Some(if is_pattern { problem } else { problem.edit(span, known.ours) })
 }
 
 /// `customer.tier enterprise`: a name, and what does not fit behind it.

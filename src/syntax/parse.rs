@@ -19,6 +19,7 @@ mod category;
 mod condition;
 mod fact;
 mod failure;
+mod foreign;
 mod forms;
 mod header;
 mod limits;

@@ -2,8 +2,10 @@
 
 use super::Reader;
 use super::node::Node;
+use crate::diagnostic::{Code, Problem};
 use crate::source::Span;
-use crate::syntax::ast::{Fact, Kind, KindName, List, Literal, Operand};
+use crate::syntax::ast::{Fact, Kind, KindName, List, Literal, Name, Operand};
+use crate::syntax::foreign;
 use crate::syntax::grammar::Rule;
 
 impl<'a> Reader<'a> {
@@ -57,10 +59,31 @@ impl<'a> Reader<'a> {
             Rule::k_an_agent => KindName::Agent,
             Rule::k_text => KindName::Text,
             Rule::kind_number => KindName::Number(part.has(Rule::literal).then(|| self.two_literals(&part))),
-            Rule::kind_money => KindName::Money { currency: part.name(), converted: part.has(Rule::converted) },
+            Rule::kind_money => {
+                KindName::Money { currency: self.currency(part.name()), converted: part.has(Rule::converted) }
+            }
             _ => self.one_of(&part),
         };
         Kind { kind, span: node.span() }
+    }
+
+    /// A currency's code, which amounts write as three capitals.
+    pub(super) fn currency(&mut self, name: Name) -> Name {
+        if name.text.len() != 3 || !name.text.bytes().all(|b| b.is_ascii_uppercase()) {
+            let message = format!("`{}` is not the code of a currency", name.text);
+            let problem = Problem::new(Code::E0302, message, name.span, "three capital letters, such as `EUR`");
+            self.fail(match foreign::amount(&["1", &name.text]) {
+                Some((amount, _)) if amount.len() == 5 => {
+                    problem.help(format!("write `{}`", &amount[2..])).edit(name.span, &amount[2..])
+                }
+                _ if name.text.len() == 3 && name.text.is_ascii() => {
+                    let meant = name.text.to_ascii_uppercase();
+                    problem.help(format!("write `{meant}`")).edit(name.span, meant)
+                }
+                _ => problem.help("write its code, such as `EUR`"),
+            });
+        }
+        name
     }
 
     fn one_of(&mut self, node: &Node<'a>) -> KindName {

@@ -95,7 +95,11 @@ impl<'a> Reader<'a> {
         let span = self.span(clause);
         let (InputLocation::Pos(at) | InputLocation::Span((at, _))) = error.location;
         let failure = self.locate(clause, span, span.range().start + at, expected(error));
-        failure.known_cause(place).unwrap_or_else(|| failure.plain(form))
+        failure
+            .comma_in_number()
+            .or_else(|| self.foreign_phrase(clause, failure.before.len()))
+            .or_else(|| failure.known_cause(form, place))
+            .unwrap_or_else(|| failure.plain(form))
     }
 
     fn locate(&self, clause: &Clause, span: Span, at: usize, expected: Vec<&'static str>) -> Failure<'a> {
@@ -145,16 +149,17 @@ impl<'a> Failure<'a> {
     }
 
     /// What is known from experience, most certain first.
-    fn known_cause(&self, place: Place) -> Option<Problem> {
-        self.comma_in_number()
-            .or_else(|| self.joined_lines(place))
+    fn known_cause(&self, form: &Form, place: Place) -> Option<Problem> {
+        self.joined_lines(place)
             .or_else(|| self.new_clause(place))
             .or_else(|| self.negated_comparison())
             .or_else(|| self.sign())
             .or_else(|| self.hyphen())
             .or_else(|| self.list_in_words())
             .or_else(|| self.misspelt())
-            .or_else(|| self.missing_comma())
+            .or_else(|| self.word_for_comma(form))
+            .or_else(|| self.name_of_words(form))
+            .or_else(|| self.missing_comma(form))
             .or_else(|| self.unit())
     }
 
@@ -276,6 +281,15 @@ impl<'a> Failure<'a> {
             let problem = new(Code::E0120, "a `)` that closes nothing", "no `(` is open here");
             return Some(problem.help("remove it").edit(self.span(here), ""));
         }
+        if let ([.., is, value], Some(next)) = (self.before.as_slice(), self.next)
+            && here.kind == TokenKind::Comma
+            && self.word(is) == "is"
+            && self.expected.contains(&"`and`")
+        {
+            let meant = format!("is one of {}, {}", self.word(value), self.word(next));
+            let problem = new(Code::E0101, "several values after `is`", "a list begins with `one of`");
+            return Some(problem.help(format!("write `{meant}`")).edit(self.span(is).to(self.span(next)), meant));
+        }
         if here.kind == TokenKind::Comma && self.expected.contains(&"`and`") {
             let problem = new(Code::E0101, "a comma does not join conditions", "only a list after `one of` has commas");
             return Some(problem.help("write `and` or `or`"));
@@ -313,12 +327,53 @@ impl<'a> Failure<'a> {
         Some(problem.help(format!("did you mean `{near}`?")).edit(span, near))
     }
 
+    /// `hand off to legal with priority high`, `given tier is gold and n is 2`.
+    fn word_for_comma(&self, form: &Form) -> Option<Problem> {
+        let here = self.here.filter(|token| !token.first && matches!(self.word(token), "with" | "and" | "plus"))?;
+        let (last, next) = (*self.before.last()?, self.next?);
+        let acts = matches!(form.rule, Rule::then | Rule::expect | Rule::otherwise);
+        if !self.expected.contains(&"`,`") || next.kind != TokenKind::Word || acts && !self.opens_effect(next) {
+            return None;
+        }
+        let word = self.word(here);
+        let message = format!("`{word}` where a comma belongs");
+        let problem = Problem::new(Code::E0101, message, self.span(here), "these are listed with commas");
+        let meant = format!("{}, {}", self.word(last), self.word(next));
+        let gap = Span { start: last.end, end: here.end, ..self.rest };
+        Some(problem.help(format!("write a comma instead of `{word}`: `{meant}`")).edit(gap, ","))
+    }
+
+    /// `category Gift Cards`, `rule big refund`: a name is one word.
+    fn name_of_words(&self, form: &Form) -> Option<Problem> {
+        let named = matches!(
+            form.rule,
+            Rule::category | Rule::fact | Rule::rule_head | Rule::queue | Rule::message | Rule::signal | Rule::switch
+        );
+        let here = self.here.filter(|token| named && token.kind == TokenKind::Word && !token.first)?;
+        let name = *self.before.last().filter(|_| self.before.len() == form.words.len() + 1)?;
+        let is_word = |token: &Token| self.word(token).chars().all(|c| c.is_alphanumeric() || c == '_');
+        if name.kind != TokenKind::Word || !is_word(name) || !is_word(here) {
+            return None;
+        }
+        let span = self.span(name).to(self.span(here));
+        let written = format!("{} {}", self.word(name), self.word(here));
+        let meant = written.to_lowercase().replace(' ', "_");
+        let titled = written.starts_with(char::is_uppercase) && form.rule != Rule::fact;
+        let meant = if titled { format!("{meant} \"{written}\"") } else { meant };
+        let problem =
+            Problem::new(Code::E0101, format!("a name of two words, `{written}`"), span, "a name is one word");
+        Some(problem.help(format!("write `{meant}`")).edit(span, meant))
+    }
+
     /// `priority high tag late`, `languages en es`.
-    fn missing_comma(&self) -> Option<Problem> {
+    fn missing_comma(&self, form: &Form) -> Option<Problem> {
         let here = self.here.filter(|token| token.kind == TokenKind::Word && !token.first)?;
         let (last, word) = (*self.before.last()?, self.word(here));
         let number = self.word(last).starts_with(|c: char| c == '-' || c.is_ascii_digit());
-        let opens_effect = EFFECTS.iter().any(|effect| effect.split(' ').next() == Some(word));
+        let opens_effect = self.opens_effect(here);
+        if matches!(form.rule, Rule::then | Rule::expect | Rule::otherwise) && !opens_effect {
+            return None;
+        }
         let is_unit = number && !opens_effect && (word.len() == 3 || nearest(word, UNITS).is_some());
         if !self.expected.contains(&"`,`") || is_unit || !word.starts_with(char::is_alphabetic) {
             return None;
@@ -327,6 +382,10 @@ impl<'a> Failure<'a> {
         let problem = Problem::new(Code::E0101, message, self.span(here), "something new begins here");
         let after = Span { start: last.end, end: last.end, ..self.rest };
         Some(problem.help(format!("write `{}, {word}`", self.word(last))).edit(after, ","))
+    }
+
+    fn opens_effect(&self, token: &Token) -> bool {
+        EFFECTS.iter().any(|effect| effect.split(' ').next() == Some(self.word(token)))
     }
 
     /// How the things begin that are expected by a general name.
@@ -349,6 +408,18 @@ impl<'a> Failure<'a> {
             }
         };
         let clarify = form.rule == Rule::then && self.before.iter().any(|token| self.word(token) == "clarify");
+        let text_said = form.rule == Rule::say && self.here.is_some_and(|here| here.kind == TokenKind::Text);
+        if text_said {
+            return problem.help("declare `message NAME { en \"…\" }`, and write `say NAME`");
+        }
+        let rest = self.text.get(self.rest.range()).unwrap_or_default();
+        if rest == "." {
+            return problem.help("remove it: a line ends without a sign").edit(self.rest, "");
+        }
+        let unsaid = form.rule == Rule::then && self.before.last().is_some_and(|last| self.word(last) == "off");
+        if unsaid && rest.starts_with(char::is_alphabetic) {
+            return problem.help(format!("write `hand off to {rest}`")).edit(self.rest, format!("to {rest}"));
+        }
         let usage = if clarify { "then clarify with MESSAGE, silence 60s, then hand off to QUEUE" } else { form.usage };
         problem.help(format!("write it as `{usage}`"))
     }

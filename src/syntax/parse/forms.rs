@@ -235,6 +235,8 @@ pub(super) fn later(word: &str, place: Place) -> Option<&'static str> {
         ("priority", "`priority`, the order in queues,"),
     ];
     let queue = [
+        ("hours", "`hours` in a queue"),
+        ("overflow", "`overflow` in a queue"),
         ("needs", "`needs` in a queue"),
         ("open", "`open` in a queue"),
         ("prefer", "`prefer` in a queue"),

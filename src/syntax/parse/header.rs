@@ -61,6 +61,6 @@ impl<'a> Reader<'a> {
                 self.once(&mut as_of, literal, node.span(), "as of");
             }
         }
-        PolicyLineKind::Rates { to: node.name(), rates, as_of: as_of.map(|(literal, _)| literal) }
+        PolicyLineKind::Rates { to: self.currency(node.name()), rates, as_of: as_of.map(|(literal, _)| literal) }
     }
 }

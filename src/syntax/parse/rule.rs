@@ -4,6 +4,7 @@ use super::forms::Place;
 use super::node::Node;
 use super::top::allow;
 use super::{Found, Reader};
+use crate::diagnostic::{Code, Problem};
 use crate::source::Span;
 use crate::syntax::ast::{Allow, Condition, Group, Item, Layer, Name, Rule as RuleItem, Text, Then};
 use crate::syntax::grammar::Rule;
@@ -133,6 +134,13 @@ impl<'a> Reader<'a> {
                     self.once(&mut lines.then, then, span, "then");
                 }
                 Rule::say => self.once(&mut lines.say, node.name(), span, "say"),
+                Rule::because if layer == Layer::Also => {
+                    let message = "an `also` gives no reason of its own";
+                    let label = "the reason is that of the rule which decided";
+                    self.fail(
+                        Problem::new(Code::E0408, message, span, label).help("remove it, or write it as a comment"),
+                    );
+                }
                 Rule::because => self.once(&mut lines.because, node.string(), span, "because"),
                 _ => lines.allows.push(allow(&node)),
             }

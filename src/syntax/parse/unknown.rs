@@ -16,6 +16,9 @@ impl Reader<'_> {
             let problem = Problem::new(Code::E0107, message, self.word_span(clause, 0), "not available yet");
             return self.fail(problem.help("leave it out for now, or keep it as a comment"));
         }
+        if let Some(problem) = self.foreign_line(clause, place).or_else(|| self.half_a_line(clause, place, words)) {
+            return self.fail(problem);
+        }
         let stands_in = |other: &Place| other.forms().iter().any(|form| form.words.first() == Some(&first));
         let elsewhere = Place::ALL.into_iter().find(|other| *other != place && stands_in(other));
         match elsewhere {
