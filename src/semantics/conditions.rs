@@ -34,7 +34,7 @@ fn signed(node: &ast::Condition, negated: bool, place: Place, scope: &mut Scope<
             Some(if negated { Condition::Any(parts) } else { Condition::All(parts) })
         }
         ConditionKind::Or(parts) => {
-            if list_read_as_or(parts, "or", place, scope).is_some() {
+            if or_equal_to(parts, scope).is_some() || list_read_as_or(parts, "or", place, scope).is_some() {
                 return None;
             }
             let parts = all(parts, negated, place, scope)?;
@@ -86,6 +86,26 @@ fn list_read_as_or(parts: &[ast::Condition], joint: &str, place: Place, scope: &
     .help(format!("write `{suggestion}`"))
     .edit(parts[at].span.to(end), suggestion);
     scope.report(problem);
+    Some(())
+}
+
+/// `n is greater than or equal to 2`, which is read as two conditions and is one mistake.
+fn or_equal_to(parts: &[ast::Condition], scope: &mut Scope<'_>) -> Option<()> {
+    let [.., first, second] = parts else { return None };
+    let (ConditionKind::Compare(first), ConditionKind::Compare(second)) = (&first.kind, &second.kind) else {
+        return None;
+    };
+    let [equal, to, value] = second.subject.words.as_slice() else { return None };
+    if (equal.text.as_str(), to.text.as_str()) != ("equal", "to") {
+        return None;
+    }
+    let said = scope.sources.text(first.span);
+    let meant = if said.contains("less") || said.contains("lower") { "at most" } else { "at least" };
+    let suggestion = format!("{meant} {}", value.text);
+    let span = first.test.as_ref().map_or(first.span, |test| test.span).to(second.span);
+    let message = format!("`{}` is not a word of the language", scope.sources.text(span));
+    let problem = Problem::new(Code::E0305, message, span, "not known here");
+    scope.report(problem.help(format!("write `{suggestion}`")).edit(span, suggestion));
     Some(())
 }
 
