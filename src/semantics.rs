@@ -16,6 +16,7 @@ mod queues; // queues and what they handle
 mod described; // types in words
 mod operands; // literals and words against a type
 mod subjects; // which fact a run of words means
+mod alternatives;
 mod conditions; // comparisons, with `not` pushed down to them
 mod messages; // messages, situations, placeholders
 mod signals; // signals, so ordered that each reads only earlier ones

@@ -7,16 +7,12 @@
 use crate::diagnostic::{Code, Problem};
 use crate::policy::{Check, Comparison, Condition, Fact, FactId, Origin, Relation, ThresholdId};
 use crate::semantics::described::described;
-use crate::semantics::facts::WEEKDAYS;
 use crate::semantics::scope::{Kind, Scope};
 use crate::semantics::subjects::{self, Found, Place};
-use crate::semantics::{categories, operands};
+use crate::semantics::{alternatives, categories, operands};
 use crate::source::Span;
 use crate::syntax::ast::{self, ConditionKind, LiteralKind, Op, Operand, OperandKind, Versus};
 use crate::value::{Fixed, Type, Value};
-
-/// The days of the week as people write them, in the order of [`WEEKDAYS`].
-const FULL_DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// A condition, or nothing when a part of it was reported.
 pub(crate) fn resolve(node: &ast::Condition, place: Place, scope: &mut Scope<'_>) -> Option<Condition> {
@@ -27,14 +23,16 @@ fn signed(node: &ast::Condition, negated: bool, place: Place, scope: &mut Scope<
     match &node.kind {
         ConditionKind::Not(inner) => signed(inner, !negated, place, scope),
         ConditionKind::And(parts) => {
-            if list_read_as_or(parts, "and", place, scope).is_some() {
+            if alternatives::list_read_as_or(parts, "and", place, scope).is_some() {
                 return None;
             }
             let parts = all(parts, negated, place, scope)?;
             Some(if negated { Condition::Any(parts) } else { Condition::All(parts) })
         }
         ConditionKind::Or(parts) => {
-            if list_read_as_or(parts, "or", place, scope).is_some() {
+            if alternatives::or_equal_to(parts, scope).is_some()
+                || alternatives::list_read_as_or(parts, "or", place, scope).is_some()
+            {
                 return None;
             }
             let parts = all(parts, negated, place, scope)?;
@@ -48,85 +46,6 @@ fn signed(node: &ast::Condition, negated: bool, place: Place, scope: &mut Scope<
 fn all(parts: &[ast::Condition], negated: bool, place: Place, scope: &mut Scope<'_>) -> Option<Vec<Condition>> {
     let resolved: Vec<_> = parts.iter().map(|part| signed(part, negated, place, scope)).collect();
     resolved.into_iter().collect()
-}
-
-/// `tier is free or pro`, `tier is not free and pro`: lone words after a comparison, all values of its list.
-///
-/// `not` in front, and `is not`, are kept, so that the suggestion means what was said.
-fn list_read_as_or(parts: &[ast::Condition], joint: &str, place: Place, scope: &mut Scope<'_>) -> Option<()> {
-    let at = parts.iter().skip(1).position(|part| lone_word(part, scope).is_some())?;
-    let (first, denied) = stripped(&parts[at])?;
-    let test = first.test.as_ref()?;
-    let denied = match test.op {
-        Op::Is | Op::OneOf => denied,
-        Op::IsNot | Op::NotOneOf => !denied,
-        _ => return None,
-    };
-    let word = lone_word(&parts[at + 1], scope)?.text.clone();
-    let found = subjects::resolve(&first.subject, place, scope)?;
-    let kind = scope.facts[found.fact.index()].kind.clone();
-    as_value(&word, &kind, scope)?;
-    let written = test.operands.iter().map(|operand| scope.sources.text(operand.span).to_owned());
-    let mut values: Vec<String> = written.map(|text| as_value(&text, &kind, scope).unwrap_or(text)).collect();
-    let mut end = parts[at + 1].span;
-    for part in &parts[at + 1..] {
-        let Some(value) = lone_word(part, scope).and_then(|word| as_value(&word.text, &kind, scope)) else { break };
-        values.push(value);
-        end = part.span;
-    }
-    let subject = scope.sources.text(first.subject.span).to_owned();
-    let test = if denied { "is not one of" } else { "is one of" };
-    let suggestion = format!("{subject} {test} {}", values.join(", "));
-    let problem = Problem::new(
-        Code::E0307,
-        format!("`{joint} {word}` is read as a yes/no fact named `{word}`"),
-        parts[at + 1].span,
-        format!("`{word}` is a value of `{subject}`"),
-    )
-    .help(format!("write `{suggestion}`"))
-    .edit(parts[at].span.to(end), suggestion);
-    scope.report(problem);
-    Some(())
-}
-
-/// A word on its own that names nothing.
-fn lone_word<'c>(part: &'c ast::Condition, scope: &Scope<'_>) -> Option<&'c ast::Word> {
-    let ConditionKind::Compare(ast::Comparison { subject, test: None, .. }) = &part.kind else { return None };
-    let [word] = subject.words.as_slice() else { return None };
-    let is_name = scope.fact_names.contains_key(&word.text) || scope.declares(Kind::Signal, &word.text);
-    (!is_name).then_some(word)
-}
-
-/// The comparison behind any number of `not`, and whether they deny it.
-fn stripped(mut part: &ast::Condition) -> Option<(&ast::Comparison, bool)> {
-    let mut denied = false;
-    loop {
-        match &part.kind {
-            ConditionKind::Not(inner) => (part, denied) = (inner, !denied),
-            ConditionKind::Compare(comparison) => return Some((comparison, denied)),
-            _ => return None,
-        }
-    }
-}
-
-/// The value of a list that a word means: itself, or a day of the week written in full.
-fn as_value(word: &str, kind: &Type, scope: &Scope<'_>) -> Option<String> {
-    let is_value = match kind {
-        Type::OneOf { values, .. } => {
-            let day = FULL_DAYS.iter().position(|day| day.eq_ignore_ascii_case(word)).map(|at| WEEKDAYS[at]);
-            if let Some(day) = day.filter(|day| values.iter().any(|value| value == day)) {
-                return Some(day.to_owned());
-            }
-            values.iter().any(|value| value == word)
-        }
-        Type::Category => {
-            let inner = format!(".{word}");
-            scope.categories.iter().any(|category| category.path == word || category.path.ends_with(&inner))
-        }
-        Type::Language => word.len() == 2,
-        _ => false,
-    };
-    is_value.then(|| word.to_owned())
 }
 
 fn compare(node: &ast::Comparison, negated: bool, place: Place, scope: &mut Scope<'_>) -> Option<Condition> {

@@ -117,6 +117,9 @@ fn wrong_kind(literal: &Literal, kind: &Type, subject: &str, scope: &mut Scope<'
         (Type::Duration, L::BusinessTime { .. }) => {
             (Code::E0302, "business time stands only after `reply within` and `due in`".to_owned())
         }
+        (Type::Count, L::Time(seconds)) if subject == "hour" => {
+            (Code::E0301, format!("write the hour alone: `{}`", seconds / 3_600))
+        }
         (Type::Truth, _) => (Code::E0301, format!("write `{subject}`, or `not {subject}`")),
         (Type::OneOf { values, .. }, _) => {
             let values: Vec<_> = values.iter().map(String::as_str).collect();
@@ -171,7 +174,11 @@ fn example(kind: &Type) -> String {
 
 /// Whether a number lies within its type; reports it otherwise.
 pub(crate) fn in_range(number: Fixed, kind: &Type, span: Span, subject: &str, scope: &mut Scope<'_>) -> bool {
-    let (low, high) = limits(kind);
+    let (low, high) = if *kind == Type::Count && subject == "hour" {
+        (Some(Fixed::ZERO), Some(Fixed::from_whole(24)))
+    } else {
+        limits(kind)
+    };
     let whole_enough = *kind != Type::Count || number.is_whole();
     if whole_enough && low.is_none_or(|low| number >= low) && high.is_none_or(|high| number <= high) {
         return true;

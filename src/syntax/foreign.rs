@@ -126,8 +126,6 @@ pub(crate) const FOREIGN: &[Foreign] = &[
     foreign(Stands::Condition, "greater than", "above"),
     foreign(Stands::Condition, "more than", "above"),
     foreign(Stands::Condition, "less than", "below"),
-    foreign(Stands::Condition, "or more", "write `at least` before the number"),
-    foreign(Stands::Condition, "or less", "write `at most` before the number"),
     foreign(Stands::Condition, "more", "for `is 2 or more`, write `at least 2`"),
     foreign(Stands::Condition, "less", "for `is 2 or less`, write `at most 2`"),
     foreign(Stands::Condition, "fewer", "for `is 2 or fewer`, write `at most 2`"),
@@ -216,4 +214,33 @@ pub(crate) fn amount(words: &[&str]) -> Option<(String, usize)> {
     };
     let known = is_number(number) && sign != "%";
     known.then(|| unit(sign)).flatten().map(|unit| (written(number, unit), 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FOREIGN;
+
+    const CORPUS: &str = include_str!("../../tests/corpus/check/foreign_words.baton");
+    const PAGE: &str = include_str!("../../docs/coming-from-triggers.md");
+
+    #[test]
+    fn every_phrase_is_in_the_corpus_and_on_the_page() {
+        for known in FOREIGN {
+            assert!(CORPUS.contains(known.written), "`{}` is not in the corpus", known.written);
+            assert!(PAGE.contains(&format!("`{}`", known.written)), "`{}` is not on the page", known.written);
+            let plain = known.is_edit() && !known.ours.contains("comment");
+            assert!(!plain || PAGE.contains(&format!("`{}`", known.ours)), "`{}` is not on the page", known.ours);
+        }
+    }
+
+    #[test]
+    fn a_longer_phrase_stands_before_one_that_it_begins_with() {
+        for (at, short) in FOREIGN.iter().enumerate() {
+            let longer = |long: &&super::Foreign| {
+                long.stands == short.stands && long.written.starts_with(&format!("{} ", short.written))
+            };
+            let hidden = FOREIGN[at..].iter().find(longer);
+            assert!(hidden.is_none(), "`{}` hides {hidden:?}", short.written);
+        }
+    }
 }
