@@ -41,8 +41,8 @@ fn on_problem_stands_between_guards_and_all_else() {
     let engine = engine(ON_PROBLEM, RULES);
     let bad = ("tier", json!("gold"));
     let by = |text: &str, facts: &[(&str, Json)]| decided_by(&engine, &said(&engine, text, facts));
-    assert_eq!(by("I want to kill myself", &[bad.clone()]), "guard harm");
-    assert_eq!(by("hello", &[bad.clone()]), "on problem");
+    assert_eq!(by("I want to kill myself", std::slice::from_ref(&bad)), "guard harm");
+    assert_eq!(by("hello", std::slice::from_ref(&bad)), "on problem");
     assert_eq!(by("hello", &[bad.clone(), ("n", json!(1))]), "on problem");
     assert_eq!(by("hello", &[bad.clone(), ("n", json!(7))]), "on problem");
     // A name that the policy does not know is listed and decides nothing.
