@@ -77,8 +77,13 @@ pub struct Decision {
     pub alsos: Vec<AlsoId>,
     /// The watches that would have decided.
     pub watches: Vec<RuleId>,
-    /// The values of all facts that a rule asked for, in the order of the policy; none when missing.
+    /// The values of all facts that a live rule or an `also` that held asked for, in the order of the policy; none
+    /// when missing.
     pub read: Vec<(FactId, Option<Value>)>,
+    /// As `read`, of watches and of every `also`: for explanations.
+    pub read_aside: Vec<(FactId, Option<Value>)>,
+    /// As `thresholds`, those that only watches and `also`s read.
+    pub thresholds_aside: Vec<ThresholdTrace>,
     /// What fired in this customer turn, and on which words.
     pub heard: Vec<Heard>,
     /// Input that could not be used.
@@ -119,7 +124,7 @@ pub enum DecidedBy {
     Rule(RuleId),
     /// No rule held.
     Otherwise,
-    /// `on problem`: an input could not be used.
+    /// `on problem`: the value of a fact could not be used, and no guard held.
     Problem,
 }
 
@@ -183,4 +188,6 @@ pub struct InputProblem {
     pub fact: String,
     /// What is wrong with it, in words: `"gold" is not one of free, pro, enterprise`.
     pub message: String,
+    /// Whether `on problem` decides on it: a fact that the policy has was sent with a value that cannot be used.
+    pub decides: bool,
 }

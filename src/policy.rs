@@ -91,8 +91,10 @@ pub struct Policy {
     pub otherwise_span: Span,
     /// Where the customer goes when Baton itself cannot decide.
     pub on_failure: Target,
-    /// `on problem`: any bad input decides.
+    /// `on problem`: a fact that cannot be read decides, unless a guard holds.
     pub on_problem: Option<Target>,
+    /// Where the `on problem` line stands, if there is one.
+    pub on_problem_span: Span,
     /// Constant exchange rates.
     pub rates: Option<Rates>,
     /// Every category, parents before children.

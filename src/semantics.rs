@@ -74,6 +74,7 @@ pub fn resolve(program: &ast::Program, sources: &Sources, out: &mut Diagnostics)
         otherwise_span: header.otherwise_span,
         on_failure: header.on_failure?,
         on_problem: header.on_problem,
+        on_problem_span: header.on_problem_span,
         rates: header.rates,
         categories,
         facts,

@@ -11,6 +11,7 @@ mod meaning {
     mod negation;
     mod refused;
     mod replays;
+    mod safety;
     mod support;
     mod unions;
 }

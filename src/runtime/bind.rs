@@ -40,13 +40,14 @@ pub fn read(policy: &Policy, id: FactId, json: &Json) -> Result<Option<Value>, I
     if json.is_null() || is_empty {
         return Ok(None);
     }
-    let problem = |message| InputProblem { fact: fact.name.clone(), message };
+    let problem = |message| InputProblem { fact: fact.name.clone(), message, decides: true };
     typed(policy, fact, json).map(Some).map_err(problem)
 }
 
 /// The problem of a name that the policy does not have.
 pub(super) fn unknown(name: &str) -> InputProblem {
-    InputProblem { fact: name.to_owned(), message: format!("unknown fact {}", shown(&Json::from(name))) }
+    let message = format!("unknown fact {}", shown(&Json::from(name)));
+    InputProblem { fact: name.to_owned(), message, decides: false }
 }
 
 fn typed(policy: &Policy, fact: &Fact, json: &Json) -> Result<Value, String> {

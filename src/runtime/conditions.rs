@@ -7,7 +7,7 @@
 use super::facts::Facts;
 use super::thresholds;
 use crate::decision::{Point, ThresholdTrace};
-use crate::policy::{Check, Comparison, ComparisonId, Condition, FactId, Policy, ThresholdId};
+use crate::policy::{Check, Comparison, ComparisonId, Condition, FactId, Origin, Policy, ThresholdId};
 use crate::value::{Fixed, Value};
 
 /// Whether a condition holds for these facts.
@@ -26,36 +26,58 @@ pub(super) struct Reader<'a> {
     asked: Vec<bool>,
     /// The thresholds computed so far.
     thresholds: Vec<ThresholdTrace>,
+    /// The same of questions that nothing live asks.
+    asked_aside: Vec<bool>,
+    thresholds_aside: Vec<ThresholdTrace>,
+}
+
+/// What was read: facts with their values, in the order of the policy, and thresholds.
+pub(super) struct Record {
+    pub(super) read: Vec<(FactId, Option<Value>)>,
+    pub(super) thresholds: Vec<ThresholdTrace>,
+    /// What was read [aside](Reader::aside).
+    pub(super) read_aside: Vec<(FactId, Option<Value>)>,
+    pub(super) thresholds_aside: Vec<ThresholdTrace>,
 }
 
 impl<'a> Reader<'a> {
     /// A reader that does not record which facts it reads.
     pub(super) fn new(policy: &'a Policy, facts: &'a Facts, point: Point) -> Self {
-        Self { policy, facts, point, decided: Vec::new(), asked: Vec::new(), thresholds: Vec::new() }
+        let (asked, asked_aside) = (Vec::new(), Vec::new());
+        let (thresholds, thresholds_aside) = (Vec::new(), Vec::new());
+        Self { policy, facts, point, decided: Vec::new(), asked, thresholds, asked_aside, thresholds_aside }
     }
 
     /// A reader that records which facts it reads from now on.
     pub(super) fn recording(policy: &'a Policy, facts: &'a Facts, point: Point) -> Self {
-        Self { asked: vec![false; policy.facts.len()], ..Self::new(policy, facts, point) }
+        let nothing = vec![false; policy.facts.len()];
+        Self { asked: nothing.clone(), asked_aside: nothing, ..Self::new(policy, facts, point) }
     }
 
-    /// The facts read so far, with their values, and the thresholds; recording ends.
-    pub(super) fn take_record(&mut self) -> (Vec<(FactId, Option<Value>)>, Vec<ThresholdTrace>) {
-        let asked = std::mem::take(&mut self.asked);
-        let ids = asked.iter().enumerate().filter(|(_, asked)| **asked).map(|(at, _)| FactId::from_index(at));
-        let read = ids.map(|fact| (fact, self.facts.get(fact).cloned())).collect();
-        let mut thresholds = self.thresholds.clone();
-        thresholds.sort_by_key(|trace| trace.threshold);
-        (read, thresholds)
+    /// What was read so far; recording ends. What was decided is no fact that was read.
+    pub(super) fn take_record(&mut self) -> Record {
+        let (asked, asked_aside) = (std::mem::take(&mut self.asked), std::mem::take(&mut self.asked_aside));
+        let thresholds = sorted(std::mem::take(&mut self.thresholds));
+        let thresholds_aside = sorted(std::mem::take(&mut self.thresholds_aside));
+        let read = |asked: Vec<bool>| {
+            let ids = asked.into_iter().enumerate().filter(|(_, asked)| *asked).map(|(at, _)| FactId::from_index(at));
+            let plain = ids.filter(|id| !matches!(self.policy.fact(*id).origin, Origin::Decision(_)));
+            plain.map(|fact| (fact, self.facts.get(fact).cloned())).collect()
+        };
+        Record { read: read(asked), thresholds, read_aside: read(asked_aside), thresholds_aside }
     }
 
-    /// Runs `question` without recording what it reads.
-    pub(super) fn unrecorded<T>(&mut self, question: impl FnOnce(&mut Self) -> T) -> T {
-        let asked = std::mem::take(&mut self.asked);
-        let thresholds = self.thresholds.len();
+    /// Asks a question of something that is not live: what it reads is recorded apart.
+    pub(super) fn aside<T>(&mut self, question: impl FnOnce(&mut Self) -> T) -> T {
+        std::mem::swap(&mut self.asked, &mut self.asked_aside);
+        let before = self.thresholds.len();
         let answer = question(self);
-        self.thresholds.truncate(thresholds);
-        self.asked = asked;
+        for trace in self.thresholds.split_off(before) {
+            if self.thresholds_aside.iter().all(|known| known.threshold != trace.threshold) {
+                self.thresholds_aside.push(trace);
+            }
+        }
+        std::mem::swap(&mut self.asked, &mut self.asked_aside);
         answer
     }
 
@@ -154,6 +176,11 @@ impl<'a> Reader<'a> {
         });
         &self.thresholds[at]
     }
+}
+
+fn sorted(mut thresholds: Vec<ThresholdTrace>) -> Vec<ThresholdTrace> {
+    thresholds.sort_by_key(|trace| trace.threshold);
+    thresholds
 }
 
 /// Whether a known value passes a test; none when they do not fit each other, which a checked policy rules out.

@@ -2,7 +2,8 @@
 //!
 //! In: a policy, the value of every fact, the decision point, bad input. Out: a
 //! [`Decision`] with its trace. Guards, overrides and rules are asked in the order
-//! of the policy; watches in their place; every `also` that holds adds.
+//! of the policy; watches in their place; every `also` that holds adds. With a
+//! problem that decides, `on problem` stands between the guards and all else.
 //!
 //! # Guarantees
 //!
@@ -14,33 +15,28 @@ use super::effects::unite;
 use super::facts::{Facts, built_in};
 use crate::decision::{DecidedBy, Decision, InputProblem, Point, RuleTrace, Verdict};
 use crate::policy::{
-    Action, ActionName, AlsoId, BuiltIn, DecisionFact, FactId, Message, MessageId, Origin, Outcome, Policy, QueueId,
-    Rule, RuleId, Target, To, Variant,
+    Action, ActionName, AlsoId, BuiltIn, DecisionFact, FactId, Layer, Message, MessageId, Origin, Outcome, Policy,
+    QueueId, Rule, RuleId, Target, To, Variant,
 };
 use crate::value::{Fixed, Value};
 
 /// Decides.
 pub fn evaluate(policy: &Policy, facts: &Facts, point: Point, problems: &[InputProblem]) -> Decision {
     let mut reader = Reader::recording(policy, facts, point);
-    let problem = policy.on_problem.as_ref().filter(|_| !problems.is_empty());
-    let asked = ask_rules(&mut reader, facts, problem.is_none());
+    let problem = policy.on_problem.as_ref().filter(|_| problems.iter().any(|problem| problem.decides));
+    let asked = ask_rules(&mut reader, facts, problem.is_some());
     let because_of = asked.winner.map(|rule| reader.holding(&policy.rule(rule).condition)).unwrap_or_default();
-    let (read, thresholds) = reader.take_record();
 
-    let (decided_by, source) = match (problem, asked.winner) {
-        (Some(_), _) => (DecidedBy::Problem, policy.otherwise_span),
-        (None, Some(rule)) => (DecidedBy::Rule(rule), policy.rule(rule).span),
-        (None, None) => (DecidedBy::Otherwise, policy.otherwise_span),
-    };
     let on_problem = problem.map(hand_off);
-    let outcome = match (&on_problem, asked.winner) {
-        (Some(outcome), _) => outcome,
-        (None, Some(rule)) => &policy.rule(rule).outcome,
-        (None, None) => &policy.otherwise,
+    let (decided_by, source, outcome) = match (asked.winner, &on_problem) {
+        (Some(rule), _) => (DecidedBy::Rule(rule), policy.rule(rule).span, &policy.rule(rule).outcome),
+        (None, Some(outcome)) => (DecidedBy::Problem, policy.on_problem_span, outcome),
+        (None, None) => (DecidedBy::Otherwise, policy.otherwise_span, &policy.otherwise),
     };
     let done = carry_out(policy, facts, outcome);
     reader.decided = decision_facts(policy, &done, decided_by);
     let alsos = alsos(&mut reader);
+    let record = reader.take_record();
     let added = alsos.iter().flat_map(|also| &policy.alsos[also.index()].effects);
 
     let language = language(policy, facts, done.message);
@@ -61,13 +57,15 @@ pub fn evaluate(policy: &Policy, facts: &Facts, point: Point, problems: &[InputP
         message: done.message,
         language,
         text,
-        thresholds,
+        thresholds: record.thresholds,
         trace: asked.trace,
         because_of,
         also_fitted: asked.also_fitted,
         alsos,
         watches: asked.watches,
-        read,
+        read: record.read,
+        read_aside: record.read_aside,
+        thresholds_aside: record.thresholds_aside,
         heard: Vec::new(),
         problems: problems.to_vec(),
     }
@@ -81,8 +79,8 @@ struct Asked {
     watches: Vec<RuleId>,
 }
 
-/// Asks every rule. When something else decides already (`open` is false), none wins.
-fn ask_rules(reader: &mut Reader<'_>, facts: &Facts, mut open: bool) -> Asked {
+/// Asks every rule. With `only_guards`, no other wins.
+fn ask_rules(reader: &mut Reader<'_>, facts: &Facts, only_guards: bool) -> Asked {
     let policy = reader.policy;
     let offers_blocked = offers_blocked(policy, facts);
     let mut asked =
@@ -91,13 +89,11 @@ fn ask_rules(reader: &mut Reader<'_>, facts: &Facts, mut open: bool) -> Asked {
         let id = RuleId::from_index(at);
         let verdict = verdict(reader, rule, offers_blocked);
         asked.trace.push(RuleTrace { rule: id, verdict });
+        let open = asked.winner.is_none() && (!only_guards || rule.layer == Layer::Guard);
         match (verdict == Verdict::Holds, rule.watch) {
             (false, _) => {}
             (true, true) => asked.watches.extend(open.then_some(id)),
-            (true, false) if open => {
-                asked.winner = Some(id);
-                open = false;
-            }
+            (true, false) if open => asked.winner = Some(id),
             (true, false) => asked.also_fitted.push(id),
         }
     }
@@ -105,11 +101,8 @@ fn ask_rules(reader: &mut Reader<'_>, facts: &Facts, mut open: bool) -> Asked {
 }
 
 fn verdict(reader: &mut Reader<'_>, rule: &Rule, offers_blocked: bool) -> Verdict {
-    let fits = if rule.watch {
-        reader.unrecorded(|reader| reader.fits(&rule.condition))
-    } else {
-        reader.fits(&rule.condition)
-    };
+    let fits =
+        if rule.watch { reader.aside(|reader| reader.fits(&rule.condition)) } else { reader.fits(&rule.condition) };
     match fits {
         Err(first) => Verdict::Fails(first),
         Ok(()) if offers_blocked && matches!(rule.outcome.action, Action::Offer(_)) => Verdict::Blocked,
@@ -231,6 +224,11 @@ fn decision_facts(policy: &Policy, done: &Done, by: DecidedBy) -> Vec<(FactId, V
 
 fn alsos(reader: &mut Reader<'_>) -> Vec<AlsoId> {
     let policy = reader.policy;
-    let holding = policy.alsos.iter().enumerate().filter(|(_, also)| reader.holds(&also.condition));
+    // One that holds is asked again, so that what it read is on the record.
+    let holding = policy
+        .alsos
+        .iter()
+        .enumerate()
+        .filter(|(_, also)| reader.aside(|reader| reader.holds(&also.condition)) && reader.holds(&also.condition));
     holding.map(|(at, _)| AlsoId::from_index(at)).collect()
 }

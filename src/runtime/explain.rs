@@ -380,7 +380,8 @@ fn unmet(policy: &Policy, decision: &Decision, id: ComparisonId) -> String {
 /// `below threshold 95% minus 10 points (80% + 15 repeat = 95%)`.
 fn versus(policy: &Policy, decision: &Decision, comparison: &Comparison) -> String {
     let Check::Threshold { threshold: id, relation, offset } = &comparison.test else { return String::new() };
-    let Some(trace) = decision.thresholds.iter().find(|trace| trace.threshold == *id) else { return String::new() };
+    let mut traces = decision.thresholds.iter().chain(&decision.thresholds_aside);
+    let Some(trace) = traces.find(|trace| trace.threshold == *id) else { return String::new() };
     let threshold_ = &policy.thresholds[id.index()];
     let kind = &policy.fact(threshold_.fact).kind;
     let holds = match value(decision, comparison.fact) {
@@ -405,7 +406,8 @@ fn versus(policy: &Policy, decision: &Decision, comparison: &Comparison) -> Stri
 
 /// The value of a fact that was read for this decision.
 fn value(decision: &Decision, fact: FactId) -> Option<Value> {
-    decision.read.iter().find(|(id, _)| *id == fact).and_then(|(_, value)| value.clone())
+    let mut read = decision.read.iter().chain(&decision.read_aside);
+    read.find(|(id, _)| *id == fact).and_then(|(_, value)| value.clone())
 }
 
 fn distance(number: Fixed, low: Option<(Fixed, bool)>, high: Option<(Fixed, bool)>) -> Option<Fixed> {

@@ -53,7 +53,7 @@ pub fn replay(engine: &Engine, conversation: &Conversation, options: &Options) -
     for (at, turn) in conversation.turns.iter().enumerate() {
         let brings_answer = turn.facts.iter().any(|(name, _)| belongs_to_answer(engine, name));
         let point = match turn.speaker {
-            Speaker::Tool => continue,
+            Speaker::Tool => None,
             Speaker::Agent => {
                 session.agent(&turn.text, turn.at);
                 with_person = true;

@@ -196,7 +196,7 @@ impl<'e> Session<'e> {
     /// Decides. On the answer, the draft is the latest message; where the assistant was not heard, one is assumed.
     pub fn decide(&mut self, point: Point) -> Decision {
         self.arrive(point);
-        let problems: Vec<InputProblem> = self.input.problems().cloned().collect();
+        let problems: Vec<InputProblem> = self.input.problems().cloned().chain(self.talk.unheard()).collect();
         let decision = evaluate(self.engine.policy(), &self.facts, point, &problems);
         Decision { heard: self.heard.clone(), ..decision }
     }
@@ -307,7 +307,10 @@ impl<'e> Session<'e> {
             };
             self.facts.set(*fact, value);
         }
-        self.heard.extend(fired);
+        // A signal that the service says no to was not heard.
+        if state.fires() {
+            self.heard.extend(fired);
+        }
     }
 
     fn settle_run(&mut self, id: FactId, point: Point) {

@@ -143,6 +143,11 @@ impl SignalState {
         }
     }
 
+    /// Whether it fires in this turn, as heard or as the service says.
+    pub(super) fn fires(&self) -> bool {
+        self.fired
+    }
+
     /// The turn is over.
     pub(super) fn close_turn(&mut self) {
         self.former = self.score;

@@ -22,6 +22,7 @@ pub(crate) struct Header {
     pub(crate) otherwise_span: Span,
     pub(crate) on_failure: Option<Target>,
     pub(crate) on_problem: Option<Target>,
+    pub(crate) on_problem_span: Span,
     pub(crate) rates: Option<Rates>,
 }
 
@@ -67,6 +68,7 @@ pub(crate) fn resolve(program: &ast::Program, scope: &mut Scope<'_>) -> Header {
                 header.on_failure = actions::target(target, &actions::levels(program), scope);
             }
             PolicyLineKind::OnProblem(target) => {
+                header.on_problem_span = line.span;
                 header.on_problem = actions::target(target, &actions::levels(program), scope);
             }
             PolicyLineKind::Rates { to, rates, as_of } => {

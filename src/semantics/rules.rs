@@ -183,6 +183,15 @@ pub(crate) fn outcome(
 
 fn also(node: &ast::Rule, within: &Within, scope: &mut Scope<'_>) -> Option<Also> {
     let condition = condition(node, within, Place::Also, scope);
+    if node.watch {
+        let problem = Problem::new(
+            Code::E0408,
+            format!("`also {}` cannot be watched", node.name.text),
+            node.name.span,
+            "an `also` never decides, so there is nothing to watch",
+        );
+        scope.report(problem.help("remove `watch`, or write a `watch rule`"));
+    }
     let then = node.then.as_ref()?;
     if let Some(action) = &then.action {
         let problem = Problem::new(

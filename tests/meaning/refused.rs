@@ -42,9 +42,11 @@ fn what_the_design_forbids_is_refused() {
             "signal yes_earlier { in en says \"b\" }\nrule r { when yes earlier; then stay }\nrule q { when yes_earlier; then stay }",
         ),
         ("E0202", "fact yes_earlier is true or false\nrule r { when yes earlier and yes_earlier; then stay }"),
+        ("E0202", "fact yes_earlier is true or false\nrule r { when yes earlier; then stay }"),
         ("E0202", "fact contacts_in_14_days is count\nrule r { when contacts in 14 days above 1; then stay }"),
         // An `also` changes nothing; only an `also` asks about the decision.
         ("E0408", "also a { then hand off }"),
+        ("E0408", "watch also a { then tag t }"),
         ("E0404", "rule r { when action is stay; then close }"),
         ("E0404", "threshold confidence { 60%; raise by 5 points when queue is general }"),
         // Runs of turns.
@@ -109,6 +111,11 @@ fn confidence_that_is_not_given_has_no_name() {
     assert_eq!(none("rule r { when assistant failed or attempted above 1; then stay }"), "");
 }
 
+/// Signals that a missing fact silences, and one that it silences in part.
+const OVER: &str = "signal over { when f above 3 }\nsignal over_too { when over }\n\
+    signal over_or_over { when f above 3; when g above 3 }\nsignal over_or_yes { when f above 3; in en says \"yes\" }\n\
+    signal weighs { 0.6 when f above 3 }\n";
+
 /// `E0402` exactly where a missing fact alone can keep a guard from holding.
 #[test]
 fn a_guard_that_a_missing_fact_silences() {
@@ -124,8 +131,23 @@ fn a_guard_that_a_missing_fact_silences() {
         "not (f is missing and g above 1)",
         "category is not billing",
         "not (category is billing or d above 1)",
+        "f above 3 for 1 turns running",
+        "over",
+        "over earlier",
+        "over at least 2 times",
+        "over_too and yes",
+        "over_or_over",
+        "weighs above 0.5",
     ];
     let fine = [
+        "f above 3 for 1 turns running or f is missing",
+        "f is known and f above 3 for 1 turns running",
+        "not f above 3 for 1 turns running",
+        "d above 3 for 1 turns running",
+        "over or f is missing",
+        "not over",
+        "over_or_yes",
+        "over at most 2 times",
         "d above 1",
         "f is missing",
         "f is known",
@@ -147,11 +169,11 @@ fn a_guard_that_a_missing_fact_silences() {
         "category is missing or category is not billing",
     ];
     for condition in silenced {
-        let found = codes("", &format!("{PRELUDE}guard r {{ when {condition}; then close }}"));
+        let found = codes("", &format!("{PRELUDE}{OVER}guard r {{ when {condition}; then close }}"));
         assert!(!found.is_empty() && found.iter().all(|code| code == "E0402"), "{condition}: {found:?}");
     }
     for condition in fine {
-        let found = codes("", &format!("{PRELUDE}guard r {{ when {condition}; then close }}"));
+        let found = codes("", &format!("{PRELUDE}{OVER}guard r {{ when {condition}; then close }}"));
         assert!(found.is_empty(), "{condition}: {found:?}");
     }
     let fine_rules = [

@@ -119,6 +119,7 @@ impl Builder {
             otherwise_span: Span::default(),
             on_failure: to_queue(QueueId(0)),
             on_problem: None,
+            on_problem_span: Span::default(),
             rates: None,
             categories: vec![
                 category("account", None, None),

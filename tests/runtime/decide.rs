@@ -243,11 +243,12 @@ fn a_message_speaks_the_customers_language_if_it_can() {
 }
 
 #[test]
-fn any_problem_decides_where_the_policy_says_so() {
+fn a_value_that_cannot_be_used_decides_where_the_policy_says_so() {
     let mut b = Builder::new();
     let x = b.truth("x");
     let when = b.is(x);
-    b.guard("guard", when, Action::Close);
+    let n = b.given("n", Type::Count);
+    b.rule("rule", when, Action::Close);
     b.policy.on_problem = Some(to_queue(QueueId(1)));
     let engine = Engine::new(b.policy.clone());
     let mut session = Session::new(&engine, "c");
@@ -256,6 +257,12 @@ fn any_problem_decides_where_the_policy_says_so() {
     assert_eq!(session.decide(Point::Message).action, ActionName::Close);
     session.give_json("y", &json!(1));
     let decision = session.decide(Point::Message);
-    assert_eq!((decision.decided_by, decision.queues.as_slice()), (DecidedBy::Problem, &[QueueId(1)][..]));
+    assert_eq!(decision.action, ActionName::Close, "a name that the policy does not know is only listed");
     assert_eq!(decision.problems[0].message, "unknown fact \"y\"");
+    session.give(n, None);
+    assert_eq!(session.decide(Point::Message).action, ActionName::Close, "missing is no problem");
+    session.give_json("n", &json!("many"));
+    let decision = session.decide(Point::Message);
+    assert_eq!((decision.decided_by, decision.queues.as_slice()), (DecidedBy::Problem, &[QueueId(1)][..]));
+    assert_eq!(decision.problems.len(), 2);
 }

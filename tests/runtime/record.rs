@@ -156,7 +156,7 @@ fn a_record_says_it_all() {
             "parts": [{ "name": "group", "step": "step", "by": 0.5 }],
             "sum": 1.1, "value": 0.95, "unused": 0.15,
         }],
-        "values": { "confidence": 0.2, "plan.renews_on": "2026-12-24", "labels": ["a", "b"] },
+        "values": { "confidence": 0.2, "plan.renews_on": "2026-12-24", "labels": ["a", "b"], "asks_for_human": true },
         "also_fitted": ["near"],
         "also": ["note"],
         "watches": [{ "name": "first", "action": "close" }],

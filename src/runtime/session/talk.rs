@@ -1,6 +1,7 @@
 //! What was said: turns counted, the current one heard, the last ones known again.
 
 use super::input::{Given, Input};
+use crate::decision::InputProblem;
 use crate::runtime::ears::{self, Sketch};
 use crate::runtime::engine::Engine;
 use crate::runtime::signals::{Manner, PhraseHeard, Sounds, phrases};
@@ -11,8 +12,16 @@ use std::collections::VecDeque;
 const SKETCHES_MAX: usize = 64;
 /// How many lengths of customer messages are kept.
 const LENGTHS_MAX: usize = 8;
-/// The longest text of a customer turn, in bytes; of a longer one the end is heard.
-const TURN_BYTES_MAX: usize = 16_000;
+/// The longest message that is heard in full, in bytes; of a longer one the first and the last half of this are.
+const MESSAGE_BYTES_MAX: usize = 16_000;
+/// How much of a turn of several messages is kept to tell how it feels and what it is like, in bytes: its beginning and
+/// its end. It is read anew with each message, so this bounds what a customer who never gets a reply can cost.
+const JOINED_BYTES_MAX: usize = 4_000;
+/// How many messages of a turn are joined for that. In a longer monologue the latest message alone stands for the turn;
+/// phrases are heard in all.
+const JOINED_MESSAGES_MAX: u32 = 32;
+/// The longest run of letters that is taken for one word where a text is cut, in bytes.
+const WORD_BYTES: usize = 100;
 
 /// How far the current turn has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,6 +62,8 @@ pub(super) struct Talk {
 struct Turn {
     /// Its messages, joined.
     text: String,
+    /// How many messages it has.
+    messages: u32,
     /// How many words it has.
     length: u32,
     phrases: Vec<PhraseHeard>,
@@ -64,6 +75,8 @@ struct Turn {
     feels: Option<Fixed>,
     /// Whether `feels` is still to be found out.
     unfelt: bool,
+    /// The bytes of a message that was too long to be heard in full.
+    too_long: Option<usize>,
 }
 
 impl Talk {
@@ -90,7 +103,15 @@ impl Talk {
             self.customer_turns += 1;
             Turn::default()
         });
-        self.current = Some(self.hear(engine, turn, last_bytes(text, TURN_BYTES_MAX)));
+        self.current = Some(if text.len() <= MESSAGE_BYTES_MAX {
+            self.hear(engine, turn, text)
+        } else {
+            // People say what they want first or last; what lies between is mostly pasted. Each part is a text of its
+            // own, so that nothing is heard across the gap.
+            let too_long = Some(text.len());
+            let turn = self.hear(engine, turn, first_bytes(text, MESSAGE_BYTES_MAX / 2));
+            Turn { too_long, ..self.hear(engine, turn, last_bytes(text, MESSAGE_BYTES_MAX / 2)) }
+        });
     }
 
     /// Hears one more message of a turn. No phrase spans two messages, so only the new one is listened to.
@@ -101,12 +122,12 @@ impl Talk {
         turn.phrases.dedup_by_key(|phrase| phrase.place());
         turn.length = turn.length.saturating_add(ears::length(&words));
 
-        let begins = turn.text.is_empty();
-        let joined = if begins { message.to_owned() } else { format!("{}\n{message}", turn.text) };
-        last_bytes(&joined, TURN_BYTES_MAX).clone_into(&mut turn.text);
+        turn.messages = turn.messages.saturating_add(1);
+        let alone = turn.text.is_empty() || turn.messages > JOINED_MESSAGES_MAX;
+        turn.text = if alone { message.to_owned() } else { both_ends(&format!("{}\n{message}", turn.text)) };
         turn.unfelt = true;
         if engine.wants_likeness {
-            let sketch = if begins { ears::sketch(&words) } else { ears::sketch(&ears::read(&turn.text)) };
+            let sketch = if alone { ears::sketch(&words) } else { ears::sketch(&ears::read(&turn.text)) };
             let alike = self.earlier_turns.iter().filter(|earlier| ears::alike(earlier, &sketch)).count();
             turn.said_before = i64::try_from(alike).unwrap_or(i64::MAX);
             turn.sketch = Some(sketch);
@@ -210,6 +231,13 @@ impl Talk {
         self.current.as_ref().and_then(|turn| turn.sketch.as_ref())
     }
 
+    /// That a message of the current turn was not heard in full. Nothing is missing by that, so it does not decide.
+    pub(super) fn unheard(&self) -> Option<InputProblem> {
+        let bytes = self.current.as_ref()?.too_long?;
+        let message = format!("{} bytes; the middle was not heard", with_commas(bytes));
+        Some(InputProblem { fact: "message".to_owned(), message, decides: false })
+    }
+
     /// What detectors can hear now.
     pub(super) fn sounds(&self) -> Sounds<'_> {
         let (phrases, manners): (&[_], &[_]) =
@@ -248,11 +276,44 @@ fn remember<T>(memory: &mut VecDeque<T>, item: T, most: usize) {
     memory.push_back(item);
 }
 
-/// The end of a text that is too long.
+/// `18075` as `18,075`.
+fn with_commas(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// The beginning and the end of a joined text that is too long.
+fn both_ends(joined: &str) -> String {
+    if joined.len() <= JOINED_BYTES_MAX {
+        return joined.to_owned();
+    }
+    let half = JOINED_BYTES_MAX / 2;
+    format!("{}\n{}", first_bytes(joined, half), last_bytes(joined, half))
+}
+
+/// The beginning of a text that is too long, without a word that was cut.
+fn first_bytes(text: &str, most: usize) -> &str {
+    let mut end = text.len().min(most);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let word = text[..end].rfind(char::is_whitespace).filter(|at| end < text.len() && end - at <= WORD_BYTES);
+    &text[..word.unwrap_or(end)]
+}
+
+/// The end of a text that is too long, without a word that was cut.
 fn last_bytes(text: &str, most: usize) -> &str {
     let mut start = text.len().saturating_sub(most);
     while !text.is_char_boundary(start) {
         start += 1;
     }
-    &text[start..]
+    let word = text[start..].find(char::is_whitespace).filter(|at| start > 0 && *at <= WORD_BYTES);
+    &text[start + word.unwrap_or(0)..]
 }

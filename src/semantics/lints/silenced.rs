@@ -4,15 +4,25 @@
 //! service may leave out fails open. It fires for a comparison that needs a fact
 //! which can be missing; it stays silent when the fact has a default, is always
 //! known, is asked `is known` on purpose, or when an `or F is missing` stands beside.
+//!
+//! A run of turns is silenced by the fact that it counts, and a signal when each of
+//! its detectors is: one that also hears words can still fire.
+//!
+//! Two facts are excepted though they can be missing: `category`, because a rule
+//! for a category is not meant for a message without one, and a `confidence` that
+//! the assistant promises, because without it `assistant failed` is true.
 
 use super::Context;
 use crate::diagnostic::{Code, Problem};
-use crate::policy::{BuiltIn, Check, Comparison, Condition, Fact, FactId, Layer, Origin, Policy, Rule};
+use crate::policy::{
+    BuiltIn, Check, Comparison, Condition, DetectorKind, Fact, FactId, Layer, Origin, Policy, Rule, Signal,
+};
 use crate::semantics::built_ins;
 
 pub(super) fn guards(context: &Context<'_>, found: &mut Vec<Problem>) {
+    let needs = Needs::of(context.policy);
     for rule in context.policy.rules.iter().filter(|rule| rule.layer == Layer::Guard && !rule.watch) {
-        for (fact, comparison) in silencing(rule, context.policy) {
+        for (fact, comparison) in needs.silencing(rule) {
             let problem = Problem::new(
                 Code::E0402,
                 format!("guard `{}` is silent when `{}` is missing", rule.name, fact.words),
@@ -26,9 +36,10 @@ pub(super) fn guards(context: &Context<'_>, found: &mut Vec<Problem>) {
 }
 
 pub(super) fn rules(context: &Context<'_>, found: &mut Vec<Problem>) {
+    let needs = Needs::of(context.policy);
     for rule in context.policy.rules.iter().filter(|rule| rule.layer != Layer::Guard) {
         // A rule about all other categories is not for conversations without one; only a guard fails open.
-        let silencing = silencing(rule, context.policy).into_iter();
+        let silencing = needs.silencing(rule).into_iter();
         for (fact, comparison) in silencing.filter(|(fact, _)| fact.origin != Origin::BuiltIn(BuiltIn::Category)) {
             let problem = Problem::new(
                 Code::W0501,
@@ -51,54 +62,98 @@ fn help(fact: &Fact, code: Code) -> String {
     }
 }
 
-/// The facts that can keep a rule from holding by being missing, one comparison each.
-fn silencing<'p>(rule: &Rule, policy: &'p Policy) -> Vec<(&'p Fact, &'p Comparison)> {
-    let mut needed = Vec::new();
-    collect(&rule.condition, policy, &mut Vec::new(), &mut needed);
-    let mut seen: Vec<FactId> = Vec::new();
-    let mut found = Vec::new();
-    for comparison in needed {
-        if !seen.contains(&comparison.fact) {
-            seen.push(comparison.fact);
-            found.push((policy.fact(comparison.fact), comparison));
-        }
-    }
-    found
+/// What conditions need to be known.
+struct Needs<'p> {
+    policy: &'p Policy,
+    /// For each signal the comparisons without which no detector of it fires; none when one fires without.
+    signals: Vec<Vec<&'p Comparison>>,
 }
 
-/// Comparisons of facts that can be missing and that nothing beside them asks about.
-fn collect<'p>(condition: &Condition, policy: &'p Policy, asked: &mut Vec<FactId>, needed: &mut Vec<&'p Comparison>) {
-    match condition {
-        Condition::All(parts) => {
-            let before = asked.len();
-            ask(condition, policy, &Check::Known, asked);
-            for part in parts {
-                collect(part, policy, asked, needed);
-            }
-            asked.truncate(before);
+impl<'p> Needs<'p> {
+    fn of(policy: &'p Policy) -> Self {
+        let mut needs = Self { policy, signals: Vec::new() };
+        // A signal reads only those before it, so theirs are there.
+        for signal in &policy.signals {
+            let of_signal = needs.of_signal(signal);
+            needs.signals.push(of_signal);
         }
-        Condition::Any(parts) => {
-            let before = asked.len();
-            ask(condition, policy, &Check::Missing, asked);
-            for part in parts {
-                collect(part, policy, asked, needed);
-            }
-            asked.truncate(before);
-        }
-        Condition::Compare(id) => {
-            let comparison = policy.comparison(*id);
-            let about_missing = matches!(comparison.test, Check::Known | Check::Missing);
-            if !about_missing
-                && !asked.contains(&comparison.fact)
-                && can_be_missing(policy.fact(comparison.fact), policy)
-                && !is_scope(comparison, policy)
-            {
-                needed.push(comparison);
-            }
-        }
-        // An exception does not hold when its fact is missing, so the rule is not silenced by it.
-        Condition::Except(_) => {}
+        needs
     }
+
+    fn of_signal(&self, signal: &'p Signal) -> Vec<&'p Comparison> {
+        let mut all = Vec::new();
+        for detector in signal.detectors.iter().filter(|one| !matches!(one.kind, DetectorKind::Unless(..))) {
+            let DetectorKind::When(condition) = &detector.kind else { return Vec::new() };
+            let mut needed = Vec::new();
+            self.collect(condition, &mut Vec::new(), &mut needed);
+            if needed.is_empty() {
+                return Vec::new();
+            }
+            all.extend(needed);
+        }
+        once_each(all)
+    }
+
+    /// The facts that can keep a rule from holding by being missing, one comparison each.
+    fn silencing(&self, rule: &'p Rule) -> Vec<(&'p Fact, &'p Comparison)> {
+        let mut needed = Vec::new();
+        self.collect(&rule.condition, &mut Vec::new(), &mut needed);
+        once_each(needed).into_iter().map(|comparison| (self.policy.fact(comparison.fact), comparison)).collect()
+    }
+
+    /// Comparisons of facts that can be missing and that nothing beside them asks about.
+    fn collect(&self, condition: &'p Condition, asked: &mut Vec<FactId>, needed: &mut Vec<&'p Comparison>) {
+        match condition {
+            Condition::All(parts) | Condition::Any(parts) => {
+                let before = asked.len();
+                let check = if matches!(condition, Condition::All(_)) { Check::Known } else { Check::Missing };
+                ask(condition, self.policy, &check, asked);
+                for part in parts {
+                    self.collect(part, asked, needed);
+                }
+                asked.truncate(before);
+            }
+            Condition::Compare(id) => self.compare(self.policy.comparison(*id), asked, needed),
+            // An exception does not hold when its fact is missing, so the rule is not silenced by it.
+            Condition::Except(_) => {}
+        }
+    }
+
+    fn compare(&self, comparison: &'p Comparison, asked: &mut Vec<FactId>, needed: &mut Vec<&'p Comparison>) {
+        if matches!(comparison.test, Check::Known | Check::Missing) || asked.contains(&comparison.fact) {
+            return;
+        }
+        let fact = self.policy.fact(comparison.fact);
+        match &fact.origin {
+            // A signal that does not fire and a run that does not last are known to be nothing: `not s` holds then.
+            Origin::Signal(..) | Origin::Run(_) if !asks_for_some(comparison) => {}
+            Origin::Signal(signal, _) => {
+                let below = self.signals.get(signal.index()).map_or(&[][..], Vec::as_slice);
+                if below.iter().all(|below| !asked.contains(&below.fact)) {
+                    needed.extend(below);
+                }
+            }
+            Origin::Run(condition) => self.collect(condition, asked, needed),
+            _ if can_be_missing(fact, self.policy) && !is_scope(comparison, self.policy) => needed.push(comparison),
+            _ => {}
+        }
+    }
+}
+
+/// Whether a comparison of a signal or a run needs it to be there: `s`, `s above 0.5`, `… for 2 turns running`.
+fn asks_for_some(comparison: &Comparison) -> bool {
+    !comparison.negated && matches!(comparison.test, Check::True | Check::Within { low: Some(_), .. })
+}
+
+/// The first comparison of each fact.
+fn once_each(comparisons: Vec<&Comparison>) -> Vec<&Comparison> {
+    let mut once: Vec<&Comparison> = Vec::new();
+    for comparison in comparisons {
+        if once.iter().all(|known| known.fact != comparison.fact) {
+            once.push(comparison);
+        }
+    }
+    once
 }
 
 /// The facts that a condition asks `is known` of in any of its `and`s, or `is missing` in any of its `or`s, however nested.
