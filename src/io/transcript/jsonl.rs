@@ -68,15 +68,15 @@ impl Parser for Lines {
 fn one_value(line: &[u8]) -> Option<Problem> {
     let line = line.trim_ascii();
     let (first, last) = (line.first()?, line.last()?);
-    let goes_on = matches!(last, b'{' | b'[') || (*first == b'[' && *last == b',');
-    let is_open =
-        || !has_too_many_values(line) && serde_json::from_slice::<Value>(line).is_err_and(|error| error.is_eof());
-    if *first == b'[' && (*last == b']' || (goes_on && is_open())) {
+    // Something is opened, and no turns yet: what a damaged line of a good transcript hardly ever is.
+    let has_turns = line.windows(7).any(|part| part == b"\"turns\"");
+    let is_opening = matches!(first, b'[' | b'{') && matches!(last, b'[' | b'{') && !has_turns;
+    if *first == b'[' && (matches!(last, b']' | b',') || is_opening) {
         let help =
             "each conversation stands on a line of its own; for a list of them: jq -c '.[]' FILE > conversations.jsonl";
         return Some(Problem::new("this file is one JSON list, not one conversation a line").help(help));
     }
-    if *first == b'{' && goes_on && is_open() {
+    if is_opening {
         let help = "each conversation stands on a line of its own: jq -c . FILE > conversations.jsonl";
         return Some(Problem::new("this file is pretty-printed JSON, not one conversation a line").help(help));
     }
