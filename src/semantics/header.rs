@@ -6,7 +6,7 @@ use crate::semantics::scope::{Kind, Scope};
 use crate::semantics::{actions, operands, queues, rules};
 use crate::source::Span;
 use crate::syntax::ast::{self, Item, LiteralKind, PolicyLineKind};
-use crate::value::{Fixed, Value};
+use crate::value::{Fixed, Type, Value};
 
 /// What the header says. The options are present when nothing was wrong with them.
 #[derive(Debug, Default)]
@@ -88,6 +88,7 @@ pub(crate) fn resolve(program: &ast::Program, scope: &mut Scope<'_>) -> Header {
         answer_not_given(header.gives_line, scope);
     }
     queue_clash(block, &header, program, scope);
+    rates_for_converted(block, header.rates.as_ref(), scope);
     header
 }
 
@@ -285,6 +286,33 @@ fn not_promised(first: Span, gives_line: Option<Span>, scope: &mut Scope<'_>) {
 fn first_use(uses: &[Span], fact: FactId, scope: &Scope<'_>) -> Option<Span> {
     let threshold = scope.thresholds.iter().any(|(_, of)| *of == fact);
     uses.first().copied().or_else(|| threshold.then(|| scope.facts[fact.index()].span))
+}
+
+/// A fact that is `converted` needs rates to its own currency, or every other currency is missing.
+fn rates_for_converted(block: &ast::Policy, rates: Option<&Rates>, scope: &mut Scope<'_>) {
+    let lacking: Vec<(String, String, Span)> = scope
+        .facts
+        .iter()
+        .filter_map(|fact| match &fact.kind {
+            Type::Money { currency, converted: true } if rates.is_none_or(|rates| rates.to != *currency) => {
+                Some((fact.words.clone(), currency.clone(), fact.span))
+            }
+            _ => None,
+        })
+        .collect();
+    for (words, currency, span) in lacking {
+        let problem = Problem::new(
+            Code::E0401,
+            format!("`{words}` is converted, and the header has no rates to {currency}"),
+            span,
+            "other currencies would be missing",
+        )
+        .label(block.span, "no such rates in this header");
+        scope.report(
+            problem
+                .help(format!("add `rates to {currency} {{ USD 0.92; as of 2026-11-01 }}`, or remove `, converted`")),
+        );
+    }
 }
 
 /// `handles everything else` and `default queue` must not name two queues.

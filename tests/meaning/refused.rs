@@ -47,6 +47,8 @@ fn what_the_design_forbids_is_refused() {
         // An `also` changes nothing; only an `also` asks about the decision.
         ("E0408", "also a { then hand off }"),
         ("E0408", "watch also a { then tag t }"),
+        // Without rates every other currency would be missing.
+        ("E0401", "fact stake is money in EUR, converted default 0 EUR\nrule r { when stake above 1 EUR; then stay }"),
         ("E0404", "rule r { when action is stay; then close }"),
         ("E0404", "threshold confidence { 60%; raise by 5 points when queue is general }"),
         // Runs of turns.

@@ -16,7 +16,9 @@ pub(super) fn print(policy: &Policy, id: CategoryId, ui: &mut Ui) -> Outcome<()>
     let title = category.title.as_ref().map_or_else(String::new, |title| format!(" ({title})"));
     ui.line(ui.paint(&format!("{}{title}", category.path), Style::new().bold()))?;
     let queue = policy.queue(policy.queue_for(Some(id)));
-    ui.wrapped(&format!("handed off to {} ({}) when a rule names no queue", queue.name, queue.title), "  ", "    ")?;
+    let chosen = if queue.routed_by_helpdesk { "; the helpdesk picks the person" } else { "" };
+    let line = format!("handed off to {} ({}) when a rule names no queue{chosen}", queue.name, queue.title);
+    ui.wrapped(&line, "  ", "    ")?;
     for each in &policy.thresholds {
         threshold(policy, each, id, ui)?;
     }
