@@ -126,3 +126,31 @@ fn files_of_a_policy() {
     let above = errors(&compile("policy.baton", &Chain(257)).1);
     assert!(above.starts_with("E0111"), "{above}");
 }
+
+#[test]
+fn clauses_of_a_file() {
+    // Categories are the cheapest clauses.
+    let text = |count: usize| format!("{}category many {{\n{}}}\n", header(""), "x\n".repeat(count));
+    let codes = |count: usize| errors(&compiled(&text(count)).1);
+    assert!(!codes(2_000).contains("E0111"), "a few are within the limit");
+    assert!(codes(100_001).contains("E0111"), "more than 100,000 are not");
+}
+
+/// A policy with a list of so many entries.
+struct Listed(usize);
+
+impl Files for Listed {
+    fn read(&self, path: &str) -> Result<String, String> {
+        match path {
+            "vip.csv" => Ok("id\n".to_owned() + &many(self.0, |at| at.to_string())),
+            _ => Ok(header("") + "list vip from \"vip.csv\" column id\nrule r { when customer in vip; then stay }\n"),
+        }
+    }
+}
+
+#[test]
+fn entries_of_a_list() {
+    let found = |count: usize| errors(&compile("policy.baton", &Listed(count)).1);
+    assert_eq!(found(1_000_000), "");
+    assert!(found(1_000_001).starts_with("E0111"), "{}", found(1_000_001));
+}
