@@ -3,16 +3,6 @@
 #[allow(dead_code, reason = "shared by all benches")]
 mod support;
 
-use baton::source::Files;
-
-struct Given(String);
-
-impl Files for Given {
-    fn read(&self, _path: &str) -> Result<String, String> {
-        Ok(self.0.clone())
-    }
-}
-
 fn main() {
     divan::main();
 }
@@ -20,7 +10,7 @@ fn main() {
 /// Read and check: everything that `baton check` does but printing.
 #[divan::bench(args = [100, 1_000, 5_000])]
 fn parse_and_check(bencher: divan::Bencher<'_, '_>, rules: usize) {
-    let files = Given(support::policy(rules));
+    let files = support::Given(support::policy(rules));
     let bytes = divan::counter::BytesCount::of_str(&files.0);
     bencher.counter(bytes).bench(|| {
         let (policy, problems, _) = baton::compile("bench.baton", &files);

@@ -4,22 +4,12 @@
 mod support;
 
 use baton::runtime::{Engine, Options, replay};
-use baton::source::Files;
-
-struct Given(String);
-
-impl Files for Given {
-    fn read(&self, _path: &str) -> Result<String, String> {
-        Ok(self.0.clone())
-    }
-}
-
 fn main() {
     divan::main();
 }
 
 fn engine(rules: usize) -> Engine {
-    let (policy, _, _) = baton::compile("bench.baton", &Given(support::policy(rules)));
+    let (policy, _, _) = baton::compile("bench.baton", &support::Given(support::policy(rules)));
     Engine::new(policy.expect("the policy is in order"))
 }
 

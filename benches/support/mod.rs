@@ -3,7 +3,17 @@
 use std::fmt::Write;
 
 use baton::conversation::{Conversation, Speaker, Turn};
+use baton::source::Files;
 use serde_json::json;
+
+/// A policy that stands alone.
+pub(crate) struct Given(pub(crate) String);
+
+impl Files for Given {
+    fn read(&self, _path: &str) -> Result<String, String> {
+        Ok(self.0.clone())
+    }
+}
 
 const TIERS: [&str; 4] = ["trial", "free", "growth", "enterprise"];
 const CATEGORIES: usize = 40;

@@ -177,9 +177,13 @@ fn others(policy: &Policy, step: &Step, ui: &mut Ui) -> Outcome<()> {
     for trace in &step.decision.trace {
         let rule = policy.rule(trace.rule);
         let kind = if rule.watch { "watch" } else { rule.layer.as_str() };
+        let name = match rule.groups.as_slice() {
+            [] => rule.name.clone(),
+            groups => format!("{} (in {})", rule.name, groups.join(", ")),
+        };
         let text = match explain::why_not(policy, &step.decision, trace.rule) {
-            None => ui.paint(&format!("{kind} {} decided", rule.name), Style::new().bold()),
-            Some(why_not) => format!("{kind} {}: {why_not}", rule.name),
+            None => ui.paint(&format!("{kind} {name} decided"), Style::new().bold()),
+            Some(why_not) => format!("{kind} {name}: {why_not}"),
         };
         ui.wrapped(&text, "  ", "    ")?;
     }

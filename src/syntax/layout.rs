@@ -14,7 +14,7 @@ use crate::source::{FileId, Span};
 
 mod balance;
 mod confusable;
-mod joints;
+pub(super) mod joints;
 mod scan;
 mod tree;
 

@@ -1,7 +1,7 @@
 //! The words by which clauses begin, open blocks and go on over lines, for reading texts with missing braces.
 
 /// Words that begin a declaration: at the margin of a block they say that it has ended.
-pub(super) const DECLARATIONS: [&str; 31] = [
+pub(in crate::syntax) const DECLARATIONS: [&str; 31] = [
     "policy",
     "use",
     "category",

@@ -261,3 +261,17 @@ pub(super) fn words_before(place: Place, words: &[&str]) -> usize {
     let weighted = words.first().is_some_and(|first| first.starts_with(|c: char| c.is_ascii_digit()));
     usize::from(matches!(place, Place::Threshold | Place::Highest) || place == Place::Signal && weighted)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Place;
+    use crate::syntax::layout::joints::DECLARATIONS;
+
+    #[test]
+    fn a_missing_brace_is_found_before_every_declaration() {
+        for form in Place::Top.forms() {
+            let Some(first) = form.words.first() else { continue };
+            assert!(DECLARATIONS.contains(first), "`{first}` begins a declaration");
+        }
+    }
+}
