@@ -18,7 +18,7 @@ impl Files for Given {
 const TIERS: [&str; 4] = ["trial", "free", "growth", "enterprise"];
 const CATEGORIES: usize = 40;
 
-/// A policy of `rules` rules: each in one of 40 categories (eight in ten), with two to four further comparisons.
+/// A policy of `rules` rules: eight in ten for one of 40 categories, with one to six comparisons in all.
 pub(crate) fn policy(rules: usize) -> String {
     let mut text = String::from(
         "baton 1\n\npolicy \"Bench\" {\n  timezone \"UTC\"\n  languages en\n  assistant gives confidence, category\n  \
