@@ -32,4 +32,4 @@ pub const DAYS_AGO_MAX: i64 = 36_600;
 pub const NOTES_MAX: usize = 100;
 
 /// Ended conversations of a CSV transcript whose ids are remembered, to see one come back.
-pub const RECENT_IDS_MAX: usize = 65_536;
+pub const RECENT_IDS_MAX: usize = 4_096;
