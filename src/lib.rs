@@ -15,6 +15,7 @@ pub mod syntax;
 
 // The waist.
 pub mod policy;
+pub mod rows;
 
 // Conversation → decision.
 pub mod conversation;

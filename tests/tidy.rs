@@ -22,6 +22,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("syntax", &["source", "diagnostic", "value", "pattern"]),
     ("policy", &["source", "value", "pattern"]),
     ("semantics", &["source", "diagnostic", "value", "pattern", "policy", "syntax"]),
+    ("rows", &["value", "policy"]),
     ("decision", &["policy", "source", "value"]),
     ("runtime", &["source", "value", "pattern", "policy", "conversation", "decision"]),
     ("io", &["conversation", "value"]),
