@@ -17,6 +17,9 @@ pub mod syntax;
 pub mod policy;
 pub mod rows;
 
+// The waist as a file.
+pub mod artifact;
+
 // Conversation → decision.
 pub mod conversation;
 pub mod decision;

@@ -23,6 +23,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("policy", &["source", "value", "pattern"]),
     ("semantics", &["source", "diagnostic", "value", "pattern", "policy", "syntax"]),
     ("rows", &["value", "policy"]),
+    ("artifact", &["source", "value", "pattern", "policy", "rows"]),
     ("decision", &["policy", "source", "value"]),
     ("runtime", &["source", "value", "pattern", "policy", "conversation", "decision"]),
     ("io", &["conversation", "value"]),
