@@ -26,6 +26,7 @@ mod damage;
 mod failure;
 mod load;
 mod shapes;
+mod validate;
 mod wire;
 pub use contents::{Contents, Counts, Meta, SectionInfo, contents};
 pub use damage::Damage;

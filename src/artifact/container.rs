@@ -31,6 +31,10 @@ pub(super) const SECTIONS_MAX: usize = 64;
 /// Where the header's checksum stands; it covers what stands before it, and the table.
 const CHECKSUM_AT: usize = 24;
 
+/// The version in which this build writes and reads every body.
+const BODY_VERSION: u16 = 1;
+
+/// The flag of a section that a reader must understand.
 const REQUIRED: u16 = 1;
 
 /// A section that this version writes, in the order of the file.
@@ -82,11 +86,6 @@ impl Kind {
     pub(super) const fn is_required(self) -> bool {
         self.facts().2
     }
-
-    /// The version of its body that this build writes and reads.
-    pub(super) const fn version(self) -> u16 {
-        1
-    }
 }
 
 /// A section as it lies in a file.
@@ -103,7 +102,7 @@ pub(super) struct Section<'a> {
 impl Section<'_> {
     /// What it is, if this build knows it in this version.
     pub(super) fn kind(&self) -> Option<Kind> {
-        Kind::ALL.into_iter().find(|kind| (kind.id(), kind.version()) == (self.id, self.version))
+        Kind::ALL.into_iter().find(|kind| (kind.id(), BODY_VERSION) == (self.id, self.version))
     }
 
     /// Its name, or its number.
@@ -145,7 +144,7 @@ pub(super) fn seal(bodies: &[(Kind, Vec<u8>)]) -> Vec<u8> {
     let mut offset = start;
     for (kind, body) in bodies {
         kind.id().put(&mut file);
-        (kind.version(), if kind.is_required() { REQUIRED } else { 0 }).put(&mut file);
+        (BODY_VERSION, if kind.is_required() { REQUIRED } else { 0 }).put(&mut file);
         (offset as u64, body.len() as u64).put(&mut file);
         xxh3_64(body).put(&mut file);
         offset += body.len();

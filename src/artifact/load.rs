@@ -9,6 +9,7 @@ use super::container::{Container, FORMAT, Kind, Section, open};
 use super::contents::{Counts, Meta, meaning_of};
 use super::damage::Damage;
 use super::failure::FailureLine;
+use super::validate;
 use super::wire::{Reader, SPAN_BYTES, Stream, Wire, Wrong, span};
 use crate::policy::Policy;
 use crate::rows::Rows;
@@ -35,6 +36,7 @@ pub fn decode(file: &[u8]) -> Result<Artifact, Damage> {
     policy.sources = sources;
     policy.hash = meaning_of(&container);
     let artifact = Artifact { policy, rows };
+    validate::check(&artifact)?;
     check_head(&artifact, &meta, required(&container, Kind::Failure)?)?;
     Ok(artifact)
 }

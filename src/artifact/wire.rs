@@ -200,9 +200,9 @@ impl<'a> Reader<'a> {
         Ok(length)
     }
 
-    /// For how many values room may be made before they are read: not much more than the bytes that are left.
+    /// For how many values room may be made before they are read: a few times the bytes that are left.
     fn room<T>(&self) -> usize {
-        self.main.left() / size_of::<T>().max(1) + 16
+        self.main.left().saturating_mul(8) / size_of::<T>().max(1) + 1
     }
 
     /// Stops here.

@@ -106,7 +106,11 @@ pub(crate) fn rows(policy: &Policy) -> Rows {
         thresholds,
         otherwise: Fallback {
             outcome: place(policy.rules.len()),
-            instead: plain.first().map(|column| Instead { column: *column, slot: 1, outcome: 0 }),
+            instead: plain.first().map(|column| Instead {
+                column: *column,
+                slot: 1,
+                outcome: place(policy.rules.len()),
+            }),
         },
         on_problem: policy.on_problem.is_some().then(|| place(policy.rules.len() + 1)),
         outcomes,
