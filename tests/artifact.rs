@@ -6,8 +6,14 @@
 #![cfg(feature = "compiler")]
 
 mod artifact {
+    mod parts;
     mod support;
     mod table;
 
+    mod damage;
+    mod meaning;
+    mod refusals;
+    mod mutations;
     mod trips;
+    mod versions;
 }

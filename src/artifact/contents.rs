@@ -3,6 +3,7 @@
 //! In: bytes. Out: format, sections, hashes, versions, counts. Only header, table
 //! and META are read; all else is held against its checksum.
 
+use super::bodies::meaningful_facts;
 use super::container::{Container, Kind, Section, open};
 use super::damage::Damage;
 use super::wire::{Got, Reader, Wire, Writer};
@@ -64,7 +65,7 @@ pub struct Meta {
 pub struct Counts {
     /// Categories.
     pub categories: u32,
-    /// Facts, built-in and derived ones included.
+    /// Facts, built-in and derived ones included; those that only worked examples name apart.
     pub facts: u32,
     /// Signals.
     pub signals: u32,
@@ -94,7 +95,7 @@ impl Counts {
         let steps: usize = rows.thresholds.iter().map(|table| table.matrix.len()).sum();
         Self {
             categories: count(policy.categories.len()),
-            facts: count(policy.facts.len()),
+            facts: count(meaningful_facts(policy, rows)),
             signals: count(policy.signals.len()),
             thresholds: count(policy.thresholds.len()),
             rules: count(policy.rules.len()),

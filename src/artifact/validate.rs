@@ -32,9 +32,9 @@ pub(super) fn check(artifact: &Artifact) -> Result<(), Damage> {
     let impossible = |kind: Kind| move |what: String| Damage::Impossible { section: kind.name().to_owned(), what };
     let Artifact { policy, rows } = artifact;
     facts::check(policy).map_err(impossible(Kind::Policy))?;
+    thresholds::check(policy).map_err(impossible(Kind::Policy))?;
     conditions::check(policy).map_err(impossible(Kind::Policy))?;
     listening::check(policy).map_err(impossible(Kind::Policy))?;
-    thresholds::check(policy).map_err(impossible(Kind::Policy))?;
     outcomes::check(policy).map_err(impossible(Kind::Policy))?;
     outcomes::check_tests(policy).map_err(impossible(Kind::Tests))?;
     table::check(policy, rows).map_err(impossible(Kind::Rows))

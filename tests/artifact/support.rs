@@ -1,6 +1,7 @@
 //! Policies of the repository → artifacts.
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use baton::artifact::{Artifact, Versions, encode};
 use baton::compile;
@@ -62,23 +63,34 @@ pub(crate) fn bytes(artifact: &Artifact) -> Vec<u8> {
     encode(artifact, &versions())
 }
 
-/// Every policy of the repository that stands alone, with its path.
-pub(crate) fn policies() -> Vec<(PathBuf, Policy)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let corpus = std::fs::read_dir(root.join("tests/corpus/meaning")).expect("the corpus is there");
-    let corpus = corpus.map(|entry| entry.expect("the corpus can be read").path());
-    let named = ["examples/acme", "examples/public", "examples/solvana", "rules/starters/saas", "rules/starters/shop"];
-    let named = named.map(|folder| root.join(folder).join("policy.baton"));
-    let mut paths: Vec<PathBuf> = corpus.chain(named).chain([root.join("rules/std/tests/signals.baton")]).collect();
-    paths.retain(|path| path.extension().is_some_and(|ending| ending == "baton"));
-    paths.sort();
-    paths.into_iter().map(|path| (path.clone(), policy_at(&path))).collect()
+/// Every policy of the repository that stands alone, with its table and path. They are compiled once.
+pub(crate) fn artifacts() -> &'static [(PathBuf, Artifact)] {
+    static ALL: LazyLock<Vec<(PathBuf, Artifact)>> = LazyLock::new(|| {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let corpus = std::fs::read_dir(root.join("tests/corpus/meaning")).expect("the corpus is there");
+        let corpus = corpus.map(|entry| entry.expect("the corpus can be read").path());
+        let named =
+            ["examples/acme", "examples/public", "examples/solvana", "rules/starters/saas", "rules/starters/shop"];
+        let named = named.map(|folder| root.join(folder).join("policy.baton"));
+        let mut paths: Vec<PathBuf> = corpus.chain(named).chain([root.join("rules/std/tests/signals.baton")]).collect();
+        paths.retain(|path| path.extension().is_some_and(|ending| ending == "baton"));
+        paths.sort();
+        paths.into_iter().map(|path| (path.clone(), artifact(policy_at(&path)))).collect()
+    });
+    &ALL
 }
 
 /// A policy that uses every part of the language, and is short.
 pub(crate) const SMALL: &str = include_str!("small.baton");
 
-/// [`SMALL`] with its table.
+/// [`SMALL`] with its table. It is compiled once.
 pub(crate) fn small() -> Artifact {
-    artifact(policy(SMALL))
+    static ONE: LazyLock<Artifact> = LazyLock::new(|| artifact(policy(SMALL)));
+    ONE.clone()
+}
+
+/// The bytes of [`SMALL`].
+pub(crate) fn small_file() -> &'static [u8] {
+    static FILE: LazyLock<Vec<u8>> = LazyLock::new(|| bytes(&small()));
+    &FILE
 }
