@@ -14,6 +14,7 @@ mod artifact {
     mod meaning;
     mod refusals;
     mod mutations;
+    mod page;
     mod trips;
     mod versions;
 }
