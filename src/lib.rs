@@ -16,6 +16,7 @@ pub mod syntax;
 // The waist.
 pub mod policy;
 pub mod rows;
+pub mod artifact;
 
 // Conversation → decision.
 pub mod conversation;
@@ -28,13 +29,14 @@ pub mod runtime;
 #[cfg(feature = "cli")]
 pub mod cli;
 
+pub use artifact::Artifact;
 pub use conversation::Conversation;
 pub use decision::{Decision, Point};
 pub use policy::Policy;
-pub use runtime::{Engine, Session};
+pub use runtime::{Session, Table};
 
 #[cfg(feature = "compiler")]
-pub use compile::compile;
+pub use compile::{compile, lower};
 #[cfg(feature = "compiler")]
 mod compile;
 
