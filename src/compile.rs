@@ -51,7 +51,7 @@ pub fn compile(path: &str, files: &dyn Files) -> (Option<Artifact>, Diagnostics,
     let artifact = policy.and_then(|policy| match lower(&policy) {
         Ok(rows) => Some(Artifact { policy, rows }),
         Err(problem) => {
-            problems.push(*problem);
+            problems.push(problem);
             None
         }
     });

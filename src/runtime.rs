@@ -42,6 +42,7 @@ mod values;
 pub mod worked;
 
 pub use conditions::holds;
+pub use decide::decide;
 pub use decided::Decided;
 pub use evaluate::evaluate;
 pub use facts::{FactRef, Facts, UnknownFact, Unusable};

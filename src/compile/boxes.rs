@@ -104,7 +104,9 @@ pub(super) fn both(left: &Row, right: &Row) -> Option<Row> {
 
 /// The same as fewer rows: two that differ in one column become one, one inside another goes.
 fn merged(ask: &dyn Ask, mut rows: Vec<Row>) -> Vec<Row> {
-    rows.iter_mut().for_each(|row| row.retain(|(column, cells)| *cells != Cells::all(ask.cells(*column))));
+    for row in &mut rows {
+        row.retain(|(column, cells)| *cells != Cells::all(ask.cells(*column)));
+    }
     rows.retain(|row| row.iter().all(|(_, cells)| !cells.is_empty()));
     loop {
         let before = rows.len();

@@ -33,7 +33,7 @@ use super::columns::{Columns, Cut};
 /// # Errors
 ///
 /// A condition that becomes too many rows, or a table that becomes too large.
-pub fn lower(policy: &Policy) -> Result<Rows, Box<Problem>> {
+pub fn lower(policy: &Policy) -> Result<Rows, Problem> {
     let cut = columns(policy).done().map_err(|columns| too_wide(policy, columns))?;
     let mut lowering = Lowering { policy, cut, outcomes: Vec::new() };
     let rules = lowering.rules()?;
@@ -115,12 +115,12 @@ impl Lowering<'_> {
     }
 
     /// The rows of a condition; `span` is the declaration's.
-    fn condition(&self, condition: &Condition, span: Span) -> Result<Vec<Row>, Box<Problem>> {
+    fn condition(&self, condition: &Condition, span: Span) -> Result<Vec<Row>, Problem> {
         boxes::rows(&self.cut, condition).map_err(|TooMany(blamed)| too_many(self.policy, &blamed, span))
     }
 
     /// What decides: a rule that offers needs leave to, one that clarifies hands off the second time.
-    fn rules(&mut self) -> Result<Matrix, Box<Problem>> {
+    fn rules(&mut self) -> Result<Matrix, Problem> {
         let mut matrix = Matrix::default();
         let policy = self.policy;
         for (at, rule) in policy.rules.iter().enumerate().filter(|(_, rule)| !rule.watch) {
@@ -141,7 +141,7 @@ impl Lowering<'_> {
         Ok(matrix)
     }
 
-    fn watches(&self) -> Result<Matrix, Box<Problem>> {
+    fn watches(&self) -> Result<Matrix, Problem> {
         let mut matrix = Matrix::default();
         for (at, rule) in self.policy.rules.iter().enumerate().filter(|(_, rule)| rule.watch) {
             let rows = self.allowed(rule, self.condition(&rule.condition, rule.span)?);
@@ -161,7 +161,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn alsos(&self) -> Result<Matrix, Box<Problem>> {
+    fn alsos(&self) -> Result<Matrix, Problem> {
         let mut matrix = Matrix::default();
         for (at, also) in self.policy.alsos.iter().enumerate() {
             push(&mut matrix, number(at), self.condition(&also.condition, also.span)?);
@@ -169,11 +169,11 @@ impl Lowering<'_> {
         Ok(matrix)
     }
 
-    fn thresholds(&self) -> Result<Vec<StepTable>, Box<Problem>> {
+    fn thresholds(&self) -> Result<Vec<StepTable>, Problem> {
         self.policy.thresholds.iter().enumerate().map(|(at, one)| self.threshold(at, one)).collect()
     }
 
-    fn threshold(&self, at: usize, threshold: &Threshold) -> Result<StepTable, Box<Problem>> {
+    fn threshold(&self, at: usize, threshold: &Threshold) -> Result<StepTable, Problem> {
         let (mut steps, mut matrix) = (Vec::new(), Matrix::default());
         for (group, steps_of_group) in threshold.groups.iter().enumerate() {
             for (step_at, step) in steps_of_group.steps.iter().enumerate() {
@@ -299,7 +299,9 @@ fn is_offer(rule: &Rule) -> bool {
 }
 
 fn push(matrix: &mut Matrix, of: u32, rows: Vec<Row>) {
-    rows.into_iter().for_each(|row| matrix.push(of, row));
+    for row in rows {
+        matrix.push(of, row);
+    }
 }
 
 /// The rows, each of which asks one thing more.
@@ -343,7 +345,7 @@ fn number(at: usize) -> u32 {
 }
 
 /// The diagnostic of an `or` that makes too many rows.
-fn too_many(policy: &Policy, blamed: &[ComparisonId], declaration: Span) -> Box<Problem> {
+fn too_many(policy: &Policy, blamed: &[ComparisonId], declaration: Span) -> Problem {
     let spans: Vec<Span> = blamed.iter().map(|id| policy.comparison(*id).span).collect();
     let here = match (spans.first(), spans.iter().max_by_key(|span| span.end)) {
         (Some(first), Some(last)) if first.file == last.file => first.to(*last),
@@ -351,17 +353,17 @@ fn too_many(policy: &Policy, blamed: &[ComparisonId], declaration: Span) -> Box<
     };
     let message = format!("this condition becomes more than {ROWS_OF_ONE_MAX} rows of the table");
     let problem = Problem::new(Code::E0413, message, here, "each `or` between different facts multiplies the rows");
-    Box::new(problem.help("make it several rules with the same `then`, one for each alternative"))
+    problem.help("make it several rules with the same `then`, one for each alternative")
 }
 
-fn too_wide(policy: &Policy, columns: usize) -> Box<Problem> {
+fn too_wide(policy: &Policy, columns: usize) -> Problem {
     let message = format!("the rules ask {columns} different questions, more than {COLUMNS_MAX}");
     let problem = Problem::new(Code::E0414, message, policy.otherwise_span, "of all rules together");
-    Box::new(problem.help("ask about fewer facts, tags and thresholds, or make it two policies"))
+    problem.help("ask about fewer facts, tags and thresholds, or make it two policies")
 }
 
-fn too_long(policy: &Policy, rows: usize) -> Box<Problem> {
+fn too_long(policy: &Policy, rows: usize) -> Problem {
     let message = format!("the rules become {rows} rows of the table, more than {ROWS_MAX}");
     let problem = Problem::new(Code::E0414, message, policy.otherwise_span, "of all rules together");
-    Box::new(problem.help("join rules that decide the same, or make it two policies"))
+    problem.help("join rules that decide the same, or make it two policies")
 }

@@ -21,8 +21,8 @@ use crate::decision::{Decision, InputProblem, Point, ThresholdTrace};
 use crate::policy::{ComparisonId, ThresholdId};
 use crate::value::Fixed;
 
-/// Decides.
-pub(super) fn decide(
+/// Decides on these values.
+pub fn decide(
     table: &Table,
     values: &Values,
     point: Point,

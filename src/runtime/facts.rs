@@ -14,6 +14,7 @@ use std::fmt;
 use super::decided::Decided;
 use super::lookup::{Asked, Scratch};
 use super::table::Table;
+use super::values::Values;
 use crate::decision::Point;
 use crate::policy::FactId;
 use crate::value::Fixed;
@@ -68,6 +69,14 @@ impl Table {
     pub fn facts(&self) -> Facts<'_> {
         let slots = self.inputs.starting().to_vec();
         Facts { table: self, slots, point: Point::Message, unusable: Vec::new() }
+    }
+
+    /// Facts that have these values.
+    pub fn facts_of(&self, values: &Values, point: Point) -> Facts<'_> {
+        let mut facts = self.facts();
+        self.inputs.all(self.policy(), values, &mut facts.slots);
+        facts.at(point);
+        facts
     }
 
     /// Room for decisions: one a thread.

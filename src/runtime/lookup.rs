@@ -8,11 +8,11 @@
 //! No allocation once a scratch is made, no locks. The cost hardly grows with the
 //! number of rules: rows of other categories are never looked at.
 
-use super::index::Index;
+use super::index::{Index, Wanted};
 use crate::decision::Point;
 use crate::policy::{ActionName, FactId, Layer, Policy, QueueId};
 use crate::rows::{Column, ColumnSource, LEAST, MISSING, NO_ANSWER, Rows, StepTable, Whither};
-use crate::value::{Fixed, Type};
+use crate::value::Fixed;
 
 /// Everything that finds rows of a table.
 #[derive(Clone, Debug)]
@@ -90,7 +90,6 @@ impl Scratch {
 
 impl Lookup {
     pub(super) fn new(policy: &Policy, rows: &Rows) -> Self {
-        let small: Vec<bool> = rows.columns.iter().map(|column| is_small(policy, column)).collect();
         let columns = |wanted: &dyn Fn(&Column) -> bool| -> Vec<usize> {
             rows.columns.iter().enumerate().filter(|(_, column)| wanted(column)).map(|(at, _)| at).collect()
         };
@@ -98,6 +97,7 @@ impl Lookup {
             ColumnSource::Fact(fact) | ColumnSource::Member(fact, _) => is_decision(policy, *fact),
             ColumnSource::Margin(_) => false,
         };
+        let small: Vec<bool> = rows.columns.iter().map(|column| is_small(policy, column)).collect();
         Self {
             rules: Index::new(&rows.columns, &small, &rows.rules),
             watches: Index::new(&rows.columns, &small, &rows.watches),
@@ -141,8 +141,10 @@ impl Lookup {
         }
         let only_guards = asked.problem && rows.on_problem.is_some();
         let end = if only_guards { rows.guard_rows } else { count(rows.rules.len()) };
-        let row = self.rules.first(&scratch.slots, 0, end, &mut scratch.vectors);
+        let Scratch { slots, vectors, .. } = scratch;
+        let row = self.rules.first(Wanted { slots, from: 0, end }, vectors);
         let found = found(rows, row, only_guards, scratch);
+        scratch.watches.clear();
         if !rows.watches.is_empty() {
             self.watch(rows, found, only_guards, scratch);
         }
@@ -165,7 +167,7 @@ impl Lookup {
         let first = parts.len();
         let mut group = None;
         let end = count(steps.matrix.len());
-        self.steps[at].each(slots, 0, end, vectors, |row| {
+        self.steps[at].each(Wanted { slots, from: 0, end }, vectors, |row| {
             let step = steps.matrix.of[row as usize];
             let Some(by) = adds(steps, step, slots) else { return };
             let same = group.replace(steps.steps[step as usize].group) == Some(steps.steps[step as usize].group);
@@ -185,8 +187,8 @@ impl Lookup {
     fn watch(&self, rows: &Rows, found: Found, only_guards: bool, scratch: &mut Scratch) {
         let before = rows.outcomes[found.outcome as usize].rule.map_or(u32::MAX, |rule| rule.0);
         let Scratch { slots, watches, vectors, .. } = scratch;
-        watches.clear();
-        self.watches.each(slots, 0, count(rows.watches.len()), vectors, |row| {
+        let end = count(rows.watches.len());
+        self.watches.each(Wanted { slots, from: 0, end }, vectors, |row| {
             let rule = rows.watches.of[row as usize];
             if rule < before && (!only_guards || self.guards[rule as usize]) {
                 watches.push(rule);
@@ -212,7 +214,8 @@ impl Lookup {
             }
         }
         let Scratch { slots, alsos, vectors, .. } = scratch;
-        self.alsos.each(slots, 0, count(rows.alsos.len()), vectors, |row| alsos.push(rows.alsos.of[row as usize]));
+        let end = count(rows.alsos.len());
+        self.alsos.each(Wanted { slots, from: 0, end }, vectors, |row| alsos.push(rows.alsos.of[row as usize]));
         alsos.sort_unstable();
         alsos.dedup();
     }
@@ -222,7 +225,8 @@ impl Lookup {
         let from = row.map_or(0, |row| row + 1);
         let decides = rows.outcomes[found.outcome as usize].rule;
         let Scratch { slots, also_fitted, vectors, .. } = scratch;
-        self.rules.each(slots, from, count(rows.rules.len()), vectors, |row| {
+        let end = count(rows.rules.len());
+        self.rules.each(Wanted { slots, from, end }, vectors, |row| {
             let rule = rows.outcomes[rows.rules.of[row as usize] as usize].rule;
             also_fitted.extend(rule.filter(|_| rule != decides).map(|rule| rule.0));
         });
@@ -288,16 +292,13 @@ fn symbol(action: ActionName) -> i64 {
 /// Whether a column holds small whole numbers: yes and no, or symbols.
 fn is_small(policy: &Policy, column: &Column) -> bool {
     match &column.source {
-        ColumnSource::Fact(fact) => {
-            let kind = &policy.fact(*fact).kind;
-            *kind == Type::Truth || !kind.is_ordered()
-        }
+        ColumnSource::Fact(fact) => !policy.fact(*fact).kind.is_ordered(),
         ColumnSource::Member(..) => true,
         ColumnSource::Margin(_) => false,
     }
 }
 
-pub(super) fn is_decision(policy: &Policy, fact: FactId) -> bool {
+fn is_decision(policy: &Policy, fact: FactId) -> bool {
     matches!(policy.fact(fact).origin, crate::policy::Origin::Decision(_))
 }
 
