@@ -14,6 +14,7 @@
 //! Routing to people, packages and the state machine of a live service. No clock
 //! and no random number: `now` is an argument.
 
+mod batch;
 pub mod bind;
 mod clock;
 mod conditions;
@@ -30,6 +31,7 @@ mod inputs;
 mod listener;
 mod lookup;
 mod message;
+mod names;
 pub mod record;
 mod replay;
 pub mod sentiment;
@@ -41,6 +43,7 @@ mod thresholds;
 mod values;
 pub mod worked;
 
+pub use batch::{BatchError, ColumnOf};
 pub use conditions::holds;
 pub use decide::decide;
 pub use decided::Decided;

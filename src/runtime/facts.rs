@@ -9,17 +9,22 @@
 //! `on problem` decides on it; the setter says why. Setting numbers, yes and no,
 //! and words allocates nothing.
 
+mod json;
+
 use std::fmt;
 
 use super::decided::Decided;
 use super::lookup::{Asked, Scratch};
 use super::table::Table;
 use super::values::Values;
-use crate::decision::Point;
+use crate::decision::{InputProblem, Point};
 use crate::policy::FactId;
 use crate::value::Fixed;
 
 pub use super::inputs::Unusable;
+
+/// At most this many problems are kept.
+const PROBLEMS_MAX: usize = 64;
 
 /// A fact of one table, looked up once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -50,8 +55,8 @@ pub struct Facts<'t> {
     pub(super) table: &'t Table,
     pub(super) slots: Vec<i64>,
     point: Point,
-    /// The facts whose values cannot be used: a few, each once.
-    unusable: Vec<(FactId, Unusable)>,
+    /// What cannot be used, and of which fact.
+    problems: Vec<(Option<FactId>, InputProblem)>,
 }
 
 impl Table {
@@ -65,10 +70,15 @@ impl Table {
         Ok(FactRef { id, table: self.brand })
     }
 
+    /// Whether a fact is of this table.
+    pub(super) fn has(&self, fact: FactRef) -> bool {
+        fact.table == self.brand
+    }
+
     /// Facts before anything is given: defaults, switches off, the state of a new conversation. Decided on the message.
     pub fn facts(&self) -> Facts<'_> {
         let slots = self.inputs.starting().to_vec();
-        Facts { table: self, slots, point: Point::Message, unusable: Vec::new() }
+        Facts { table: self, slots, point: Point::Message, problems: Vec::new() }
     }
 
     /// Facts that have these values.
@@ -90,7 +100,7 @@ impl<'t> Facts<'t> {
     pub fn reset(&mut self) {
         self.slots.copy_from_slice(self.table.inputs.starting());
         self.point = Point::Message;
-        self.unusable.clear();
+        self.problems.clear();
     }
 
     /// Says whether an answer exists.
@@ -136,9 +146,9 @@ impl<'t> Facts<'t> {
         })
     }
 
-    /// The facts whose values cannot be used, with the reason, by JSON name.
-    pub fn unusable(&self) -> impl Iterator<Item = (&str, Unusable)> {
-        self.unusable.iter().map(|(id, why)| (self.table.policy().fact(*id).name.as_str(), *why))
+    /// What cannot be used; its facts are missing.
+    pub fn problems(&self) -> impl Iterator<Item = &InputProblem> {
+        self.problems.iter().map(|(_, problem)| problem)
     }
 
     /// Decides: what decides, which `also`s hold, which watches would have decided.
@@ -167,7 +177,7 @@ impl<'t> Facts<'t> {
             *scratch = table.scratch();
             scratch.take(&self.slots, thresholds);
         }
-        let asked = Asked { point: self.point, problem: !self.unusable.is_empty(), every };
+        let asked = Asked { point: self.point, problem: self.problems().any(|problem| problem.decides), every };
         let found = table.lookup.ask(table.rows(), asked, scratch);
         Decided::new(table, scratch, found, self.point)
     }
@@ -177,15 +187,30 @@ impl<'t> Facts<'t> {
         fact: FactRef,
         set: impl FnOnce(&Table, &mut [i64]) -> Result<(), Unusable>,
     ) -> Result<(), Unusable> {
-        if fact.table != self.table.brand {
+        if !self.table.has(fact) {
             return Err(Unusable::OtherTable);
         }
-        if !self.unusable.is_empty() {
-            self.unusable.retain(|(id, _)| *id != fact.id);
+        self.forget_problem(fact.id);
+        set(self.table, &mut self.slots).inspect_err(|why| self.refuse(fact.id, why.to_string()))
+    }
+
+    /// A fact is given anew.
+    fn forget_problem(&mut self, id: FactId) {
+        if !self.problems.is_empty() {
+            self.problems.retain(|(about, _)| *about != Some(id));
         }
-        set(self.table, &mut self.slots).inspect_err(|why| {
-            self.table.inputs.missing(fact.id, &mut self.slots);
-            self.unusable.push((fact.id, *why));
-        })
+    }
+
+    /// A value cannot be used: its fact is missing.
+    fn refuse(&mut self, id: FactId, message: String) {
+        self.table.inputs.missing(id, &mut self.slots);
+        let fact = self.table.policy().fact(id).name.clone();
+        self.problem(Some(id), InputProblem { fact, message, decides: true });
+    }
+
+    fn problem(&mut self, about: Option<FactId>, problem: InputProblem) {
+        if self.problems.len() < PROBLEMS_MAX {
+            self.problems.push((about, problem));
+        }
     }
 }

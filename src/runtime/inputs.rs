@@ -4,12 +4,12 @@
 //! that the fact cannot have is [`Unusable`], never clamped.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::fmt;
 
 use super::bind::{TAGS_MAX, TEXT_MAX};
+use super::names::Names;
 use super::values::{Values, starting_value};
-use crate::policy::{FactId, Origin, Policy};
+use crate::policy::{Fact, FactId, Origin, Policy};
 use crate::rows::{ColumnSource, LEAST, MISSING, Rows};
 use crate::value::{Fixed, OTHER, Type, Value};
 
@@ -28,8 +28,10 @@ struct Input {
     /// The column of the fact.
     column: Option<usize>,
     kind: Kind,
+    /// Whether a JSON number is a value as it is: the service has no scale of its own, and the type is written so.
+    plain: bool,
     /// Words that have a symbol of their own, in every spelling; of tags, the columns of their members.
-    words: HashMap<Box<str>, i64>,
+    words: Names<i64>,
     /// The symbol of every other word; none when no other is a value.
     other: Option<i64>,
     /// Lists that look this fact up: their columns.
@@ -79,7 +81,7 @@ impl std::error::Error for Unusable {}
 
 impl Inputs {
     pub(super) fn new(policy: &Policy, rows: &Rows) -> Self {
-        let mut facts: Vec<Input> = policy.facts.iter().map(|fact| input(policy, &fact.kind)).collect();
+        let mut facts: Vec<Input> = policy.facts.iter().map(|fact| input(policy, fact)).collect();
         for (at, column) in rows.columns.iter().enumerate() {
             match &column.source {
                 ColumnSource::Fact(id) => {
@@ -149,6 +151,11 @@ impl Inputs {
             Some(Value::Word(word)) => self.word(policy, id, word, slots),
             Some(Value::Words(words)) => self.tags(id, words.iter().map(String::as_str), slots),
         }
+    }
+
+    /// Whether a JSON number is a value of the fact as it is.
+    pub(super) fn takes_numbers(&self, id: FactId) -> bool {
+        self.facts.get(id.index()).is_some_and(|input| input.plain)
     }
 
     pub(super) fn missing(&self, id: FactId, slots: &mut [i64]) {
@@ -259,7 +266,8 @@ fn place(column: i64) -> usize {
     usize::try_from(column).unwrap_or(0)
 }
 
-fn input(policy: &Policy, kind: &Type) -> Input {
+fn input(policy: &Policy, fact: &Fact) -> Input {
+    let kind = &fact.kind;
     let any = (LEAST, i64::MAX, false);
     let number = |(low, high, whole)| Kind::Number(low, high, whole);
     let bound = |bound: Option<Fixed>, usual: i64| bound.map_or(usual, |bound| bound.millionths().max(LEAST));
@@ -275,7 +283,8 @@ fn input(policy: &Policy, kind: &Type) -> Input {
         Type::Country => Kind::Country,
         Type::OneOf { .. } | Type::Agent | Type::Text | Type::Category => Kind::Word,
     };
-    let mut input = Input { kind: kind_of, ..Input::default() };
+    let plain = fact.scale.is_none() && !matches!(kind, Type::Time | Type::Date | Type::Moment);
+    let mut input = Input { kind: kind_of, plain: plain && kind.is_ordered(), ..Input::default() };
     // Without a column nothing reads it, and any word that it may hold will do.
     let open = !matches!(kind, Type::OneOf { open: false, .. } | Type::Category);
     input.other = (open && !matches!(kind_of, Kind::Truth | Kind::Number(..) | Kind::Tags)).then_some(0);

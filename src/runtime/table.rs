@@ -3,13 +3,13 @@
 //! In: an [`Artifact`], from the compiler or from a file. Out: a [`Table`], built
 //! once and shared by any number of threads: `Send`, `Sync`, no locks.
 
-use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use super::inputs::Inputs;
 use super::listener::Listener;
 use super::lookup::Lookup;
+use super::names::Names;
 use crate::artifact::Artifact;
 use crate::policy::{FactId, Policy};
 use crate::rows::Rows;
@@ -23,7 +23,7 @@ pub struct Table {
     artifact: Arc<Artifact>,
     /// Its number among the tables of this process: tells facts of one from facts of another.
     pub(super) brand: u64,
-    names: HashMap<String, FactId>,
+    pub(super) names: Names<FactId>,
     pub(super) lookup: Lookup,
     pub(super) inputs: Inputs,
     listener: OnceLock<Listener>,
@@ -34,7 +34,7 @@ impl Table {
     pub fn new(artifact: impl Into<Arc<Artifact>>) -> Self {
         let artifact = artifact.into();
         let facts = &artifact.policy.facts;
-        let names = (0..facts.len()).rev().map(|at| (facts[at].name.clone(), FactId::from_index(at))).collect();
+        let names = (0..facts.len()).rev().map(|at| (facts[at].name.as_str().into(), FactId::from_index(at))).collect();
         let lookup = Lookup::new(&artifact.policy, &artifact.rows);
         let inputs = Inputs::new(&artifact.policy, &artifact.rows);
         let brand = TABLES.fetch_add(1, Ordering::Relaxed);
