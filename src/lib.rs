@@ -16,6 +16,8 @@ pub mod syntax;
 // The waist.
 pub mod policy;
 pub mod rows;
+
+// The waist as a file.
 pub mod artifact;
 
 // Conversation → decision.

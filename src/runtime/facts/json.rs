@@ -100,14 +100,13 @@ struct One<'f, 't> {
 }
 
 impl One<'_, '_> {
-    fn number<E>(self, number: Option<Fixed>, json: impl FnOnce() -> Json) -> Result<(), E> {
+    fn number(self, number: Option<Fixed>, json: impl FnOnce() -> Json) {
         let Self { facts, id } = self;
         let inputs = &facts.table.inputs;
         let plain = number.filter(|_| inputs.takes_numbers(id));
         if plain.is_none_or(|number| inputs.number(id, number, &mut facts.slots).is_err()) {
             facts.set_json(id, &json());
         }
-        Ok(())
     }
 }
 
@@ -135,16 +134,19 @@ impl<'de> Visitor<'de> for One<'_, '_> {
     }
 
     fn visit_i64<E: Error>(self, number: i64) -> Result<(), E> {
-        self.number(Fixed::checked_from_whole(number), || Json::from(number))
+        self.number(Fixed::checked_from_whole(number), || Json::from(number));
+        Ok(())
     }
 
     fn visit_u64<E: Error>(self, number: u64) -> Result<(), E> {
         let fixed = i64::try_from(number).ok().and_then(Fixed::checked_from_whole);
-        self.number(fixed, || Json::from(number))
+        self.number(fixed, || Json::from(number));
+        Ok(())
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<(), E> {
-        self.number(Fixed::from_float(number), || Json::from(number))
+        self.number(Fixed::from_float(number), || Json::from(number));
+        Ok(())
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
