@@ -8,7 +8,6 @@
 mod artifact {
     mod parts;
     mod support;
-    mod table;
 
     mod damage;
     mod meaning;

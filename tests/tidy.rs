@@ -25,9 +25,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("rows", &["value", "policy"]),
     ("artifact", &["source", "value", "pattern", "policy", "rows"]),
     ("decision", &["policy", "source", "value"]),
-    ("runtime", &["source", "value", "pattern", "policy", "conversation", "decision"]),
+    ("runtime", &["source", "value", "pattern", "policy", "rows", "artifact", "conversation", "decision"]),
     ("io", &["conversation", "value"]),
-    ("compile", &["source", "diagnostic", "policy", "syntax", "semantics"]),
+    ("compile", &["source", "diagnostic", "value", "policy", "rows", "artifact", "syntax", "semantics"]),
 ];
 
 /// A source file, and the lines of it that are not tests.

@@ -7,7 +7,7 @@ use baton::artifact::{Artifact, decode};
 use baton::decision::Point;
 use baton::policy::{ExpectedKind, FactId, RuleId, ThresholdId};
 use baton::runtime::record::{self, Occasion};
-use baton::runtime::{Engine, Facts, Session, evaluate, explain, worked};
+use baton::runtime::{Session, Table, Values, evaluate, explain, worked};
 use proptest::prelude::*;
 
 use super::parts::Parts;
@@ -28,9 +28,9 @@ fn exercise(artifact: Artifact) {
         (0..column.cells()).for_each(|cell| assert!(column.bounds(cell).0 <= column.bounds(cell).1));
         let _ = (column.cell(0), column.other());
     }
-    let engine = Engine::new(policy);
-    let policy = engine.policy();
-    let mut session = Session::new(&engine, "one");
+    let table = Table::new(Artifact { policy, rows });
+    let policy = table.policy();
+    let mut session = Session::new(&table, "one");
     session.started(1_760_000_000);
     session.customer("I am so very angry about THIS stupid thing!! refund and cancel", Some(5));
     let mut decisions = vec![session.decide(Point::Message)];
@@ -40,10 +40,10 @@ fn exercise(artifact: Artifact) {
         let trace = session.threshold(Point::Answer, ThresholdId::from_index(at));
         let _ = explain::threshold(policy, &trace);
     }
-    decisions.push(evaluate(policy, &Facts::missing(policy), Point::Answer, &[]));
-    decisions.push(evaluate(policy, &Facts::starting(policy), Point::Message, &[]));
+    decisions.push(evaluate(policy, &Values::missing(policy), Point::Answer, &[]));
+    decisions.push(evaluate(policy, &Values::starting(policy), Point::Message, &[]));
     for test in &policy.tests {
-        decisions.extend(worked::run(&engine, test).decisions);
+        decisions.extend(worked::run(&table, test).decisions);
         let expected = test.lines.iter().filter_map(|line| match line {
             baton::policy::TestLine::Expect(all) => Some(all),
             _ => None,

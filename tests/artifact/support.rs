@@ -4,11 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use baton::artifact::{Artifact, Versions, encode};
-use baton::compile;
 use baton::policy::Policy;
 use baton::source::Files;
-
-use super::table::rows;
+use baton::{compile, lower};
 
 /// Files below a folder.
 struct Disk(PathBuf);
@@ -38,8 +36,8 @@ pub(crate) fn policy_at(path: &Path) -> Policy {
 
 /// The policy of these files.
 pub(crate) fn compiled(path: &str, files: &dyn Files) -> Policy {
-    let (policy, problems, _) = compile(path, files);
-    policy.unwrap_or_else(|| panic!("{path}: {:?}", problems.sorted()))
+    let (artifact, problems, _) = compile(path, files);
+    artifact.unwrap_or_else(|| panic!("{path}: {:?}", problems.sorted())).policy
 }
 
 /// The policy of one text, which may use the list of [`SMALL`].
@@ -49,7 +47,7 @@ pub(crate) fn policy(text: &str) -> Policy {
 
 /// A policy with its table.
 pub(crate) fn artifact(policy: Policy) -> Artifact {
-    let rows = rows(&policy);
+    let rows = lower(&policy).expect("the policies of the repository fit a table");
     Artifact { policy, rows }
 }
 
