@@ -10,10 +10,12 @@
 use clap::{Parser, Subcommand};
 
 mod check;
+mod compile;
 mod disk;
 mod explain;
 mod facts;
 mod fmt;
+mod inspect;
 mod new;
 mod problems;
 mod progress;
@@ -54,6 +56,8 @@ enum Command {
     Explain(explain::Args),
     Test(test::Args),
     Facts(facts::Args),
+    Compile(compile::Args),
+    Inspect(inspect::Args),
     Schema(schema::Args),
 }
 
@@ -75,6 +79,8 @@ pub fn run() -> Exit {
         Command::Explain(args) => explain::run(args, &mut ui),
         Command::Test(args) => test::run(args, &mut ui),
         Command::Facts(args) => facts::run(args, &mut ui),
+        Command::Compile(args) => compile::run(args, &mut ui),
+        Command::Inspect(args) => inspect::run(args, &mut ui),
         Command::Schema(args) => schema::run(args, &mut ui),
     };
     match result {

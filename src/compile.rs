@@ -6,7 +6,7 @@ mod lower;
 mod questions;
 pub use lower::lower;
 
-use crate::artifact::Artifact;
+use crate::artifact::{Artifact, meaning_hash};
 use crate::diagnostic::Diagnostics;
 use crate::source::{Files, Sources};
 use crate::{semantics, syntax};
@@ -49,11 +49,17 @@ pub fn compile(path: &str, files: &dyn Files) -> (Option<Artifact>, Diagnostics,
     let program = syntax::load(path, files, &mut sources, &mut problems);
     let policy = semantics::resolve(&program, &sources, &mut problems);
     let artifact = policy.and_then(|policy| match lower(&policy) {
-        Ok(rows) => Some(Artifact { policy, rows }),
+        Ok(rows) => Some(versioned(Artifact { policy, rows })),
         Err(problem) => {
             problems.push(problem);
             None
         }
     });
     (artifact, problems, sources)
+}
+
+/// What a policy means is its version.
+fn versioned(mut artifact: Artifact) -> Artifact {
+    artifact.policy.hash = meaning_hash(&artifact);
+    artifact
 }

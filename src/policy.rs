@@ -75,7 +75,7 @@ ids! {
 pub struct Policy {
     /// Its title.
     pub title: String,
-    /// 32 hex digits: the hash of its canonical text, `use` files included.
+    /// Its version: 32 hex digits, the hash of what it means; empty until its table is made.
     pub hash: String,
     /// IANA name.
     pub timezone: String,

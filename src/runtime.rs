@@ -41,6 +41,7 @@ mod table;
 pub mod text;
 mod thresholds;
 mod values;
+mod versions;
 pub mod worked;
 
 pub use batch::{BatchError, ColumnOf};
@@ -55,3 +56,4 @@ pub use session::Session;
 pub use table::Table;
 pub use thresholds::threshold;
 pub use values::Values;
+pub use versions::versions;

@@ -82,6 +82,12 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
 }
 
 fn check(path: &Path, args: &Args, document: &mut problems::Document, ui: &mut Ui) -> Outcome<Exit> {
+    if disk::starts_as_artifact(path) {
+        return Err(Stop::Said(format!(
+            "{}: this is a compiled policy; check the text that it was made of",
+            path.display()
+        )));
+    }
     let mut loaded = disk::load(path)?;
     if let Some(artifact) = &loaded.artifact {
         semantics::lints::as_of(&artifact.policy, args.as_of.unwrap_or_else(today), &mut loaded.problems);

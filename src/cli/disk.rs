@@ -3,15 +3,19 @@
 //! A policy may only read below its own folder; the loader checks the path as
 //! written, this file checks where links lead.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::ui::{Outcome, Stop};
-use crate::artifact::Artifact;
+use crate::artifact::{self, Artifact};
 use crate::diagnostic::Diagnostics;
 use crate::source::{Files, Source, Sources};
 
 /// What a policy's own file is called in its folder.
 pub(crate) const POLICY_FILE: &str = "policy.baton";
+
+/// How much of a file tells whether it is a compiled policy.
+const MAGIC_BYTES: u64 = 8;
 
 /// Files below one folder.
 #[derive(Debug)]
@@ -52,12 +56,15 @@ pub(crate) struct Loaded {
     pub(crate) problems: Diagnostics,
 }
 
-/// Reads and resolves the policy at `path`; a folder means its `policy.baton`.
+/// Reads the policy at `path`, or what it was compiled into; a folder means its `policy.baton`.
 pub(crate) fn load(path: &Path) -> Outcome<Loaded> {
     let path = if path.is_dir() { path.join(POLICY_FILE) } else { path.to_owned() };
     let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
         return Err(Stop::Said(format!("{}: this is not the path of a file", path.display())));
     };
+    if starts_as_artifact(&path) {
+        return compiled(&path);
+    }
     let shown = path.parent().unwrap_or(Path::new(""));
     let disk = Disk { folder: if shown == Path::new("") { PathBuf::from(".") } else { shown.to_owned() } };
     if let Err(reason) = disk.read(name) {
@@ -65,6 +72,26 @@ pub(crate) fn load(path: &Path) -> Outcome<Loaded> {
     }
     let (artifact, problems, sources) = crate::compile(name, &disk);
     Ok(Loaded { artifact, sources: openable(&sources, shown), problems })
+}
+
+/// Whether a file begins as a compiled policy does.
+pub(crate) fn starts_as_artifact(path: &Path) -> bool {
+    let mut start = Vec::new();
+    let file = std::fs::File::open(path).map(|file| file.take(MAGIC_BYTES));
+    file.and_then(|mut file| file.read_to_end(&mut start)).is_ok() && artifact::is_artifact(&start)
+}
+
+/// The bytes of a file.
+pub(crate) fn bytes(path: &Path) -> Outcome<Vec<u8>> {
+    std::fs::read(path).map_err(|error| Stop::Said(format!("{}: {}", path.display(), why(&error))))
+}
+
+/// A compiled policy. Its texts are those that it was compiled from.
+fn compiled(path: &Path) -> Outcome<Loaded> {
+    let artifact =
+        artifact::decode(&bytes(path)?).map_err(|damage| Stop::Said(format!("{}: {damage}", path.display())))?;
+    let sources = artifact.policy.sources.clone();
+    Ok(Loaded { artifact: Some(artifact), sources, problems: Diagnostics::default() })
 }
 
 /// The texts of a policy in `folder`, under names that can be opened; standard files keep theirs.

@@ -38,6 +38,8 @@ mod lexicon;
 mod rules;
 mod words;
 
+pub(in crate::runtime) use lexicon::texts;
+
 use crate::value::Fixed;
 use lexicon::Lexicon;
 use words::Words;

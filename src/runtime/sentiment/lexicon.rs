@@ -84,6 +84,11 @@ const LANGUAGES: [(&str, &[&str]); 2] = [
     ("es", &[include_str!("../../../rules/lexicon/es.txt")]),
 ];
 
+/// The texts of all lists.
+pub(in crate::runtime) fn texts() -> impl Iterator<Item = &'static str> {
+    LANGUAGES.iter().flat_map(|(_, files)| files.iter().copied())
+}
+
 impl Role {
     /// Every role with its name in the files.
     const ALL: [(&'static str, Self); 10] = [

@@ -40,6 +40,11 @@ impl List {
     }
 }
 
+/// The texts of all lists.
+pub(crate) fn word_lists() -> impl Iterator<Item = &'static str> {
+    [&COMMON, &UNSAYING, &COURTESY, &ACRONYMS].into_iter().flat_map(|list| list.files.iter().copied())
+}
+
 fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
     file.lines().filter(|line| !line.starts_with('#'))
 }
