@@ -261,6 +261,11 @@ const ROWS: &[Case] = &[
     ("stands for a rule that has no place there", |one| one.rows.guard_rows -= 1),
     ("more guards than rows", |one| one.rows.guard_rows = u32::MAX),
     ("stands for a rule that has no place there", |one| one.rows.rules.of[0] = one.rows.otherwise.outcome),
+    ("stands for a rule that has no place there", |one| {
+        // Two rules of one layer, the second in front.
+        let [_, second, .., last] = &mut one.rows.rules.of[..] else { panic!("there are rules") };
+        std::mem::swap(second, last);
+    }),
     ("more than 200000 rows", |one| (0..=ROWS_MAX).for_each(|_| one.rows.alsos.push(0, []))),
     ("outcome 99 of", |one| one.rows.otherwise.outcome = 99),
     ("outcome 0 is that of a rule", |one| one.rows.on_problem = Some(0)),
@@ -310,6 +315,11 @@ const ROWS: &[Case] = &[
         let margin = one.rows.thresholds[0].margin.expect("it is compared with");
         let mut matrix = Matrix::default();
         matrix.push(0, [(margin, Cells::of(vec![(1, 2)]))]);
+        one.rows.thresholds[0].matrix = matrix;
+    }),
+    ("step table 0: rows of steps out of order", |one| {
+        let mut matrix = Matrix::default();
+        [1, 0].into_iter().for_each(|step| matrix.push(step, []));
         one.rows.thresholds[0].matrix = matrix;
     }),
     ("step table 0: what a row stands for 99 of", |one| one.rows.thresholds[0].matrix.of[0] = 99),
@@ -394,7 +404,7 @@ fn values_within_values_have_a_limit() {
 #[test]
 fn the_limits_themselves_are_fine() {
     let mut one = small();
-    let rows = [&one.rows.rules, &one.rows.watches, &one.rows.alsos, &one.rows.thresholds[0].matrix];
+    let rows = [&one.rows.rules, &one.rows.watches, &one.rows.alsos];
     let there: usize = rows.iter().map(|matrix| matrix.len()).sum();
     (there..ROWS_MAX).for_each(|_| one.rows.alsos.push(0, []));
     let long = Pattern { parts: vec![Part::Word("a".to_owned()); 1_000] };
