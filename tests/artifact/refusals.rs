@@ -319,7 +319,8 @@ const ROWS: &[Case] = &[
     }),
     ("step table 0: rows of steps out of order", |one| {
         let mut matrix = Matrix::default();
-        [1, 0].into_iter().for_each(|step| matrix.push(step, []));
+        matrix.push(1, []);
+        matrix.push(0, []);
         one.rows.thresholds[0].matrix = matrix;
     }),
     ("step table 0: what a row stands for 99 of", |one| one.rows.thresholds[0].matrix.of[0] = 99),
