@@ -13,6 +13,7 @@ mod artifact {
     mod meaning;
     mod refusals;
     mod mutations;
+    mod page;
     mod trips;
     mod versions;
 }

@@ -156,40 +156,29 @@ pub(super) fn read_sources(input: &mut Reader<'_>) -> Got<Sources> {
 
 /// How many facts, from the first, mean something; those behind are only named by worked examples.
 pub(super) fn meaningful_facts(policy: &Policy, rows: &Rows) -> usize {
-    let mut is_read = vec![false; policy.facts.len()];
-    let mut read = |fact: FactId| {
-        if let Some(is_read) = is_read.get_mut(fact.index()) {
-            *is_read = true;
-        }
-    };
-    policy.comparisons.iter().for_each(|comparison| read(comparison.fact));
-    for threshold in &policy.thresholds {
-        read(threshold.fact);
-        threshold
-            .groups
-            .iter()
-            .flat_map(|group| &group.steps)
-            .filter_map(|step| step.each.as_ref())
-            .for_each(|each| read(each.fact));
-    }
-    for column in &rows.columns {
-        if let ColumnSource::Fact(fact) | ColumnSource::Member(fact, _) = &column.source {
-            read(*fact);
-        }
-    }
-    let texts: Vec<&str> = policy
-        .messages
-        .iter()
-        .flat_map(|message| &message.variants)
-        .flat_map(|variant| variant.texts.iter().map(|(_, text)| text.as_str()))
-        .filter(|text| text.contains('{'))
-        .collect();
-    let is_idle = |at: &usize| {
-        let fact = &policy.facts[*at];
-        is_made_when_named(&fact.origin) && !is_read[*at] && !texts.iter().any(|text| text.contains(&fact.name))
-    };
-    let idle = (0..policy.facts.len()).rev().take_while(is_idle).count();
-    policy.facts.len() - idle
+    let is_made_when_named = |fact: &&Fact| is_made_when_named(&fact.origin);
+    let named = policy.facts.iter().rev().take_while(is_made_when_named).count();
+    let first = policy.facts.len() - named;
+    let last_read = if named == 0 { None } else { facts_read(policy, rows).map(FactId::index).max() };
+    let texts = policy.messages.iter().flat_map(|message| &message.variants).flat_map(|variant| &variant.texts);
+    let texts: Vec<&str> = texts.map(|(_, text)| text.as_str()).filter(|text| text.contains('{')).collect();
+    let is_filled_in = |at: &usize| texts.iter().any(|text| text.contains(&policy.facts[*at].name));
+    let last_filled_in = (first..policy.facts.len()).rev().find(is_filled_in);
+    let last = last_read.max(last_filled_in).map_or(0, |at| at + 1);
+    last.clamp(first, policy.facts.len())
+}
+
+/// The facts that comparisons, thresholds and the table read.
+fn facts_read(policy: &Policy, rows: &Rows) -> impl Iterator<Item = FactId> {
+    let compared = policy.comparisons.iter().map(|comparison| comparison.fact);
+    let steps = policy.thresholds.iter().flat_map(|threshold| &threshold.groups).flat_map(|group| &group.steps);
+    let counted = steps.filter_map(|step| step.each.as_ref().map(|each| each.fact));
+    let bounded = policy.thresholds.iter().map(|threshold| threshold.fact);
+    let columns = rows.columns.iter().filter_map(|column| match &column.source {
+        ColumnSource::Fact(fact) | ColumnSource::Member(fact, _) => Some(*fact),
+        ColumnSource::Margin(_) => None,
+    });
+    compared.chain(bounded).chain(counted).chain(columns)
 }
 
 /// Whether such a fact exists only because something names it, and is nothing but a value: the runtime looks at whether

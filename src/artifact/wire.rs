@@ -105,20 +105,21 @@ impl Writer {
 /// Bytes that are still to be read.
 #[derive(Clone, Copy, Debug)]
 struct Cursor<'a> {
-    bytes: &'a [u8],
-    at: usize,
+    left: &'a [u8],
+    /// How many there were.
+    length: usize,
 }
 
 impl<'a> Cursor<'a> {
     fn take(&mut self, count: usize) -> Option<&'a [u8]> {
-        let end = self.at.checked_add(count)?;
-        let taken = self.bytes.get(self.at..end)?;
-        self.at = end;
+        let (taken, left) = self.left.split_at_checked(count)?;
+        self.left = left;
         Some(taken)
     }
 
-    fn left(&self) -> usize {
-        self.bytes.len() - self.at
+    /// How many have been read.
+    fn at(&self) -> usize {
+        self.length - self.left.len()
     }
 }
 
@@ -137,7 +138,7 @@ pub(super) struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Reads these.
     pub(super) fn new(main: &'a [u8], notes: &'a [u8], positions: &'a [u8]) -> Self {
-        let cursor = |bytes| Cursor { bytes, at: 0 };
+        let cursor = |bytes: &'a [u8]| Cursor { left: bytes, length: bytes.len() };
         let (main, notes, positions) = (cursor(main), cursor(notes), cursor(positions));
         Self { main, notes, positions, is_aside: false, depth: 0, wrong: None }
     }
@@ -151,13 +152,13 @@ impl<'a> Reader<'a> {
     pub(super) fn all<T>(mut self, read: impl FnOnce(&mut Self) -> Got<T>) -> Result<T, Wrong> {
         let value = read(&mut self);
         let rest = [(Stream::Main, self.main), (Stream::Notes, self.notes), (Stream::Positions, self.positions)];
-        let unread = rest.into_iter().find(|(_, cursor)| cursor.left() > 0);
+        let unread = rest.into_iter().find(|(_, cursor)| !cursor.left.is_empty());
         match (value, self.wrong, unread) {
             (Ok(value), None, None) => Ok(value),
             (_, Some(wrong), _) => Err(wrong),
             (_, None, unread) => {
                 let (stream, cursor) = unread.unwrap_or((Stream::Main, self.main));
-                Err(Wrong { stream, at: cursor.at, what: "there is more than was expected" })
+                Err(Wrong { stream, at: cursor.at(), what: "there is more than was expected" })
             }
         }
     }
@@ -194,7 +195,7 @@ impl<'a> Reader<'a> {
     /// The length of a list or text, of which every part takes a byte at least.
     pub(super) fn length(&mut self) -> Got<usize> {
         let length = u32::read(self)? as usize;
-        if length > self.main.left() {
+        if length > self.main.left.len() {
             return Err(self.stop("a length beyond its end"));
         }
         Ok(length)
@@ -202,13 +203,13 @@ impl<'a> Reader<'a> {
 
     /// For how many values room may be made before they are read: a few times the bytes that are left.
     fn room<T>(&self) -> usize {
-        self.main.left().saturating_mul(8) / size_of::<T>().max(1) + 1
+        self.main.left.len().saturating_mul(8) / size_of::<T>().max(1) + 1
     }
 
     /// Stops here.
     pub(super) fn stop(&mut self, what: &'static str) -> Stop {
         let stream = if self.is_aside { Stream::Notes } else { Stream::Main };
-        self.wrong.get_or_insert(Wrong { stream, at: self.main.at, what });
+        self.wrong.get_or_insert(Wrong { stream, at: self.main.at(), what });
         Stop
     }
 }
@@ -216,14 +217,12 @@ impl<'a> Reader<'a> {
 /// Spans go to their own stream; whether they fit the texts is checked there, all at once.
 impl Wire for Span {
     fn write(&self, out: &mut Writer) {
-        for number in [self.file.0, self.start, self.end] {
-            out.positions.extend_from_slice(&number.to_le_bytes());
-        }
+        (self.file.0, (self.start, self.end)).put(&mut out.positions);
     }
 
     fn read(input: &mut Reader<'_>) -> Got<Self> {
         let Some(bytes) = input.positions.take(SPAN_BYTES) else {
-            let at = input.positions.at;
+            let at = input.positions.at();
             input.wrong.get_or_insert(Wrong { stream: Stream::Positions, at, what: "it ends too early" });
             return Err(Stop);
         };
@@ -233,6 +232,6 @@ impl Wire for Span {
 
 /// The span in these bytes.
 pub(super) fn span(bytes: &[u8]) -> Span {
-    let [file, start, end] = [0, 4, 8].map(|at| u32::get(&bytes[at..at + 4]));
+    let (file, (start, end)) = Flat::get(bytes);
     Span { file: FileId(file), start, end }
 }

@@ -40,6 +40,7 @@ fn exercise(artifact: Artifact) {
         let trace = session.threshold(Point::Answer, ThresholdId::from_index(at));
         let _ = explain::threshold(policy, &trace);
     }
+    fast(&table);
     decisions.push(evaluate(policy, &Values::missing(policy), Point::Answer, &[]));
     decisions.push(evaluate(policy, &Values::starting(policy), Point::Message, &[]));
     for test in &policy.tests {
@@ -81,6 +82,25 @@ fn exercise(artifact: Artifact) {
     for category in 0..policy.categories.len() {
         let _ = policy.queue_for(Some(baton::policy::CategoryId::from_index(category)));
     }
+}
+
+/// Decides without sessions.
+fn fast(table: &Table) {
+    let mut scratch = table.scratch();
+    for values in [Values::missing(table.policy()), Values::starting(table.policy())] {
+        for point in [Point::Message, Point::Answer] {
+            let facts = table.facts_of(&values, point);
+            let decided = facts.decide_fully(&mut scratch);
+            let _ = (decided.effects().count(), decided.queue(), decided.reason(), decided.level(), decided.rule());
+            let _ = (decided.watches().count(), decided.alsos().count(), decided.also_fitted().count());
+        }
+    }
+    let mut facts = table.facts();
+    let json = "{\"category\": \"refund\", \"confidence\": 0.3, \"order.tags\": [\"trusted\", \"x\"], \"outage\": true, \
+                \"customer.account_id\": \"a1\", \"order.value\": \"2000 USD\", \"turns\": 40, \"language\": \"es-MX\"}";
+    facts.read_json(json).expect("it is an object");
+    facts.at(Point::Answer);
+    let _ = facts.decide(&mut scratch).queue();
 }
 
 /// The sections of a file but META, which tells of the compiler.

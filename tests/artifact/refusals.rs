@@ -97,10 +97,10 @@ const POLICY: &[Case] = &[
         one.policy.facts[at].origin = Origin::BuiltIn(BuiltIn::Said(MessageId(9)));
     }),
     ("comparison 0: fact 999 of", |one| one.policy.comparisons[0].fact = FactId(999)),
-    ("comparison 0: words that are not sorted", |one| {
+    ("or words that are not sorted", |one| {
         one.policy.comparisons[0].test = Check::OneOf(vec!["b".to_owned(), "a".to_owned()]);
     }),
-    ("comparison 0: words that are not sorted", |one| {
+    ("or words that are not sorted", |one| {
         one.policy.comparisons[0].test = Check::Has(vec!["a".to_owned(), "a".to_owned()]);
     }),
     ("a test that does not fit `angry`", |one| {
@@ -118,22 +118,22 @@ const POLICY: &[Case] = &[
         one.policy.comparisons[at].fact = one.policy.find_fact("sentiment").expect("it is there");
     }),
     ("comparison 999 of", |one| one.policy.rules[1].condition = Condition::Except(Box::new(compare(999)))),
-    ("rule `big`: it reads", |one| one.policy.rules[1].condition = compare(with_decision(&one.policy))),
-    ("threshold `threshold`: it reads `confidence` too early", |one| {
+    ("rule `big`: comparison", |one| one.policy.rules[1].condition = compare(with_decision(&one.policy))),
+    ("threshold `threshold`: comparison", |one| {
         one.policy.thresholds[0].groups[0].steps[0].when = compare(with_threshold(&one.policy));
     }),
-    ("threshold `threshold`: it reads", |one| {
+    ("threshold `threshold`: comparison", |one| {
         one.policy.thresholds[0].groups[0].steps[0].when = compare(with_decision(&one.policy));
     }),
-    ("signal `upset`: it reads `upset` too early", |one| {
+    ("signal `upset`: comparison", |one| {
         let upset = one.policy.find_fact("upset");
         let at = one.policy.comparisons.iter().position(|one| Some(one.fact) == upset).expect("it is asked for");
         one.policy.signals[1].detectors[0].kind = DetectorKind::When(compare(at));
     }),
-    ("signal `upset`: it reads `confidence` too early", |one| {
+    ("signal `upset`: comparison", |one| {
         one.policy.signals[1].detectors[0].kind = DetectorKind::When(compare(with_threshold(&one.policy)));
     }),
-    ("signal `angry`: it reads `sentiment_at_most_-0_4_turns_running` too early", |one| {
+    ("signal `angry`: comparison", |one| {
         // A run of `upset`, which stands behind `angry`.
         let is_of = |name: &'static str| {
             let wanted = one.policy.find_fact(name);
@@ -147,12 +147,12 @@ const POLICY: &[Case] = &[
         one.policy.facts[run].origin = Origin::Run(compare(upset));
         one.policy.signals[0].detectors[0].kind = DetectorKind::When(compare(asks));
     }),
-    ("turns_running`: it reads", |one| {
+    ("turns_running`: comparison", |one| {
         let run = one.policy.facts.iter().position(|fact| matches!(fact.origin, Origin::Run(_))).expect("a run");
         let asks = one.policy.comparisons.iter().position(|one| one.fact.index() == run).expect("it is asked for");
         one.policy.facts[run].origin = Origin::Run(compare(asks));
     }),
-    ("turns_running`: it reads", |one| {
+    ("turns_running`: comparison", |one| {
         let run = one.policy.facts.iter().position(|fact| matches!(fact.origin, Origin::Run(_))).expect("a run");
         one.policy.facts[run].origin = Origin::Run(compare(with_threshold(&one.policy)));
     }),
@@ -261,6 +261,11 @@ const ROWS: &[Case] = &[
     ("stands for a rule that has no place there", |one| one.rows.guard_rows -= 1),
     ("more guards than rows", |one| one.rows.guard_rows = u32::MAX),
     ("stands for a rule that has no place there", |one| one.rows.rules.of[0] = one.rows.otherwise.outcome),
+    ("stands for a rule that has no place there", |one| {
+        // Two rules of one layer, the second in front.
+        let [_, second, .., last] = &mut one.rows.rules.of[..] else { panic!("there are rules") };
+        std::mem::swap(second, last);
+    }),
     ("more than 200000 rows", |one| (0..=ROWS_MAX).for_each(|_| one.rows.alsos.push(0, []))),
     ("outcome 99 of", |one| one.rows.otherwise.outcome = 99),
     ("outcome 0 is that of a rule", |one| one.rows.on_problem = Some(0)),
@@ -310,6 +315,11 @@ const ROWS: &[Case] = &[
         let margin = one.rows.thresholds[0].margin.expect("it is compared with");
         let mut matrix = Matrix::default();
         matrix.push(0, [(margin, Cells::of(vec![(1, 2)]))]);
+        one.rows.thresholds[0].matrix = matrix;
+    }),
+    ("step table 0: rows of steps out of order", |one| {
+        let mut matrix = Matrix::default();
+        [1, 0].into_iter().for_each(|step| matrix.push(step, []));
         one.rows.thresholds[0].matrix = matrix;
     }),
     ("step table 0: what a row stands for 99 of", |one| one.rows.thresholds[0].matrix.of[0] = 99),
@@ -394,7 +404,7 @@ fn values_within_values_have_a_limit() {
 #[test]
 fn the_limits_themselves_are_fine() {
     let mut one = small();
-    let rows = [&one.rows.rules, &one.rows.watches, &one.rows.alsos, &one.rows.thresholds[0].matrix];
+    let rows = [&one.rows.rules, &one.rows.watches, &one.rows.alsos];
     let there: usize = rows.iter().map(|matrix| matrix.len()).sum();
     (there..ROWS_MAX).for_each(|_| one.rows.alsos.push(0, []));
     let long = Pattern { parts: vec![Part::Word("a".to_owned()); 1_000] };

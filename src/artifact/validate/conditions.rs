@@ -5,7 +5,7 @@
 
 use super::facts::holds_a_word;
 use super::{Checked, ascends, ensure, of, within};
-use crate::policy::{Check, Comparison, Condition, DetectorKind, Origin, Policy};
+use crate::policy::{Check, Comparison, ComparisonId, Condition, DetectorKind, Fact, Origin, Policy};
 use crate::value::Type;
 
 /// Where a condition stands decides what it may read.
@@ -18,21 +18,41 @@ enum Place {
     Also,
 }
 
+/// What a comparison reads, so that a condition need not look it up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reads {
+    /// A fact that is there before any signal is.
+    Fact,
+    /// A signal, or a run of it, by position.
+    Signal(usize),
+    /// Another run.
+    Run,
+    /// A threshold.
+    Threshold,
+    /// What was decided.
+    Decision,
+}
+
 /// Checks every comparison and every condition.
 pub(super) fn check(policy: &Policy) -> Checked {
+    let mut reads = Vec::with_capacity(policy.comparisons.len());
     for (at, one) in policy.comparisons.iter().enumerate() {
         of(format_args!("comparison {at}"), comparison(policy, one))?;
+        reads.push(self::reads(policy, one));
     }
-    let runs = policy.facts.iter().filter_map(|fact| match &fact.origin {
-        Origin::Run(condition) => Some((&fact.name, condition)),
-        _ => None,
-    });
-    for (name, condition) in runs {
-        of(format_args!("fact `{name}`"), self::condition(policy, &[], condition, Place::Run))?;
+    for fact in &policy.facts {
+        if let Origin::Run(run) = &fact.origin {
+            of(format_args!("fact `{}`", fact.name), condition(&reads, run, Place::Run))?;
+        }
     }
-    let latest = latest_signals(policy);
-    let check = |whose: &str, name: &str, condition: &Condition, place: Place| {
-        of(format_args!("{whose} `{name}`"), self::condition(policy, &latest, condition, place))
+    let latest = signals_of_runs(policy, &reads);
+    for (reads, comparison) in reads.iter_mut().zip(&policy.comparisons) {
+        if *reads == Reads::Run {
+            *reads = latest[comparison.fact.index()].map_or(Reads::Fact, Reads::Signal);
+        }
+    }
+    let check = |whose: &str, name: &str, one: &Condition, place: Place| {
+        of(format_args!("{whose} `{name}`"), condition(&reads, one, place))
     };
     for (at, signal) in policy.signals.iter().enumerate() {
         for detector in &signal.detectors {
@@ -57,71 +77,73 @@ pub(super) fn check(policy: &Policy) -> Checked {
 
 fn comparison(policy: &Policy, comparison: &Comparison) -> Checked {
     within("fact", comparison.fact.index(), policy.facts.len())?;
-    let kind = &policy.fact(comparison.fact).kind;
+    let fact = policy.fact(comparison.fact);
     let fits = match &comparison.test {
-        Check::True => *kind == Type::Truth,
-        Check::OneOf(words) => {
-            ensure(ascends(words), || "words that are not sorted".to_owned())?;
-            holds_a_word(kind)
-        }
-        Check::Has(words) => {
-            ensure(ascends(words), || "words that are not sorted".to_owned())?;
-            *kind == Type::Tags
-        }
-        Check::Within { .. } => kind.is_ordered(),
+        Check::True => fact.kind == Type::Truth,
+        Check::OneOf(words) => holds_a_word(&fact.kind) && ascends(words),
+        Check::Has(words) => fact.kind == Type::Tags && ascends(words),
+        Check::Within { .. } => fact.kind.is_ordered(),
         Check::Known | Check::Missing => true,
         Check::Threshold { threshold, .. } => {
             within("threshold", threshold.index(), policy.thresholds.len())?;
             policy.thresholds[threshold.index()].fact == comparison.fact
         }
     };
-    ensure(fits, || format!("a test that does not fit `{}`", policy.fact(comparison.fact).name))
+    ensure(fits, || format!("a test that does not fit `{}`, or words that are not sorted", fact.name))
 }
 
-/// For each fact the latest signal that it is made from, if any. Each run is read once.
-fn latest_signals(policy: &Policy) -> Vec<Option<usize>> {
-    let signal = |origin: &Origin| match origin {
-        Origin::Signal(signal, _) => Some(signal.index()),
+/// What a comparison reads; of runs only that they are some.
+fn reads(policy: &Policy, comparison: &Comparison) -> Reads {
+    match &policy.fact(comparison.fact).origin {
+        _ if matches!(comparison.test, Check::Threshold { .. }) => Reads::Threshold,
+        Origin::Signal(signal, _) => Reads::Signal(signal.index()),
+        Origin::Run(_) => Reads::Run,
+        Origin::Decision(_) => Reads::Decision,
+        Origin::Given | Origin::Switch | Origin::List { .. } | Origin::BuiltIn(_) => Reads::Fact,
+    }
+}
+
+/// For each fact that is a run, the latest signal that it reads, if any. Runs read no runs, so each is looked at once.
+fn signals_of_runs(policy: &Policy, reads: &[Reads]) -> Vec<Option<usize>> {
+    let signal = |id: ComparisonId| match reads[id.index()] {
+        Reads::Signal(signal) => Some(signal),
         _ => None,
     };
-    let latest = |origin: &Origin| match origin {
-        Origin::Run(condition) => {
-            let read = condition.facts(&policy.comparisons);
-            read.into_iter().filter_map(|fact| signal(&policy.fact(fact).origin)).max()
-        }
-        origin => signal(origin),
+    let latest = |fact: &Fact| match &fact.origin {
+        Origin::Run(condition) => condition.comparisons().into_iter().filter_map(signal).max(),
+        _ => None,
     };
-    policy.facts.iter().map(|fact| latest(&fact.origin)).collect()
+    policy.facts.iter().map(latest).collect()
 }
 
-/// Checks a condition; `latest` is what [`latest_signals`] gave, for signals.
-fn condition(policy: &Policy, latest: &[Option<usize>], condition: &Condition, place: Place) -> Checked {
+/// Checks that a condition reads what is there, and what it may in its place.
+fn condition(reads: &[Reads], condition: &Condition, place: Place) -> Checked {
+    match first_wrong(reads, condition, place) {
+        None => Ok(()),
+        Some(id) if id.index() < reads.len() => Err(format!("comparison {} reads too early", id.index())),
+        Some(id) => within("comparison", id.index(), reads.len()),
+    }
+}
+
+/// The first comparison that is not there, or not to be read in this place.
+fn first_wrong(reads: &[Reads], condition: &Condition, place: Place) -> Option<ComparisonId> {
     match condition {
-        Condition::All(parts) | Condition::Any(parts) => {
-            parts.iter().try_for_each(|part| self::condition(policy, latest, part, place))
-        }
-        Condition::Except(exception) => self::condition(policy, latest, exception, place),
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().find_map(|part| first_wrong(reads, part, place)),
+        Condition::Except(exception) => first_wrong(reads, exception, place),
         Condition::Compare(id) => {
-            within("comparison", id.index(), policy.comparisons.len())?;
-            reads(policy, latest, policy.comparison(*id), place)
+            let may = reads.get(id.index()).is_some_and(|reads| may_read(place, *reads));
+            (!may).then_some(*id)
         }
     }
 }
 
-/// Whether a comparison may stand in this place.
-fn reads(policy: &Policy, latest: &[Option<usize>], comparison: &Comparison, place: Place) -> Checked {
-    let fact = policy.fact(comparison.fact);
-    let is_threshold = matches!(comparison.test, Check::Threshold { .. });
-    let is_decision = matches!(fact.origin, Origin::Decision(_));
-    let may = match place {
-        Place::Run => !is_threshold && !matches!(fact.origin, Origin::Run(_)),
-        Place::Signal(at) => {
-            let is_earlier = latest.get(comparison.fact.index()).copied().flatten().is_none_or(|latest| latest < at);
-            !is_threshold && !is_decision && is_earlier
-        }
-        Place::Step => !is_threshold && !is_decision,
-        Place::Rule => !is_decision,
-        Place::Also => true,
-    };
-    ensure(may, || format!("it reads `{}` too early", fact.name))
+fn may_read(place: Place, reads: Reads) -> bool {
+    match (place, reads) {
+        (_, Reads::Fact) | (Place::Also, _) => true,
+        (Place::Run, reads) => !matches!(reads, Reads::Run | Reads::Threshold),
+        (Place::Signal(at), Reads::Signal(read)) => read < at,
+        (Place::Signal(_), _) => false,
+        (Place::Step, reads) => !matches!(reads, Reads::Threshold | Reads::Decision),
+        (Place::Rule, reads) => reads != Reads::Decision,
+    }
 }

@@ -29,7 +29,8 @@ pub(super) fn check(policy: &Policy, rows: &Rows, at: usize, table: &StepTable, 
     }
     let may = |column: usize| is_early[column] && !matches!(rows.columns[column].source, ColumnSource::Margin(_));
     matrix::check(&table.matrix, &rows.columns, may)?;
-    stands_for(&table.matrix, table.steps.len())
+    stands_for(&table.matrix, table.steps.len())?;
+    ensure(table.matrix.of.is_sorted(), || "rows of steps out of order".to_owned())
 }
 
 /// Whether a row is this step.

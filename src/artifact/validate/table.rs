@@ -63,12 +63,12 @@ fn outcome(policy: &Policy, rows: &Rows, outcome: &Outcome) -> Checked {
     Ok(())
 }
 
-/// Rows of rules, watches and `also`s. Only an `also` asks what was decided.
+/// Rows of rules, in their order, watches and `also`s. Only an `also` asks what was decided.
 fn matrices(policy: &Policy, rows: &Rows) -> Checked {
     let Rows { columns, rules, watches, alsos, outcomes, guard_rows, .. } = rows;
-    let steps = rows.thresholds.iter().map(|table| table.matrix.len());
-    let all = rules.len() + watches.len() + alsos.len() + steps.sum::<usize>();
-    ensure(all <= ROWS_MAX, || format!("more than {ROWS_MAX} rows"))?;
+    let steps: usize = rows.thresholds.iter().map(|table| table.matrix.len()).sum();
+    let count = rules.len() + watches.len() + alsos.len();
+    ensure(count.max(steps) <= ROWS_MAX, || format!("more than {ROWS_MAX} rows"))?;
     let is_early = early(policy, columns);
     of("rules", matrix::check(rules, columns, |column| is_early[column]))?;
     of("watches", matrix::check(watches, columns, |column| is_early[column]))?;
@@ -80,10 +80,13 @@ fn matrices(policy: &Policy, rows: &Rows) -> Checked {
     ensure(are_watches, || "a row of a watch stands for another rule".to_owned())?;
     let guards = *guard_rows as usize;
     ensure(guards <= rules.len(), || "more guards than rows".to_owned())?;
+    let mut before = None;
     for (row, outcome) in rules.of.iter().enumerate() {
-        let rule = outcomes[*outcome as usize].rule.map(|rule| policy.rule(rule));
+        let id = outcomes[*outcome as usize].rule;
         let fits = |rule: &Rule| !rule.watch && (rule.layer == Layer::Guard) == (row < guards);
-        ensure(rule.is_some_and(fits), || format!("row {row} stands for a rule that has no place there"))?;
+        let is_there = id.is_some_and(|id| fits(policy.rule(id))) && before <= id;
+        ensure(is_there, || format!("row {row} stands for a rule that has no place there"))?;
+        before = id;
     }
     Ok(())
 }
