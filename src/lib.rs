@@ -35,7 +35,7 @@ pub use artifact::Artifact;
 pub use conversation::Conversation;
 pub use decision::{Decision, Point};
 pub use policy::Policy;
-pub use runtime::{Session, Table};
+pub use runtime::{Engine, Session, Table};
 
 #[cfg(feature = "compiler")]
 pub use compile::{compile, lower};

@@ -45,7 +45,7 @@ pub enum FailureTarget {
 
 impl FailureLine {
     /// That of a policy.
-    pub(super) fn of(policy: &Policy) -> Self {
+    pub fn of(policy: &Policy) -> Self {
         let name = |queue: &crate::policy::QueueId| policy.queue(*queue).name.clone();
         let to = match &policy.on_failure.to {
             To::Category => FailureTarget::Category(name(&policy.default_queue)),

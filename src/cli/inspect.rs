@@ -111,9 +111,10 @@ fn sections(contents: &Contents, ui: &mut Ui) -> Outcome<()> {
     ui.line(ui.paint(&format!("{:<11}{:>10}  {:<9} {}", "section", "bytes", "", "checksum"), Style::new().bold()))?;
     for section in &contents.sections {
         let required = if section.is_required { "required" } else { "optional" };
-        let state = match section.is_intact {
-            true => ui.paint("right", Style::new().green()),
-            false => ui.paint("WRONG", Style::new().red().bold()),
+        let state = if section.is_intact {
+            ui.paint("right", Style::new().green())
+        } else {
+            ui.paint("WRONG", Style::new().red().bold())
         };
         ui.line(format!("{:<11}{:>10}  {required:<9} {state}", section.name, section.length))?;
     }

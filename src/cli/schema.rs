@@ -25,6 +25,8 @@ enum Name {
     Transcript,
     /// One decision, as `run` writes it in a pipe
     Decision,
+    /// One line of a service's log of decisions
+    Record,
     /// What `check --format json` writes
     Problems,
     /// What `run --summary --format json` writes
@@ -35,6 +37,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     ui.text(match args.name {
         Name::Transcript => crate::io::transcript::SCHEMA,
         Name::Decision => crate::runtime::record::SCHEMA,
+        Name::Record => crate::runtime::log::SCHEMA,
         Name::Problems => problems::SCHEMA,
         Name::Summary => SUMMARY_SCHEMA,
     })?;

@@ -25,6 +25,16 @@ impl<'a> Decided<'a> {
         Self { table, scratch, found, point }
     }
 
+    /// The table that decided.
+    pub fn table(&self) -> &'a Table {
+        self.table
+    }
+
+    /// The slot of a column.
+    pub(super) fn slot(&self, column: usize) -> i64 {
+        self.scratch.slots[column]
+    }
+
     fn outcome(&self) -> &'a Outcome {
         &self.table.rows().outcomes[self.found.outcome as usize]
     }

@@ -4,7 +4,7 @@
 //! logs keep; names, never ids. Every key is always there. The published schema
 //! is [`SCHEMA`], and says what each key means.
 
-mod parts;
+pub(super) mod parts;
 
 use crate::decision::{DecidedBy, Decision};
 use crate::policy::{Effect, Policy, QueueId, RuleId};

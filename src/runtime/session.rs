@@ -30,10 +30,11 @@ use super::conditions::Reader;
 use super::decide::decide;
 use super::history::History;
 use super::listener::{Derived, Life};
+use super::lookup::Asked;
 use super::signals::{SignalState, listen};
 use super::table::Table;
 use super::values::{Values, starting_value};
-use super::{Scratch, threshold};
+use super::{Decided, Scratch, threshold};
 use crate::conversation::Contact;
 use crate::decision::{Decision, Heard, InputProblem, Point, ThresholdTrace};
 use crate::policy::{FactId, Origin, SignalId, ThresholdId, View};
@@ -200,9 +201,24 @@ impl<'e> Session<'e> {
     /// Decides. On the answer, the draft is the latest message; where the assistant was not heard, one is assumed.
     pub fn decide(&mut self, point: Point) -> Decision {
         self.arrive(point);
-        let problems: Vec<InputProblem> = self.input.problems().cloned().chain(self.talk.unheard()).collect();
+        let problems = self.problems();
         let decision = decide(self.table, &self.facts, point, &problems, &mut self.scratch);
         Decision { heard: self.heard.clone(), ..decision }
+    }
+
+    /// As [`Session::decide`], by indices and without what every condition came to: a fraction of the cost.
+    pub fn look_up(&mut self, point: Point) -> Decided<'_> {
+        self.arrive(point);
+        let problem = self.input.problems().any(|problem| problem.decides);
+        let table = self.table;
+        table.inputs.all(table.policy(), &self.facts, &mut self.scratch.slots);
+        let found = table.lookup.ask(table.rows(), Asked { point, problem, every: true }, &mut self.scratch);
+        Decided::new(table, &self.scratch, found, point)
+    }
+
+    /// What could not be used.
+    pub fn problems(&self) -> Vec<InputProblem> {
+        self.input.problems().cloned().chain(self.talk.unheard()).collect()
     }
 
     /// The value of every fact at a decision point.

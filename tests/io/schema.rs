@@ -78,6 +78,7 @@ fn simple(word: &str, rule: &Value, value: &Value) -> bool {
             Value::Array(kinds) => kinds.iter().any(|kind| is(kind, value)),
             kind => is(kind, value),
         },
+        ("const", value) => rule == value,
         ("enum", value) => rule.as_array().expect("a list").contains(value),
         ("required", Value::Object(object)) => {
             rule.as_array().expect("a list").iter().all(|name| object.contains_key(name.as_str().expect("a name")))
@@ -102,6 +103,7 @@ fn simple(word: &str, rule: &Value, value: &Value) -> bool {
 fn is(kind: &Value, value: &Value) -> bool {
     match kind.as_str().expect("a type is a word") {
         "null" => value.is_null(),
+        "boolean" => value.is_boolean(),
         "string" => value.is_string(),
         "number" => value.is_number(),
         "integer" => value.is_i64() || value.is_u64(),

@@ -6,17 +6,17 @@ use crate::value::{self, Fixed, Type, Value};
 use serde_json::{Map, Value as Json, json};
 
 /// A number, whole where it is whole.
-pub(super) fn number(number: Fixed) -> Json {
+pub(in crate::runtime) fn number(number: Fixed) -> Json {
     number.to_string().parse::<serde_json::Number>().map_or(Json::Null, Json::Number)
 }
 
 /// RFC 3339, in UTC.
-pub(super) fn instant(seconds: i64) -> Option<String> {
+pub(in crate::runtime) fn instant(seconds: i64) -> Option<String> {
     jiff::Timestamp::from_second(seconds).ok().map(|instant| instant.to_string())
 }
 
 /// `need …`
-pub(super) fn need(effect: &Effect) -> Option<Json> {
+pub(in crate::runtime) fn need(effect: &Effect) -> Option<Json> {
     let (kind, name, level) = match effect {
         Effect::NeedSkill(skill, level) => ("skill", skill, level.map(|level| level.to_string())),
         Effect::NeedLanguage(language, level) => ("language", language, level.clone()),
@@ -27,7 +27,7 @@ pub(super) fn need(effect: &Effect) -> Option<Json> {
 }
 
 /// Every effect that is not a priority, a tag or a need; these have keys of their own.
-pub(super) fn effect(policy: &Policy, decision: &str, effect: &Effect) -> Option<Json> {
+pub(in crate::runtime) fn effect(policy: &Policy, decision: &str, effect: &Effect) -> Option<Json> {
     let (kind, name, amount, else_callback) = match effect {
         Effect::Notify(queue) => ("notify", Some(policy.queue(*queue).name.as_str()), None, None),
         Effect::Instruct(note) => ("instruct", Some(policy.instructions[note.index()].name.as_str()), None, None),
@@ -63,13 +63,13 @@ pub(super) fn effect(policy: &Policy, decision: &str, effect: &Effect) -> Option
 }
 
 /// What is said: which message, in which language, and its words if they are known now.
-pub(super) fn message(policy: &Policy, decision: &Decision) -> Option<Json> {
+pub(in crate::runtime) fn message(policy: &Policy, decision: &Decision) -> Option<Json> {
     let id = decision.message?;
     Some(json!({ "key": policy.message(id).name, "language": decision.language, "text": decision.text }))
 }
 
 /// A threshold with its parts.
-pub(super) fn threshold(policy: &Policy, trace: &ThresholdTrace) -> Json {
+pub(in crate::runtime) fn threshold(policy: &Policy, trace: &ThresholdTrace) -> Json {
     let threshold = &policy.thresholds[trace.threshold.index()];
     let part = |(group, step, by): &(usize, usize, Fixed)| {
         let group = &threshold.groups[*group];
@@ -87,7 +87,7 @@ pub(super) fn threshold(policy: &Policy, trace: &ThresholdTrace) -> Json {
 }
 
 /// The values that rules read, by JSON name.
-pub(super) fn values(policy: &Policy, read: &[(FactId, Option<Value>)]) -> Map<String, Json> {
+pub(in crate::runtime) fn values(policy: &Policy, read: &[(FactId, Option<Value>)]) -> Map<String, Json> {
     let value = |(id, value): &(FactId, Option<Value>)| {
         let fact = policy.fact(*id);
         (fact.name.clone(), value.as_ref().map_or(Json::Null, |value| typed(value, &fact.kind)))
@@ -96,7 +96,7 @@ pub(super) fn values(policy: &Policy, read: &[(FactId, Option<Value>)]) -> Map<S
 }
 
 /// As a service would send it on the plain scale: shares from 0 to 1, durations in seconds.
-fn typed(value: &Value, kind: &Type) -> Json {
+pub(in crate::runtime) fn typed(value: &Value, kind: &Type) -> Json {
     match (value, kind) {
         (Value::Number(seconds), Type::Time) => {
             let seconds = seconds.whole();
@@ -111,7 +111,7 @@ fn typed(value: &Value, kind: &Type) -> Json {
 }
 
 /// A watch that would have decided, and what.
-pub(super) fn watch(policy: &Policy, id: RuleId) -> Json {
+pub(in crate::runtime) fn watch(policy: &Policy, id: RuleId) -> Json {
     let rule = policy.rule(id);
     let action = match rule.outcome.action {
         Action::Stay => ActionName::Stay,
