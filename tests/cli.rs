@@ -60,5 +60,6 @@ fn lasting(line: &str) -> String {
         return "N turns a second (N s, reading and printing included)".to_owned();
     }
     let is_hash = |part: &str| part.len() == 32 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
-    line.split('"').map(|part| if is_hash(part) { "HASH" } else { part }).collect::<Vec<_>>().join("\"")
+    let line = line.split('"').map(|part| if is_hash(part) { "HASH" } else { part }).collect::<Vec<_>>().join("\"");
+    line.split(' ').map(|word| if is_hash(word) { "HASH" } else { word }).collect::<Vec<_>>().join(" ")
 }

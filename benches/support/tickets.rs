@@ -127,3 +127,26 @@ fn ticket<'t>(table: &'t Table, numbers: &mut Numbers) -> Facts<'t> {
     }
     facts
 }
+
+/// So many tickets as a service sends them.
+pub(crate) fn json(count: usize) -> Vec<String> {
+    let mut numbers = Numbers(0xd1b5_4a32_d192_ed03);
+    let ticket = |_| {
+        format!(
+            r#"{{"category":"topic_{}","tier":"{}","source":"{}","spoken":"{}","confidence":0.{:02},"angry":0.{:02},"open_invoices":{},"value":{}.5,"turns":{},"outage":{},"campaign":{},"holiday":{}}}"#,
+            numbers.below(CATEGORIES),
+            numbers.one_of(&TIERS),
+            numbers.one_of(&CHANNELS),
+            numbers.one_of(&LANGUAGES),
+            numbers.below(100),
+            numbers.below(100),
+            numbers.below(12),
+            numbers.below(3_000),
+            numbers.below(30),
+            numbers.below(4) == 0,
+            numbers.below(4) == 0,
+            numbers.below(4) == 0,
+        )
+    };
+    (0..count).map(ticket).collect()
+}

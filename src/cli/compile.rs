@@ -49,7 +49,13 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     }
     let bytes = encode(table.artifact(), &versions());
     let path = args.output.clone().unwrap_or_else(|| beside(&args.policy));
-    std::fs::write(&path, &bytes).map_err(|error| Stop::Said(format!("{}: {}", path.display(), disk::why(&error))))?;
+    std::fs::write(&path, &bytes).map_err(|error| {
+        let why = match error.kind() {
+            std::io::ErrorKind::NotFound => "there is no such folder".to_owned(),
+            _ => disk::why(&error),
+        };
+        Stop::Said(format!("{}: cannot be written: {why}", path.display()))
+    })?;
     let summary = summary(&path, table.artifact(), bytes.len());
     ui.wrapped(&summary, "", "  ")?;
     ui.flush()?;

@@ -87,7 +87,7 @@ impl Inputs {
                 ColumnSource::Fact(id) => {
                     let input = &mut facts[id.index()];
                     input.column = Some(at);
-                    number_words(policy, &policy.fact(*id).kind, &column.words, input);
+                    number_words(&policy.fact(*id).kind, &column.words, input);
                     if let Origin::List { column: looked_up, .. } = policy.fact(*id).origin {
                         facts[looked_up.index()].lists.push((at, *id));
                     }
@@ -292,15 +292,14 @@ fn input(policy: &Policy, fact: &Fact) -> Input {
         input.words = values.iter().map(|word| (word.as_str().into(), 0)).collect();
     }
     if *kind == Type::Category {
-        input.words = spellings(policy).into_iter().map(|(word, _)| (word, 0)).collect();
+        input.words = spellings(policy);
     }
     input
 }
 
 /// Gives the words of a column their symbols.
-fn number_words(policy: &Policy, kind: &Type, words: &[String], input: &mut Input) {
+fn number_words(kind: &Type, words: &[String], input: &mut Input) {
     if *kind == Type::Category {
-        input.words = spellings(policy).into_iter().collect();
         return;
     }
     input.words = words.iter().map(|word| word.as_str().into()).zip(0..).collect();
@@ -312,16 +311,21 @@ fn number_words(policy: &Policy, kind: &Type, words: &[String], input: &mut Inpu
     };
 }
 
-/// Every word that means a category, as a service or a transcript may write it.
-fn spellings(policy: &Policy) -> Vec<(Box<str>, i64)> {
-    let mut spellings = Vec::new();
-    for category in &policy.categories {
-        let last = category.path.rsplit('.').next().unwrap_or_default();
-        for word in [category.path.as_str(), last].into_iter().chain(category.aliases.iter().map(String::as_str)) {
-            if let Some(id) = policy.find_category(word) {
-                spellings.push((word.into(), i64::from(id.0)));
-            }
+/// Every word that means a category, as [`Policy::find_category`] has it: a path, an alias, or a last segment that is
+/// unique.
+fn spellings(policy: &Policy) -> Names<i64> {
+    let (mut exact, mut last): (Names<i64>, Names<Option<i64>>) = (Names::default(), Names::default());
+    for (category, symbol) in policy.categories.iter().zip(0..) {
+        for word in std::iter::once(&category.path).chain(&category.aliases) {
+            exact.entry(word.as_str().into()).or_insert(symbol);
+        }
+        let segment = category.path.rsplit('.').next().unwrap_or_default();
+        last.entry(segment.into()).and_modify(|only| *only = None).or_insert(Some(symbol));
+    }
+    for (segment, only) in last {
+        if let Some(symbol) = only {
+            exact.entry(segment).or_insert(symbol);
         }
     }
-    spellings
+    exact
 }

@@ -180,8 +180,13 @@ impl<'a> Builder<'a> {
         let index = &mut self.index;
         if self.small[column.index()] && last < MAP_MAX.max(4 * self.starts.len()) {
             let map = length(&index.maps);
-            let places = [MISSING, NO_ANSWER].into_iter().chain((0..).take(last + 1));
-            index.maps.extend(places.map(|slot| vector(slots.clone().take_while(|start| *start <= slot).count())));
+            let mut at = 0;
+            for slot in [MISSING, NO_ANSWER].into_iter().chain((0..).take(last + 1)) {
+                while self.starts.get(at + 1).is_some_and(|start| cuts[*start as usize - 1] <= slot) {
+                    at += 1;
+                }
+                index.maps.push(vector(at));
+            }
             index.mapped.push(Mapped { column: column.0, map, last: length(&index.maps) - map - 1 });
         } else {
             let from = length(&index.cuts);
