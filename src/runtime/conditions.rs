@@ -143,7 +143,7 @@ impl<'a> Reader<'a> {
             (Check::Threshold { threshold, relation, offset }, Some(Value::Number(number))) => {
                 let number = *number;
                 let bar = self.threshold(*threshold).value;
-                Some(relation.holds(number, bar + *offset))
+                Some(relation.holds(number, bar, *offset))
             }
             (test, Some(value)) => passes(value, test),
         };
