@@ -431,8 +431,10 @@ pub enum Relation {
 }
 
 impl Relation {
-    /// Whether `left` stands in this relation to `right`.
-    pub fn holds(self, left: Fixed, right: Fixed) -> bool {
+    /// Whether a number stands in this relation to a threshold plus an offset, however large they are.
+    pub fn holds(self, number: Fixed, threshold: Fixed, offset: Fixed) -> bool {
+        let exact = |number: Fixed| i128::from(number.millionths());
+        let (left, right) = (exact(number), exact(threshold) + exact(offset));
         match self {
             Relation::Above => left > right,
             Relation::Below => left < right,

@@ -132,7 +132,7 @@ impl<'a> Reader<'a> {
     }
 
     fn compare(&mut self, comparison: &Comparison) -> bool {
-        if self.policy.fact(comparison.fact).on_answer && self.point == Point::Message {
+        if !self.exists(comparison.fact) {
             return false;
         }
         let value = self.value(comparison.fact);
@@ -143,7 +143,7 @@ impl<'a> Reader<'a> {
             (Check::Threshold { threshold, relation, offset }, Some(Value::Number(number))) => {
                 let number = *number;
                 let bar = self.threshold(*threshold).value;
-                Some(relation.holds(number, bar + *offset))
+                Some(relation.holds(number, bar, *offset))
             }
             (test, Some(value)) => passes(value, test),
         };
@@ -159,8 +159,16 @@ impl<'a> Reader<'a> {
         decided.or_else(|| self.facts.get(fact))
     }
 
+    /// Whether a fact can be asked about yet: some exist only when an answer does.
+    fn exists(&self, fact: FactId) -> bool {
+        self.point == Point::Answer || !self.policy.fact(fact).on_answer
+    }
+
     /// The number of a fact, which is noted as read.
     pub(super) fn number(&mut self, fact: FactId) -> Option<Fixed> {
+        if !self.exists(fact) {
+            return None;
+        }
         match self.value(fact) {
             Some(Value::Number(number)) => Some(*number),
             _ => None,

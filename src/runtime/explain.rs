@@ -385,7 +385,7 @@ fn versus(policy: &Policy, decision: &Decision, comparison: &Comparison) -> Stri
     let threshold_ = &policy.thresholds[id.index()];
     let kind = &policy.fact(threshold_.fact).kind;
     let holds = match value(decision, comparison.fact) {
-        Some(Value::Number(number)) => relation.holds(number, trace.value + *offset) != comparison.negated,
+        Some(Value::Number(number)) => relation.holds(number, trace.value, *offset) != comparison.negated,
         _ => false,
     };
     let word = match relation {

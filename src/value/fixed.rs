@@ -30,6 +30,10 @@ impl Fixed {
     pub const ONE: Self = Self(SCALE);
     /// One point: one per cent of a share.
     pub const POINT: Self = Self(SCALE / 100);
+    /// The greatest number that can be written or sent, 9223372036854.775805; the least is as far below 0.
+    ///
+    /// The few millionths beyond it are left to what is no number, and to sums that stop there.
+    pub const MOST: Self = Self(i64::MAX - 2);
 
     /// From millionths.
     pub const fn from_millionths(millionths: i64) -> Self {
@@ -94,7 +98,7 @@ impl Fixed {
 
     /// The sum, if it fits.
     pub fn checked_add(self, other: Self) -> Option<Self> {
-        self.0.checked_add(other.0).map(Self)
+        Self::fitting(i128::from(self.0) + i128::from(other.0))
     }
 
     /// The millionth nearest to a floating-point number as its shortest decimal says it, if it fits.
@@ -141,8 +145,13 @@ impl Fixed {
         let fraction_digits = i32::try_from(fraction.len()).map_err(|_| FixedError::TooLarge)?;
         let power = exponent.saturating_sub(fraction_digits).saturating_add(6);
         let magnitude = scaled(digits, power)?;
-        let signed = if negative { -magnitude } else { magnitude };
-        i64::try_from(signed).map(Self).map_err(|_| FixedError::TooLarge)
+        Self::fitting(if negative { -magnitude } else { magnitude }).ok_or(FixedError::TooLarge)
+    }
+
+    /// From millionths, if they are no more than [`Fixed::MOST`] in either direction.
+    fn fitting(millionths: i128) -> Option<Self> {
+        let fits = millionths.unsigned_abs() <= u128::from(Self::MOST.0.unsigned_abs());
+        i64::try_from(millionths).ok().filter(|_| fits).map(Self)
     }
 }
 
@@ -175,7 +184,7 @@ fn round_div(numerator: i128, denominator: i128) -> Option<Fixed> {
     let quotient = numerator.div_euclid(denominator);
     let twice = numerator.rem_euclid(denominator) * 2;
     let up = twice > denominator || (twice == denominator && quotient % 2 != 0);
-    i64::try_from(quotient + i128::from(up)).ok().map(Fixed)
+    Fixed::fitting(quotient + i128::from(up))
 }
 
 impl Add for Fixed {
@@ -233,8 +242,10 @@ mod tests {
             ("0.0000015", Ok(2)),
             ("0.00000051", Ok(1)),
             ("1e-9", Ok(0)),
-            ("9223372036854.775807", Ok(i64::MAX)),
-            ("9223372036854.775808", Err(FixedError::TooLarge)),
+            ("9223372036854.775805", Ok(i64::MAX - 2)),
+            ("-9223372036854.775805", Ok(2 - i64::MAX)),
+            ("9223372036854.775806", Err(FixedError::TooLarge)),
+            ("-9223372036854.775806", Err(FixedError::TooLarge)),
             ("1e400", Err(FixedError::TooLarge)),
             ("1e99999999999", Err(FixedError::NotANumber)),
             ("", Err(FixedError::NotANumber)),
