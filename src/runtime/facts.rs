@@ -93,6 +93,13 @@ impl Table {
     pub fn scratch(&self) -> Scratch {
         self.lookup.scratch(self.policy(), self.rows())
     }
+
+    /// Makes room for decisions of another table, such as one before a swap, into room for this one's.
+    pub(super) fn make_room(&self, scratch: &mut Scratch) {
+        if !scratch.fits(self.rows()) {
+            *scratch = self.scratch();
+        }
+    }
 }
 
 impl<'t> Facts<'t> {
@@ -172,11 +179,8 @@ impl<'t> Facts<'t> {
         't: 's,
     {
         let table = self.table;
-        let thresholds = table.rows().thresholds.len();
-        if !scratch.take(&self.slots, thresholds) {
-            *scratch = table.scratch();
-            scratch.take(&self.slots, thresholds);
-        }
+        table.make_room(scratch);
+        scratch.slots.copy_from_slice(&self.slots);
         let asked = Asked { point: self.point, problem: self.problems().any(|problem| problem.decides), every };
         let found = table.lookup.ask(table.rows(), asked, scratch);
         Decided::new(table, scratch, found, self.point)
