@@ -23,7 +23,7 @@ use crate::value::Fixed;
 
 pub use super::inputs::Unusable;
 
-/// At most this many problems are kept.
+/// At most this many problems are kept, beside those that decide.
 const PROBLEMS_MAX: usize = 64;
 
 /// A fact of one table, looked up once.
@@ -212,8 +212,9 @@ impl<'t> Facts<'t> {
         self.problem(Some(id), InputProblem { fact, message, decides: true });
     }
 
+    /// Notes a problem. Those that decide are few, one a fact, and never left out.
     fn problem(&mut self, about: Option<FactId>, problem: InputProblem) {
-        if self.problems.len() < PROBLEMS_MAX {
+        if problem.decides || self.problems.len() < PROBLEMS_MAX {
             self.problems.push((about, problem));
         }
     }
