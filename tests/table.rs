@@ -17,12 +17,12 @@ mod table {
     mod referee;
 
     // What is asked.
-    //mod blocks;
+    mod blocks;
     //mod corpus;
     mod differential;
-    //mod exhaustive;
+    mod exhaustive;
     //mod extremes;
-    //mod setters;
+    mod setters;
     //mod threads;
-    //mod words;
+    mod words;
 }

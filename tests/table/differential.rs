@@ -9,7 +9,7 @@ use super::support::{Numbers, try_table};
 use super::values::Domains;
 
 /// How often each policy is asked.
-const INPUTS: usize = 2_000;
+const INPUTS: usize = 1_250;
 
 /// One input in so many is compared with its trace too.
 const IN_FULL: usize = 50;

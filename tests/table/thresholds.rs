@@ -87,8 +87,8 @@ fn body(unit: Unit, facts: &[&str]) -> impl Strategy<Value = Body> + use<> {
         vec!["billing", "late, flight"],
         vec!["travel", "account", "billing.dispute"],
     ]);
-    let by_category = if facts.contains(&"category") { 0.5 } else { 0.0 };
-    let own = option::weighted(by_category, (of_categories, select(unit.bases)));
+    let own = option::of((of_categories, select(unit.bases)));
+    let own = if facts.contains(&"category") { own.boxed() } else { Just(None).boxed() };
     let others: Vec<&str> = facts.iter().copied().filter(|fact| *fact != unit.fact).collect();
     let lines = prop::collection::vec(line(unit, &others), 0..4);
     (select(unit.bases), own, lines, 0..4_usize).prop_map(move |(base, own, lines, limits)| {
@@ -117,13 +117,15 @@ fn line(unit: Unit, others: &[&str]) -> impl Strategy<Value = String> + use<> {
 fn step(unit: Unit, others: &[&str]) -> impl Strategy<Value = String> + use<> {
     let is_asked = |counted: &&str| counted.split(' ').any(|word| others.contains(&word));
     let counted: Vec<&str> = COUNTED.iter().copied().filter(is_asked).collect();
-    let each = match counted.is_empty() {
-        true => Just(None).boxed(),
-        false => option::of((select(counted), select(unit.moves))).boxed(),
+    let each = if counted.is_empty() {
+        Just(None).boxed()
+    } else {
+        option::of((select(counted), select(unit.moves))).boxed()
     };
-    let when = match others.is_empty() {
-        true => Just(None).boxed(),
-        false => option::weighted(0.8, condition(others.iter().map(|fact| plain(fact)).collect())).boxed(),
+    let when = if others.is_empty() {
+        Just(None).boxed()
+    } else {
+        option::weighted(0.8, condition(others.iter().map(|fact| plain(fact)).collect())).boxed()
     };
     (select(vec!["raise", "lower"]), select(unit.moves), each, when).prop_map(|(way, by, each, when)| {
         let each = each.map(|(of, most)| format!(" for each {of}, up to {most}")).unwrap_or_default();

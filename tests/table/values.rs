@@ -71,6 +71,38 @@ impl Domains {
     }
 }
 
+impl Domains {
+    /// How many combinations of values there are.
+    pub(crate) fn combinations(&self) -> usize {
+        self.facts.iter().fold(1, |product, domain| product.saturating_mul(domain.values.len()))
+    }
+
+    /// One of them.
+    pub(crate) fn combination(&self, mut at: usize) -> Values {
+        let mut values = self.start.clone();
+        for Domain { fact, values: all } in &self.facts {
+            values.set(*fact, all[at % all.len()].clone());
+            at /= all.len();
+        }
+        values
+    }
+
+    /// These values, and for each margin the fact at both ends of every cell.
+    pub(crate) fn with_margins(&self, table: &Table, values: Values) -> Vec<Values> {
+        let mut all = Vec::new();
+        for (id, fact, cuts) in &self.margins {
+            let bar = threshold(table.policy(), &values, Point::Answer, *id).value.millionths();
+            for number in cuts.iter().flat_map(|cut| [bar.saturating_add(*cut), bar.saturating_add(*cut).saturating_sub(1)]) {
+                let mut beside = values.clone();
+                beside.set(*fact, legal(&table.policy().fact(*fact).kind, number).map(Value::Number));
+                all.push(beside);
+            }
+        }
+        all.push(values);
+        all
+    }
+}
+
 /// Puts a fact where the threshold stands, or one millionth beside.
 fn beside(table: &Table, values: &mut Values, of: (ThresholdId, FactId), cuts: &[i64], numbers: &mut Numbers) {
     let (id, fact) = of;
@@ -115,8 +147,8 @@ fn values(table: &Table, id: FactId, beside: &[i64]) -> Vec<Option<Value>> {
                 let (after, every) = (each.after.millionths(), each.every.millionths());
                 [1, 2, 7].into_iter().flat_map(move |times| [after + times * every, after + times * every - 1])
             }));
-            numbers.extend((own || !counted.is_empty()).then_some([0, 1_000_000, i64::MAX, LEAST]).into_iter().flatten());
-            numbers.extend([i64::MAX, LEAST].into_iter().filter(|_| beside.len() > 2));
+            numbers.extend((own || !counted.is_empty()).then_some([0, 1_000_000]).into_iter().flatten());
+            numbers.extend([i64::MAX, LEAST]);
             let mut legal: Vec<Fixed> = numbers.into_iter().filter_map(|number| legal(kind, number)).collect();
             legal.sort();
             legal.dedup();
