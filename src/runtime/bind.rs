@@ -105,11 +105,11 @@ fn tags(json: &Json) -> Result<Value, String> {
         Json::Array(list) => list.iter().map(|one| text(one).map(str::to_owned)).collect::<Result<_, _>>()?,
         _ => text(json)?.split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect(),
     };
-    tags.sort();
-    tags.dedup();
     if tags.len() > TAGS_MAX {
         return Err(format!("{} tags; at most {TAGS_MAX} are kept", tags.len()));
     }
+    tags.sort();
+    tags.dedup();
     Ok(Value::Words(tags))
 }
 

@@ -30,6 +30,7 @@ pub fn decide(
     scratch: &mut Scratch,
 ) -> Decision {
     let policy = table.policy();
+    table.make_room(scratch);
     table.inputs.all(policy, values, &mut scratch.slots);
     let problem = problems.iter().any(|problem| problem.decides);
     let found = table.lookup.ask(table.rows(), Asked { point, problem, every: true }, scratch);

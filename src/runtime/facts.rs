@@ -23,7 +23,7 @@ use crate::value::Fixed;
 
 pub use super::inputs::Unusable;
 
-/// At most this many problems are kept.
+/// At most this many problems are kept, beside those that decide.
 const PROBLEMS_MAX: usize = 64;
 
 /// A fact of one table, looked up once.
@@ -92,6 +92,13 @@ impl Table {
     /// Room for decisions: one a thread.
     pub fn scratch(&self) -> Scratch {
         self.lookup.scratch(self.policy(), self.rows())
+    }
+
+    /// Makes room for decisions of another table, such as one before a swap, into room for this one's.
+    pub(super) fn make_room(&self, scratch: &mut Scratch) {
+        if !scratch.fits(self.rows()) {
+            *scratch = self.scratch();
+        }
     }
 }
 
@@ -172,11 +179,8 @@ impl<'t> Facts<'t> {
         't: 's,
     {
         let table = self.table;
-        let thresholds = table.rows().thresholds.len();
-        if !scratch.take(&self.slots, thresholds) {
-            *scratch = table.scratch();
-            scratch.take(&self.slots, thresholds);
-        }
+        table.make_room(scratch);
+        scratch.slots.copy_from_slice(&self.slots);
         let asked = Asked { point: self.point, problem: self.problems().any(|problem| problem.decides), every };
         let found = table.lookup.ask(table.rows(), asked, scratch);
         Decided::new(table, scratch, found, self.point)
@@ -208,8 +212,9 @@ impl<'t> Facts<'t> {
         self.problem(Some(id), InputProblem { fact, message, decides: true });
     }
 
+    /// Notes a problem. Those that decide are few, one a fact, and never left out.
     fn problem(&mut self, about: Option<FactId>, problem: InputProblem) {
-        if self.problems.len() < PROBLEMS_MAX {
+        if problem.decides || self.problems.len() < PROBLEMS_MAX {
             self.problems.push((about, problem));
         }
     }

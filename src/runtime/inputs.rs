@@ -61,7 +61,7 @@ pub enum Unusable {
     OutOfRange,
     /// A word that the policy does not know, or no code of a language or country.
     UnknownWord,
-    /// A text of more than [`TEXT_MAX`] bytes, or more than [`TAGS_MAX`] tags.
+    /// A text or a tag of more than [`TEXT_MAX`] bytes, or more than [`TAGS_MAX`] tags.
     TooLong,
 }
 
@@ -199,10 +199,15 @@ impl Inputs {
             return Err(Unusable::TooLong);
         }
         let symbol = match input.kind {
+            Kind::Truth | Kind::Number(..) | Kind::Tags => return Err(Unusable::WrongKind),
+            // As when it is bound: an empty word says that nothing is known. Only free text is empty on purpose.
+            _ if word.is_empty() && policy.fact(id).kind != Type::Text => {
+                self.missing(id, slots);
+                return Ok(());
+            }
             Kind::Word => input.words.get(word),
             Kind::Language => input.words.get(&*language(word)?),
             Kind::Country => input.words.get(&*country(word)?),
-            Kind::Truth | Kind::Number(..) | Kind::Tags => return Err(Unusable::WrongKind),
         };
         let symbol = symbol.copied().or(input.other).ok_or(Unusable::UnknownWord)?;
         if let Some(column) = input.column {
@@ -231,7 +236,7 @@ impl Inputs {
         }
         input.words.values().for_each(|column| slots[place(*column)] = 0);
         for (at, word) in words.enumerate() {
-            if at >= TAGS_MAX {
+            if at >= TAGS_MAX || word.len() > TEXT_MAX {
                 return Err(Unusable::TooLong);
             }
             if let Some(column) = input.words.get(word) {

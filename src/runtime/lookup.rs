@@ -78,13 +78,9 @@ pub(super) struct Asked {
 }
 
 impl Scratch {
-    /// Takes the slots of facts, if it is of their table; it has other lengths after a swap.
-    pub(super) fn take(&mut self, slots: &[i64], thresholds: usize) -> bool {
-        let fits = self.slots.len() == slots.len() && self.bars.len() == thresholds;
-        if fits {
-            self.slots.copy_from_slice(slots);
-        }
-        fits
+    /// Whether it is as large as a table needs it: it has other lengths after a swap.
+    pub(super) fn fits(&self, rows: &Rows) -> bool {
+        self.slots.len() == rows.columns.len() && self.bars.len() == rows.thresholds.len()
     }
 }
 

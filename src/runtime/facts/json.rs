@@ -152,8 +152,7 @@ impl<'de> Visitor<'de> for One<'_, '_> {
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
         let Self { facts, id } = self;
         let table = facts.table;
-        // What an empty text means depends on the type.
-        if text.is_empty() || table.inputs.word(table.policy(), id, text, &mut facts.slots).is_err() {
+        if table.inputs.word(table.policy(), id, text, &mut facts.slots).is_err() {
             facts.set_json(id, &Json::from(text));
         }
         Ok(())

@@ -5,7 +5,7 @@ use crate::policy::FactId;
 use crate::runtime::listener::Life;
 use crate::value::Value;
 
-/// At most this many problems are kept.
+/// At most this many problems are kept, beside those that decide.
 const PROBLEMS_MAX: usize = 64;
 
 /// What was given for a fact.
@@ -49,10 +49,10 @@ impl Input {
         }
     }
 
-    /// Notes what could not be used, for as long as it would have lasted.
+    /// Notes what could not be used, for as long as it would have lasted. What decides is about a fact, and never left out.
     pub(super) fn problem(&mut self, fact: Option<FactId>, problem: InputProblem, life: Life) {
         let known = self.problems.iter().any(|(_, known, _)| *known == problem);
-        if !known && self.problems.len() < PROBLEMS_MAX {
+        if !known && (problem.decides || self.problems.len() < PROBLEMS_MAX) {
             self.problems.push((fact, problem, life));
         }
     }
