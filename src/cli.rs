@@ -21,6 +21,7 @@ mod problems;
 mod progress;
 mod run;
 mod schema;
+mod table;
 mod test;
 mod transcripts;
 mod ui;
@@ -58,6 +59,7 @@ enum Command {
     Facts(facts::Args),
     Compile(compile::Args),
     Inspect(inspect::Args),
+    Table(table::Args),
     Schema(schema::Args),
 }
 
@@ -81,6 +83,7 @@ pub fn run() -> Exit {
         Command::Facts(args) => facts::run(args, &mut ui),
         Command::Compile(args) => compile::run(args, &mut ui),
         Command::Inspect(args) => inspect::run(args, &mut ui),
+        Command::Table(args) => table::run(args, &mut ui),
         Command::Schema(args) => schema::run(args, &mut ui),
     };
     match result {

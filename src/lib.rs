@@ -27,6 +27,9 @@ pub mod decision;
 pub mod io;
 pub mod runtime;
 
+// Rows → words.
+pub mod listing;
+
 // Front end.
 #[cfg(feature = "cli")]
 pub mod cli;

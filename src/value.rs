@@ -143,6 +143,15 @@ pub fn show(value: &Value, kind: &Type) -> String {
     }
 }
 
+/// A difference between two values, with its unit: points for shares.
+pub fn show_difference(by: Fixed, kind: &Type) -> String {
+    match kind {
+        Type::Share if by == Fixed::POINT => "1 point".to_owned(),
+        Type::Share => format!("{} points", by.times(100)),
+        _ => show(&Value::Number(by), kind),
+    }
+}
+
 fn show_date(days: i64) -> String {
     jiff::Timestamp::from_second(days.saturating_mul(86_400))
         .map_or_else(|_| format!("day {days}"), |moment| moment.strftime("%Y-%m-%d").to_string())

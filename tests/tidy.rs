@@ -26,6 +26,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("artifact", &["source", "value", "pattern", "policy", "rows"]),
     ("decision", &["policy", "source", "value"]),
     ("runtime", &["source", "value", "pattern", "policy", "rows", "artifact", "conversation", "decision"]),
+    ("listing", &["source", "value", "policy", "rows", "artifact", "runtime"]),
     ("io", &["conversation", "value"]),
     ("compile", &["source", "diagnostic", "value", "policy", "rows", "artifact", "syntax", "semantics"]),
 ];

@@ -9,7 +9,7 @@ use super::run::{Given, options, table};
 use super::transcripts;
 use super::ui::{Outcome, Stop, Ui, plain};
 use crate::conversation::{Conversation, Speaker};
-use crate::policy::Policy;
+use crate::policy::{CategoryId, Policy};
 use crate::runtime::{self, Step, explain};
 use crate::value::show;
 
@@ -52,14 +52,7 @@ const TURN_CHARS_SHOWN: usize = 1_000;
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     let Some((table, _)) = table(&args.policy, ui)? else { return Ok(Exit::CouldNotRun) };
     if let Some(name) = &args.category {
-        let Some(category) = table.policy().find_category(name) else {
-            let known = table.policy().categories.iter().map(|category| category.path.as_str());
-            let near = match crate::diagnostic::nearest(name, known.clone()) {
-                Some(near) => format!("; did you mean `{near}`?"),
-                None => format!("; there are {}", known.collect::<Vec<_>>().join(", ")),
-            };
-            return Err(Stop::Said(format!("no category named `{name}`{near}")));
-        };
+        let category = category_named(table.policy(), name)?;
         category::print(table.policy(), category, ui)?;
         ui.flush()?;
         return Ok(Exit::Fine);
@@ -85,6 +78,18 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     }
     ui.flush()?;
     Ok(Exit::Fine)
+}
+
+/// The category that the user means.
+pub(super) fn category_named(policy: &Policy, name: &str) -> Outcome<CategoryId> {
+    policy.find_category(name).ok_or_else(|| {
+        let known = policy.categories.iter().map(|category| category.path.as_str());
+        let near = match crate::diagnostic::nearest(name, known.clone()) {
+            Some(near) => format!("; did you mean `{near}`?"),
+            None => format!("; there are {}", known.collect::<Vec<_>>().join(", ")),
+        };
+        Stop::Said(format!("no category named `{name}`{near}"))
+    })
 }
 
 /// The decisions on what the assistant answered to a customer's turn.

@@ -14,7 +14,7 @@ use crate::policy::{
     Action, Check, Comparison, ComparisonId, Condition, DetectorKind, Effect, FactId, Origin, Outcome, Policy,
     Relation, RuleId, SignalId, Target, To,
 };
-use crate::value::{Fixed, Type, Value, show, show_duration};
+use crate::value::{Fixed, Type, Value, show, show_difference, show_duration};
 
 /// The action with its queues: `hand off to billing at L2`.
 pub fn action(policy: &Policy, decision: &Decision) -> String {
@@ -82,7 +82,7 @@ pub fn threshold(policy: &Policy, trace: &ThresholdTrace) -> String {
     let unused = trace.unused();
     match unused.cmp(&Fixed::ZERO) {
         Ordering::Greater => {
-            format!("{sum}, capped at {} ({} unused)", number(trace.value, kind), points(unused, kind))
+            format!("{sum}, capped at {} ({} unused)", number(trace.value, kind), show_difference(unused, kind))
         }
         Ordering::Less => format!("{sum}, raised to the least, {}", number(trace.value, kind)),
         Ordering::Equal => sum,
@@ -368,7 +368,8 @@ fn unmet(policy: &Policy, decision: &Decision, id: ComparisonId) -> String {
                 (Check::True, _) => format!("`{written}` does not hold"),
                 (Check::Within { low, high }, Value::Number(number_)) => {
                     let off = distance(*number_, *low, *high).filter(|off| *off > Fixed::ZERO);
-                    let off = off.map_or_else(String::new, |off| format!(", off by {}", points(off, &fact.kind)));
+                    let off =
+                        off.map_or_else(String::new, |off| format!(", off by {}", show_difference(off, &fact.kind)));
                     format!("`{written}` does not hold: it is {is}{off}")
                 }
                 _ => format!("`{written}` does not hold: it is {is}"),
@@ -396,8 +397,8 @@ fn versus(policy: &Policy, decision: &Decision, comparison: &Comparison) -> Stri
     };
     let negation = if holds == comparison.negated { "not " } else { "" };
     let shift = match offset.cmp(&Fixed::ZERO) {
-        Ordering::Less => format!(" minus {}", points(-*offset, kind)),
-        Ordering::Greater => format!(" plus {}", points(*offset, kind)),
+        Ordering::Less => format!(" minus {}", show_difference(-*offset, kind)),
+        Ordering::Greater => format!(" plus {}", show_difference(*offset, kind)),
         Ordering::Equal => String::new(),
     };
     let sum = if trace.parts.is_empty() { String::new() } else { format!(" ({})", threshold(policy, trace)) };
@@ -422,15 +423,6 @@ fn number(number: Fixed, kind: &Type) -> String {
 /// A difference without its unit, inside a sum.
 fn difference(by: Fixed, kind: &Type) -> String {
     if *kind == Type::Share { by.times(100).to_string() } else { number(by, kind) }
-}
-
-/// A difference with its unit: points for shares.
-fn points(by: Fixed, kind: &Type) -> String {
-    match kind {
-        Type::Share if by == Fixed::POINT => "1 point".to_owned(),
-        Type::Share => format!("{} points", by.times(100)),
-        _ => number(by, kind),
-    }
 }
 
 /// Author's words on one line.
