@@ -40,6 +40,9 @@ pub use decision::{Decision, Point};
 pub use policy::Policy;
 pub use runtime::{Engine, Session, Table};
 
+#[cfg(feature = "derive")]
+pub use runtime::{FactSource, FactValue};
+
 #[cfg(feature = "compiler")]
 pub use compile::{compile, lower};
 #[cfg(feature = "compiler")]
@@ -49,3 +52,8 @@ mod compile;
 #[cfg(all(doctest, feature = "compiler"))]
 #[doc = include_str!("../docs/service.md")]
 struct ServicePage;
+
+/// The page about facts from a struct: its Rust is compiled and run.
+#[cfg(all(doctest, feature = "compiler", feature = "derive"))]
+#[doc = include_str!("../docs/derive.md")]
+struct DerivePage;

@@ -52,7 +52,7 @@ pub use decide::decide;
 pub use decided::Decided;
 pub use engine::{Engine, Loaded, NothingBefore, Refused, RefusedBecause, Role, Serving, Status, Trial};
 pub use evaluate::evaluate;
-pub use facts::{FactRef, Facts, UnknownFact, Unusable};
+pub use facts::{Bound, FactRef, FactSource, FactValue, Facts, UnknownFact, Unusable};
 pub use lookup::Scratch;
 pub use replay::{Options, Step, replay};
 pub use session::Session;
@@ -60,3 +60,7 @@ pub use table::Table;
 pub use thresholds::threshold;
 pub use values::Values;
 pub use versions::versions;
+
+/// The derives of the traits of the same names.
+#[cfg(feature = "derive")]
+pub use baton_policy_derive::{FactSource, FactValue};

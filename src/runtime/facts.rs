@@ -10,8 +10,11 @@
 //! and words allocates nothing.
 
 mod json;
+mod source;
+mod value;
 
 use std::fmt;
+use std::time::Duration;
 
 use super::decided::Decided;
 use super::lookup::{Asked, Scratch};
@@ -19,9 +22,11 @@ use super::table::Table;
 use super::values::Values;
 use crate::decision::{InputProblem, Point};
 use crate::policy::FactId;
-use crate::value::Fixed;
+use crate::value::{Fixed, Type};
 
 pub use super::inputs::Unusable;
+pub use source::{Bound, FactSource};
+pub use value::FactValue;
 
 /// At most this many problems are kept, beside those that decide.
 const PROBLEMS_MAX: usize = 64;
@@ -131,8 +136,17 @@ impl<'t> Facts<'t> {
 
     /// Sets a number in the fact's base unit, rounded to the nearest millionth.
     pub fn set_float(&mut self, fact: FactRef, number: f64) -> Result<(), Unusable> {
-        let number = Fixed::from_float(number).ok_or(Unusable::OutOfRange);
-        self.set(fact, |table, slots| table.inputs.number(fact.id, number?, slots))
+        self.set_if_fits(fact, Fixed::from_float(number))
+    }
+
+    /// Sets a duration, rounded to the nearest microsecond. No other fact takes it.
+    pub fn set_duration(&mut self, fact: FactRef, duration: Duration) -> Result<(), Unusable> {
+        let microseconds = i64::try_from(duration.as_nanos().saturating_add(500) / 1_000).ok();
+        let seconds = microseconds.map(Fixed::from_millionths).filter(|seconds| *seconds <= Fixed::MOST);
+        self.set(fact, |table, slots| match table.policy().fact(fact.id).kind {
+            Type::Duration => table.inputs.number(fact.id, seconds.ok_or(Unusable::OutOfRange)?, slots),
+            _ => Err(Unusable::WrongKind),
+        })
     }
 
     /// Sets a word: one of a list, a category, a language, a country, an agent, a text.
@@ -184,6 +198,11 @@ impl<'t> Facts<'t> {
         let asked = Asked { point: self.point, problem: self.problems().any(|problem| problem.decides), every };
         let found = table.lookup.ask(table.rows(), asked, scratch);
         Decided::new(table, scratch, found, self.point)
+    }
+
+    /// Sets a number; none is one that does not fit.
+    fn set_if_fits(&mut self, fact: FactRef, number: Option<Fixed>) -> Result<(), Unusable> {
+        self.set(fact, |table, slots| table.inputs.number(fact.id, number.ok_or(Unusable::OutOfRange)?, slots))
     }
 
     fn set(

@@ -4,7 +4,7 @@
 //! decimal. Products go through `i128`. Nothing wraps and nothing is clamped:
 //! what does not fit is an error.
 
-use std::fmt;
+use std::fmt::{self, Write};
 use std::iter::Sum;
 use std::ops::{Add, Neg, Sub};
 
@@ -111,7 +111,19 @@ impl Fixed {
             #[allow(clippy::cast_possible_truncation, reason = "a whole number below 2^52")]
             return Some(Self(nearest as i64));
         }
-        Self::parse(&number.to_string()).ok()
+        Self::from_shortest(number)
+    }
+
+    /// The same of a number in single precision: `0.1_f32` is 0.1.
+    pub fn from_single(number: f32) -> Option<Self> {
+        Self::from_shortest(number)
+    }
+
+    /// The millionth nearest to the shortest decimal of a floating-point number. Nothing is allocated.
+    fn from_shortest(number: impl fmt::LowerExp) -> Option<Self> {
+        let mut text = Short::default();
+        write!(text, "{number:e}").ok()?;
+        Self::parse(text.as_str()?).ok()
     }
 
     /// Reads decimal text exactly (`-0.7`, `1e3`), rounded half to even at the sixth decimal.
@@ -137,14 +149,7 @@ impl Fixed {
         {
             return Err(FixedError::NotANumber);
         }
-        let digits = format!("{whole}{fraction}");
-        let digits = digits.trim_start_matches('0');
-        if digits.is_empty() {
-            return Ok(Self::ZERO);
-        }
-        let fraction_digits = i32::try_from(fraction.len()).map_err(|_| FixedError::TooLarge)?;
-        let power = exponent.saturating_sub(fraction_digits).saturating_add(6);
-        let magnitude = scaled(digits, power)?;
+        let magnitude = scaled(whole, fraction, exponent)?;
         Self::fitting(if negative { -magnitude } else { magnitude }).ok_or(FixedError::TooLarge)
     }
 
@@ -155,26 +160,31 @@ impl Fixed {
     }
 }
 
-/// `digits` × 10^`power`, rounded half to even.
-fn scaled(digits: &str, power: i32) -> Result<i128, FixedError> {
-    let length = i32::try_from(digits.len()).map_err(|_| FixedError::TooLarge)?;
-    if length.saturating_add(power) > 25 {
-        return Err(FixedError::TooLarge);
-    }
-    if power >= 0 {
-        let value: i128 = digits.parse().map_err(|_| FixedError::TooLarge)?;
-        return Ok(value * 10_i128.pow(power.unsigned_abs()));
-    }
-    if length + power < 0 {
+/// The digits `whole.fraction` × 10^`exponent` in millionths, rounded half to even. Nothing is allocated.
+fn scaled(whole: &str, fraction: &str, exponent: i32) -> Result<i128, FixedError> {
+    let digits = || whole.bytes().chain(fraction.bytes()).skip_while(|digit| *digit == b'0');
+    let value = |count| digits().take(count).fold(0_i128, |value, digit| value * 10 + i128::from(digit - b'0'));
+    let length = i32::try_from(digits().count()).map_err(|_| FixedError::TooLarge)?;
+    let fraction_digits = i32::try_from(fraction.len()).map_err(|_| FixedError::TooLarge)?;
+    let power = exponent.saturating_sub(fraction_digits).saturating_add(6);
+    // How many digits stand before the point of the millionths.
+    let before = length.saturating_add(power);
+    if length == 0 || before < 0 {
         return Ok(0);
     }
-    let (kept, cut) = digits.split_at(usize::try_from(length + power).map_err(|_| FixedError::TooLarge)?);
-    let value: i128 = if kept.is_empty() { 0 } else { kept.parse().map_err(|_| FixedError::TooLarge)? };
-    let tail_after_first = cut[1..].bytes().any(|b| b != b'0');
-    let up = match cut.as_bytes()[0] {
-        b'0'..=b'4' => false,
-        b'5' => tail_after_first || value % 2 == 1,
-        _ => true,
+    if before > 25 {
+        return Err(FixedError::TooLarge);
+    }
+    let kept = usize::try_from(before.min(length)).map_err(|_| FixedError::TooLarge)?;
+    let value = value(kept);
+    if power >= 0 {
+        return Ok(value * 10_i128.pow(power.unsigned_abs()));
+    }
+    let mut cut = digits().skip(kept);
+    let up = match cut.next() {
+        None | Some(b'0'..=b'4') => false,
+        Some(b'5') => value % 2 == 1 || cut.any(|digit| digit != b'0'),
+        Some(_) => true,
     };
     Ok(value + i128::from(up))
 }
@@ -185,6 +195,28 @@ fn round_div(numerator: i128, denominator: i128) -> Option<Fixed> {
     let twice = numerator.rem_euclid(denominator) * 2;
     let up = twice > denominator || (twice == denominator && quotient % 2 != 0);
     Fixed::fitting(quotient + i128::from(up))
+}
+
+/// Room for a short text.
+#[derive(Default)]
+struct Short {
+    bytes: [u8; 32],
+    length: usize,
+}
+
+impl Short {
+    fn as_str(&self) -> Option<&str> {
+        std::str::from_utf8(&self.bytes[..self.length]).ok()
+    }
+}
+
+impl Write for Short {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let room = self.bytes.get_mut(self.length..self.length + text.len()).ok_or(fmt::Error)?;
+        room.copy_from_slice(text.as_bytes());
+        self.length += text.len();
+        Ok(())
+    }
 }
 
 impl Add for Fixed {
@@ -250,11 +282,31 @@ mod tests {
             ("1e99999999999", Err(FixedError::NotANumber)),
             ("", Err(FixedError::NotANumber)),
             ("1.", Err(FixedError::NotANumber)),
+            ("0.0000025000000000000000000000000000001", Ok(3)),
+            ("9999999999999999999999999999999999e-30", Ok(10_000_000_000)),
+            ("00000000000000000000000000000001", Ok(1_000_000)),
+            ("1e18", Err(FixedError::TooLarge)),
+            ("0e2147483647", Ok(0)),
+            ("5e-2147483648", Ok(0)),
             ("NaN", Err(FixedError::NotANumber)),
         ];
         for (text, expected) in cases {
             assert_eq!(Fixed::parse(text).map(Fixed::millionths), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_float_is_its_shortest_decimal() {
+        let double = |number| Fixed::from_float(number).map(Fixed::millionths);
+        let single = |number| Fixed::from_single(number).map(Fixed::millionths);
+        assert_eq!(double(0.1), Some(100_000));
+        assert_eq!(double(-0.123_456_789_012_345_68), Some(-123_457));
+        assert_eq!(double(9_007_199_254.740_993), Some(9_007_199_254_740_993));
+        assert_eq!(single(0.1), Some(100_000));
+        assert_eq!(single(85.3), Some(85_300_000));
+        assert_eq!([double(f64::NAN), double(f64::INFINITY), double(f64::MAX), single(f32::MAX)], [None; 4]);
+        let tiny = [double(f64::MIN_POSITIVE), double(-5e-324), double(-0.0), single(f32::MIN_POSITIVE)];
+        assert_eq!(tiny, [Some(0); 4]);
     }
 
     #[test]
