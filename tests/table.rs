@@ -21,7 +21,7 @@ mod table {
     //mod corpus;
     mod differential;
     mod exhaustive;
-    //mod extremes;
+    mod extremes;
     mod setters;
     //mod threads;
     mod words;

@@ -13,6 +13,9 @@ use std::collections::HashMap;
 use crate::policy::{ComparisonId, Condition};
 use crate::rows::{Cells, ColumnId, ROWS_OF_ONE_MAX};
 
+/// So many rows in the middle of a product do not become few again.
+const HOPELESS: usize = 2 * ROWS_OF_ONE_MAX;
+
 /// What one row asks.
 pub(super) type Row = Vec<(ColumnId, Cells)>;
 
@@ -43,12 +46,17 @@ fn signed(ask: &dyn Ask, condition: &Condition, except: bool) -> Result<Vec<Row>
     let mut found = if all { vec![Row::new()] } else { Vec::new() };
     for part in parts {
         let rows = signed(ask, part, except)?;
-        found = if all { product(ask, &found, &rows) } else { merged(ask, [found, rows].concat()) };
+        if all {
+            found = product(ask, &found, &rows);
+        } else {
+            found.extend(rows);
+            found = if found.len() > ROWS_OF_ONE_MAX { merged(ask, found) } else { found };
+        }
         if found.len() > ROWS_OF_ONE_MAX {
             return Err(TooMany(blamed(condition)));
         }
     }
-    Ok(found)
+    Ok(if all { found } else { merged(ask, found) })
 }
 
 /// The alternatives that make many rows: those of the widest `or` below, else the whole condition.
@@ -72,9 +80,19 @@ fn blamed(condition: &Condition) -> Vec<ComparisonId> {
     if of_widest.is_empty() { condition.comparisons() } else { of_widest }
 }
 
-/// Every row of one list with every row of another.
+/// Every row of one list with every row of another; once it is hopeless to stay below the limit, only some of them.
 fn product(ask: &dyn Ask, left: &[Row], right: &[Row]) -> Vec<Row> {
-    merged(ask, left.iter().flat_map(|one| right.iter().filter_map(|other| both(one, other))).collect())
+    let mut found = Vec::new();
+    for one in left {
+        found.extend(right.iter().filter_map(|other| both(one, other)));
+        if found.len() > ROWS_OF_ONE_MAX {
+            found = merged(ask, found);
+        }
+        if found.len() > HOPELESS {
+            return found;
+        }
+    }
+    merged(ask, found)
 }
 
 /// The row that asks what both ask; none if nothing fits it.

@@ -193,7 +193,8 @@ fn decision_facts(policy: &Policy, done: &Done, by: DecidedBy) -> Vec<(FactId, V
         DecisionFact::DecidedBy => match by {
             DecidedBy::Rule(rule) => words(&[&policy.rule(rule).name, policy.rule(rule).layer.as_str()]),
             DecidedBy::Otherwise => words(&["otherwise"]),
-            DecidedBy::Problem => words(&["problem"]),
+            // A rule may be called `problem`.
+            DecidedBy::Problem => words(&[]),
         },
     };
     let ids = policy.facts.iter().enumerate().filter_map(|(at, fact)| match fact.origin {
