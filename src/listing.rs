@@ -53,10 +53,8 @@ pub struct Listing<'a> {
 /// A rule, an `also` or a watch.
 #[derive(Clone, Debug)]
 pub struct Entry<'a> {
-    /// Its place among those of its kind, from 1; of a watch, the place of the next rule behind it.
-    pub number: usize,
-    /// The layer; none for an `also`.
-    pub layer: Option<Layer>,
+    /// What it is, and where it stands.
+    pub place: Place,
     /// Its name.
     pub name: &'a str,
     /// For people.
@@ -69,6 +67,17 @@ pub struct Entry<'a> {
     pub because: Option<&'a str>,
     /// Where it is written: `policy.baton:61`; empty without texts.
     pub source: String,
+}
+
+/// What an entry is, and where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// It decides: its layer, and its place among all that do, from 1.
+    Rule(Layer, usize),
+    /// It adds: its place among the others, from 1.
+    Also(usize),
+    /// It is only watched: the place of the next rule behind it, if there is one.
+    Watch(Option<usize>),
 }
 
 /// Rows with one outcome. One of them must fit; without any, nothing ever does.
@@ -140,6 +149,17 @@ impl<'a> Listing<'a> {
 }
 
 impl Entry<'_> {
+    /// What stands in front of a row: `7`, or `7.2` when there are several; of a watch what it stands before.
+    pub fn number(&self, line: Option<&Line>) -> String {
+        let (Place::Rule(_, at) | Place::Also(at)) = self.place else {
+            return match self.place {
+                Place::Watch(Some(before)) => before.to_string(),
+                _ => "otherwise".to_owned(),
+            };
+        };
+        line.and_then(|line| line.number).map_or_else(|| at.to_string(), |row| format!("{at}.{row}"))
+    }
+
     /// Its rows, case by case.
     pub fn lines(&self) -> impl Iterator<Item = &Line> {
         self.cases.iter().flat_map(|case| &case.lines)
@@ -173,13 +193,14 @@ impl<'a> Reading<'a> {
                 let lines = self.lines(&self.rows.rules, &rows, &rule.condition, Some(outcome));
                 cases.push(Case { then: Then::decided(self, one, Some(&rule.outcome)), lines });
             }
-            self.entry(rule, number + 1, cases, !rows.is_empty())
+            self.entry(rule, Place::Rule(rule.layer, number + 1), cases, !rows.is_empty())
         };
         deciding.enumerate().filter_map(entry).collect()
     }
 
     fn watches(&self) -> Vec<Entry<'a>> {
         let rows = grouped(&self.rows.watches, self.policy.rules.len(), |of| Some(of as usize));
+        let deciding = self.policy.rules.iter().filter(|rule| !rule.watch).count();
         let mut before = 1;
         let mut found = Vec::new();
         for (rule, rows) in self.policy.rules.iter().zip(rows) {
@@ -189,13 +210,14 @@ impl<'a> Reading<'a> {
             }
             let lines = self.lines(&self.rows.watches, &rows, &rule.condition, None);
             let then = Then::written(self, &rule.outcome);
-            found.extend(self.entry(rule, before, vec![Case { then, lines }], !rows.is_empty()));
+            let place = Place::Watch(Some(before).filter(|before| *before <= deciding));
+            found.extend(self.entry(rule, place, vec![Case { then, lines }], !rows.is_empty()));
         }
         found
     }
 
     /// A rule or watch, unless the category rules it out.
-    fn entry(&self, rule: &'a Rule, number: usize, mut cases: Vec<Case<'a>>, can_hold: bool) -> Option<Entry<'a>> {
+    fn entry(&self, rule: &'a Rule, place: Place, mut cases: Vec<Case<'a>>, can_hold: bool) -> Option<Entry<'a>> {
         if can_hold {
             cases.retain(|case| !case.lines.is_empty());
         } else {
@@ -203,8 +225,7 @@ impl<'a> Reading<'a> {
         }
         let is_shown = !cases.is_empty() && (can_hold || self.category.is_none());
         is_shown.then(|| Entry {
-            number,
-            layer: Some(rule.layer),
+            place,
             name: &rule.name,
             title: rule.title.as_deref(),
             groups: &rule.groups,
@@ -220,8 +241,7 @@ impl<'a> Reading<'a> {
             let lines = self.lines(&self.rows.alsos, &rows, &also.condition, None);
             let is_shown = !lines.is_empty() || (rows.is_empty() && self.category.is_none());
             is_shown.then(|| Entry {
-                number: at + 1,
-                layer: None,
+                place: Place::Also(at + 1),
                 name: &also.name,
                 title: also.title.as_deref(),
                 groups: &[],

@@ -59,7 +59,12 @@ fn lasting(line: &str) -> String {
     if line.contains(" turns a second (") {
         return "N turns a second (N s, reading and printing included)".to_owned();
     }
+    // Texts without a gap between hexadecimal digits; a version is one of 32.
     let is_hash = |part: &str| part.len() == 32 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let line = line.split('"').map(|part| if is_hash(part) { "HASH" } else { part }).collect::<Vec<_>>().join("\"");
-    line.split(' ').map(|word| if is_hash(word) { "HASH" } else { word }).collect::<Vec<_>>().join(" ")
+    let parts = line.split_inclusive(|c: char| !c.is_ascii_alphanumeric());
+    let shown = parts.map(|part| {
+        let word = part.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+        if is_hash(word) { part.replacen(word, "HASH", 1) } else { part.to_owned() }
+    });
+    shown.collect()
 }

@@ -14,6 +14,8 @@ mod facts;
 mod manual;
 #[path = "docs/pages.rs"]
 mod pages;
+#[path = "docs/table.rs"]
+mod table;
 #[path = "docs/words.rs"]
 mod words;
 

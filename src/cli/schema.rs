@@ -31,6 +31,8 @@ enum Name {
     Problems,
     /// What `run --summary --format json` writes
     Summary,
+    /// A compiled policy as JSON
+    Table,
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
@@ -40,6 +42,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
         Name::Record => crate::runtime::log::SCHEMA,
         Name::Problems => problems::SCHEMA,
         Name::Summary => SUMMARY_SCHEMA,
+        Name::Table => crate::listing::SCHEMA,
     })?;
     ui.flush()?;
     Ok(Exit::Fine)

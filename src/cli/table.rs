@@ -6,7 +6,7 @@ use super::Exit;
 use super::explain::category_named;
 use super::run::table;
 use super::ui::{Outcome, Ui, plain};
-use crate::listing::{Entry, Line, Listing, conditions};
+use crate::listing::{Entry, Line, Listing, Place, conditions};
 use crate::policy::Layer;
 
 mod csv;
@@ -98,8 +98,11 @@ impl Page<'_> {
             text += "What stands under Also is added to whatever was decided. ";
         }
         text += "A condition on a missing fact does not hold, unless it says so.";
-        for (action, message) in listing.usual_messages() {
-            text += &format!(" A row that names no message and decides {} says {message}.", action.as_str());
+        let usual = listing.usual_messages();
+        let usual: Vec<String> =
+            usual.iter().map(|(action, message)| format!("{} says {message}", action.as_str())).collect();
+        if !usual.is_empty() {
+            text += &format!(" Where a row names no message: {}.", usual.join(", "));
         }
         one_line(&text)
     }
@@ -112,7 +115,16 @@ impl Page<'_> {
 
 /// The layers with their rules, in the order in which they are asked; those without any are left out.
 fn layers<'l, 'a>(listing: &'l Listing<'a>) -> Vec<(Layer, Vec<&'l Entry<'a>>)> {
-    let of = |layer| (layer, listing.rules.iter().filter(|entry| entry.layer == Some(layer)).collect::<Vec<_>>());
+    let of = |layer| {
+        (
+            layer,
+            listing
+                .rules
+                .iter()
+                .filter(|entry| matches!(entry.place, Place::Rule(of, _) if of == layer))
+                .collect::<Vec<_>>(),
+        )
+    };
     let all = [Layer::Guard, Layer::Override, Layer::Rule].map(of);
     all.into_iter().filter(|(_, entries)| !entries.is_empty()).collect()
 }
@@ -124,11 +136,6 @@ fn heading(layer: Layer) -> (&'static str, &'static str) {
         Layer::Override => ("Overrides", "asked before the rules"),
         Layer::Rule => ("Rules", "asked in this order"),
     }
-}
-
-/// The number of a row: `7`, or `7.2` when its entry has several.
-fn number(entry: &Entry<'_>, line: &Line) -> String {
-    line.number.map_or_else(|| entry.number.to_string(), |row| format!("{}.{row}", entry.number))
 }
 
 /// The author's words on one line.

@@ -163,7 +163,9 @@ fn families(policy: &Policy, named: &[bool]) -> Vec<String> {
     }
     let tree = Tree { policy, below: &below, named };
     let mut words = Vec::new();
-    roots.into_iter().for_each(|root| tree.name(root, &mut words));
+    for root in roots {
+        tree.name(root, &mut words);
+    }
     words
 }
 

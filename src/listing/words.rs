@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::accepts::{Accepts, Bound, Range, Values};
 use super::{Asked, Line};
-use crate::policy::{DecisionFact, FactId, Origin, Policy};
+use crate::policy::{BuiltIn, DecisionFact, FactId, Origin, Policy};
 use crate::rows::{Column, ColumnSource};
 use crate::value::{Fixed, Type, Value, show, show_difference};
 
@@ -64,13 +64,17 @@ pub fn conditions(policy: &Policy, columns: &[Column], line: &Line, most: usize)
             None => holds.push(plain(policy, column, accepts, most)),
         }
     }
-    let in_a_list = |part: &String| if part.contains(" or ") { format!("({part})") } else { part.clone() };
-    let holds = match &holds[..] {
-        [] => "always".to_owned(),
+    let holds = if holds.is_empty() { "always".to_owned() } else { joined(&holds, " and ", " or ") };
+    if excepts.is_empty() { holds } else { format!("{holds}, except when {}", joined(&excepts, " or ", " and ")) }
+}
+
+/// Parts joined by one word; those that have the other word inside stand in parentheses, unless they are alone.
+fn joined(parts: &[String], word: &str, other: &str) -> String {
+    let in_a_list = |part: &String| if part.contains(other) { format!("({part})") } else { part.clone() };
+    match parts {
         [only] => only.clone(),
-        several => several.iter().map(in_a_list).collect::<Vec<_>>().join(" and "),
-    };
-    if excepts.is_empty() { holds } else { format!("{holds}, except when {}", excepts.join(" or ")) }
+        several => several.iter().map(in_a_list).collect::<Vec<_>>().join(word),
+    }
 }
 
 /// What is refused, if that is the easier thing to say: everything else is accepted, no value too.
@@ -144,6 +148,10 @@ fn denied(policy: &Policy, column: &Column, asked: &str) -> String {
     match &column.source {
         ColumnSource::Member(fact, word) if policy.fact(*fact).origin == Origin::Decision(DecisionFact::Queue) => {
             format!("queue is not {}", quoted(word))
+        }
+        // It stands in every row that offers, whether its author wrote it or not.
+        ColumnSource::Fact(fact) if policy.fact(*fact).origin == Origin::BuiltIn(BuiltIn::OfferAllowed) => {
+            "no offer is allowed".to_owned()
         }
         _ => format!("not {asked}"),
     }
@@ -219,7 +227,7 @@ fn list(is: &str, words: &[String], most: usize) -> String {
         return format!("{is} {}", quoted(word));
     }
     // One word more takes no more room than to say that there is one.
-    let shown = if words.len() > most + 1 { most } else { words.len() };
+    let shown = if words.len() > most.saturating_add(1) { most } else { words.len() };
     let mut text = words[..shown].iter().map(|word| quoted(word)).collect::<Vec<_>>().join(", ");
     if shown < words.len() {
         text += &format!(" and {} more", words.len() - shown);

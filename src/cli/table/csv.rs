@@ -5,13 +5,13 @@
 //! RFC 4180, with a byte-order mark, so that Excel reads it as UTF-8. No cell is
 //! taken for a formula: one that begins as a formula does gets an apostrophe.
 
-use super::{Page, number, one_line};
-use crate::listing::{Case, Entry, Line, Then, cell, question};
+use super::{Page, one_line};
+use crate::listing::{Case, Entry, Line, Place, Then, cell, question};
 use crate::rows::ColumnId;
 
 /// Before the questions, and behind them.
 const HEADS: (&[&str], &[&str]) = (
-    &["#", "kind", "group", "name", "title"],
+    &["#", "row", "kind", "group", "name", "title"],
     &["then", "to", "level", "silence", "effects", "say", "because", "source"],
 );
 
@@ -26,10 +26,10 @@ pub(super) fn sheet(page: &Page<'_>) -> String {
         HEADS.0.iter().map(|head| (*head).to_owned()).chain(asked).chain(HEADS.1.iter().map(|head| (*head).to_owned()));
     let head: Vec<String> = head.collect();
     sheet.row(&head);
-    listing.rules.iter().for_each(|entry| sheet.entry(entry, entry.layer.map_or("", |layer| layer.as_str())));
+    listing.rules.iter().for_each(|entry| sheet.entry(entry));
     sheet.fallbacks();
-    listing.alsos.iter().for_each(|entry| sheet.entry(entry, "also"));
-    listing.watches.iter().for_each(|entry| sheet.entry(entry, "watch"));
+    listing.alsos.iter().for_each(|entry| sheet.entry(entry));
+    listing.watches.iter().for_each(|entry| sheet.entry(entry));
     sheet.text
 }
 
@@ -40,21 +40,27 @@ struct Sheet<'p> {
 }
 
 impl Sheet<'_> {
-    fn entry(&mut self, entry: &Entry<'_>, kind: &str) {
+    fn entry(&mut self, entry: &Entry<'_>) {
         for case in &entry.cases {
             for line in &case.lines {
-                self.line(entry, kind, case, Some(line));
+                self.line(entry, case, Some(line));
             }
             if case.lines.is_empty() {
-                self.line(entry, kind, case, None);
+                self.line(entry, case, None);
             }
         }
     }
 
-    fn line(&mut self, entry: &Entry<'_>, kind: &str, case: &Case<'_>, line: Option<&Line>) {
-        let number = line.map_or_else(|| entry.number.to_string(), |line| number(entry, line));
+    fn line(&mut self, entry: &Entry<'_>, case: &Case<'_>, line: Option<&Line>) {
+        let (kind, before) = match entry.place {
+            Place::Rule(layer, _) => (layer.as_str(), ""),
+            Place::Also(_) => ("also", ""),
+            Place::Watch(_) => ("watch", "before "),
+        };
+        let number = format!("{before}{}", entry.number(None));
+        let row = line.and_then(|line| line.number).map_or_else(String::new, |row| row.to_string());
         let title = entry.title.unwrap_or_default().to_owned();
-        let mut cells = vec![number, kind.to_owned(), entry.groups.join(" / "), entry.name.to_owned(), title];
+        let mut cells = vec![number, row, kind.to_owned(), entry.groups.join(" / "), entry.name.to_owned(), title];
         for id in &self.questions {
             let column = self.page.listing.rows.column(*id);
             let accepts = line.map(|line| line.accepts(*id));
@@ -71,8 +77,9 @@ impl Sheet<'_> {
     fn fallbacks(&mut self) {
         let page = self.page;
         for fallback in &page.listing.fallbacks {
-            let mut cells =
-                vec![String::new(), fallback.name.to_owned(), String::new(), String::new(), fallback.when.clone()];
+            let mut cells = vec![String::new(); HEADS.0.len()];
+            fallback.name.clone_into(&mut cells[2]);
+            cells[5].clone_from(&fallback.when);
             cells.extend(self.questions.iter().map(|_| "any".to_owned()));
             cells.extend(outcome(&fallback.then, fallback.because, &fallback.source));
             self.row(&cells);

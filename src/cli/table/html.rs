@@ -6,7 +6,7 @@
 //! gives the same bytes.
 
 use super::matrix::{Matrix, matrices};
-use super::{Page, heading, layers, number, one_line};
+use super::{Page, heading, layers, one_line};
 use crate::listing::{Entry, Fallback, Line, Then, cell, question};
 use crate::policy::Layer;
 
@@ -86,7 +86,8 @@ impl Html<'_> {
     }
 
     fn heading(&mut self, name: &str, about: &str) {
-        self.push(&format!("<h2>{} <small>{}</small></h2>", escaped(name), escaped(about)));
+        let about = if about.is_empty() { String::new() } else { format!(" <small>{}</small>", escaped(about)) };
+        self.push(&format!("<h2>{}{about}</h2>", escaped(name)));
     }
 
     fn entries(&mut self, entries: &[&Entry<'_>], place: &str, then: &str) {
@@ -118,10 +119,10 @@ impl Html<'_> {
             let lines = case.lines.len().max(1);
             for at in 0..lines {
                 let line = case.lines.get(at);
-                let number = line.map_or_else(|| entry.number.to_string(), |line| number(entry, line));
+                let number = entry.number(line);
                 let name = if first { name(entry) } else { "<td class=\"or\">or</td>".to_owned() };
                 let when = line.map_or_else(|| "never".to_owned(), |line| self.when(line));
-                let then = if at == 0 { format!("<td rowspan=\"{lines}\">{then}</td>") } else { String::new() };
+                let then = if at == 0 { format!("{}{then}</td>", beside(lines)) } else { String::new() };
                 let why = if first { why(entry) } else { String::new() };
                 self.push(&format!("<tr><td class=\"n\">{number}</td>{name}<td>{when}</td>{then}{why}</tr>"));
                 first = false;
@@ -181,7 +182,7 @@ impl Html<'_> {
             "<thead><tr><th class=\"n\">#</th><th>{}</th>{heads}<th>then</th></tr></thead>",
             heading(layer).0.to_lowercase()
         ));
-        for entry in &matrix.entries {
+        for entry in matrix.entries.iter().filter(|entry| entry.lines().next().is_some()) {
             self.push("<tbody class=\"entry\">");
             let mut name = format!("<span class=\"name\">{}</span>", escaped(entry.name));
             for case in &entry.cases {
@@ -189,7 +190,7 @@ impl Html<'_> {
                     let cells: String = matrix.questions.iter().map(|id| self.cell(line, *id)).collect();
                     self.push(&format!(
                         "<tr><td class=\"n\">{}</td><td class=\"l\">{name}</td>{cells}<td class=\"l\">{}</td></tr>",
-                        number(entry, line),
+                        entry.number(Some(line)),
                         action(&case.then)
                     ));
                     "<i class=\"any\">or</i>".clone_into(&mut name);
@@ -230,7 +231,12 @@ fn name(entry: &Entry<'_>) -> String {
 fn why(entry: &Entry<'_>) -> String {
     let rows: usize = entry.cases.iter().map(|case| case.lines.len().max(1)).sum();
     let because = entry.because.map_or_else(String::new, |because| span("because", because));
-    format!("<td rowspan=\"{rows}\">{because}{}</td>", place(&entry.source))
+    format!("{}{because}{}</td>", beside(rows), place(&entry.source))
+}
+
+/// Begins a cell beside so many rows.
+fn beside(rows: usize) -> String {
+    if rows == 1 { "<td>".to_owned() } else { format!("<td rowspan=\"{rows}\">") }
 }
 
 /// Where something is written.

@@ -5,7 +5,7 @@
 //! What the policy's author wrote shows as it was written: no character of it is
 //! taken for Markdown or HTML.
 
-use super::{Page, heading, layers, number, one_line};
+use super::{Page, heading, layers, one_line};
 use crate::listing::{Bar, BarGroup, Entry, Line};
 
 /// The page.
@@ -13,10 +13,7 @@ pub(super) fn page(page: &Page<'_>) -> String {
     let listing = &page.listing;
     let mut out = Markdown { page, text: String::new() };
     out.line(&format!("# {}", plain(&page.title())));
-    out.line(&format!(
-        "Version `{}`. Of guards, overrides and rules the first that fits decides.",
-        listing.policy.hash
-    ));
+    out.line(&format!("Version `{}`. {}", listing.policy.hash, plain(&page.about())));
     for (layer, entries) in layers(listing) {
         let (name, about) = heading(layer);
         out.line(&format!("## {name}: {about}"));
@@ -56,38 +53,36 @@ impl Markdown<'_> {
         };
         row(shown.iter().map(|at| heads[*at]).collect());
         row(shown.iter().map(|at| if heads[*at] == "#" { "---:" } else { "---" }).collect());
-        rows.iter().for_each(|cells| row(shown.iter().map(|at| cells[*at].as_str()).collect()));
+        for cells in rows {
+            row(shown.iter().map(|at| cells[*at].as_str()).collect());
+        }
         self.text += "\n";
     }
 
     fn entries(&mut self, entries: &[&Entry<'_>], place: &str, then: &str) {
-        let mut rows = Vec::new();
-        for entry in entries {
-            let mut name = name(entry);
-            let (mut because, mut source) = (plain(entry.because.unwrap_or_default()), plain(&entry.source));
-            let mut groups = entry.groups.iter().map(|group| plain(group)).collect::<Vec<_>>().join(" / ");
-            for case in &entry.cases {
-                let mut then = plain(&case.then.sentence());
-                let lines: Vec<Option<&Line>> =
-                    if case.lines.is_empty() { vec![None] } else { case.lines.iter().map(Some).collect() };
-                for line in lines {
-                    let number = line.map_or_else(|| entry.number.to_string(), |line| number(entry, line));
-                    let when = line.map_or_else(|| "never".to_owned(), |line| plain(&self.page.when(line)));
-                    let take = std::mem::take::<String>;
-                    rows.push(vec![
-                        number,
-                        take(&mut groups),
-                        name,
-                        when,
-                        take(&mut then),
-                        take(&mut because),
-                        take(&mut source),
-                    ]);
-                    name = "*or*".to_owned();
-                }
+        let rows: Vec<Vec<String>> = entries.iter().flat_map(|entry| self.entry(entry)).collect();
+        self.table(&[place, "group", "name", "when", then, "because", "line"], &rows);
+    }
+
+    /// The rows of an entry; what they have in common stands in the first alone.
+    fn entry(&self, entry: &Entry<'_>) -> Vec<Vec<String>> {
+        let mut rows: Vec<Vec<String>> = Vec::new();
+        for case in &entry.cases {
+            let lines: Vec<Option<&Line>> =
+                if case.lines.is_empty() { vec![None] } else { case.lines.iter().map(Some).collect() };
+            for (at, line) in lines.into_iter().enumerate() {
+                let when = line.map_or_else(|| "never".to_owned(), |line| plain(&self.page.when(line)));
+                let then = if at == 0 { plain(&case.then.sentence()) } else { String::new() };
+                let [group, name, because, source] = if rows.is_empty() {
+                    let groups = plain(&entry.groups.join(" / "));
+                    [groups, name(entry), plain(entry.because.unwrap_or_default()), plain(&entry.source)]
+                } else {
+                    [String::new(), "*or*".to_owned(), String::new(), String::new()]
+                };
+                rows.push(vec![entry.number(line), group, name, when, then, because, source]);
             }
         }
-        self.table(&[place, "group", "name", "when", then, "because", "line"], &rows);
+        rows
     }
 
     fn fallbacks(&mut self) {
@@ -132,7 +127,7 @@ impl Markdown<'_> {
         let mut group_name = match (&group.name, is_choice) {
             (Some(name), true) => format!("{}, the highest of", plain(name)),
             (None, true) => "the highest of".to_owned(),
-            (name, false) => plain(name.as_deref().unwrap_or_default()),
+            (name, false) => plain(name.as_deref().unwrap_or("–")),
         };
         for step in &group.steps {
             let own = step.name.as_ref().map_or_else(String::new, |name| format!("{}: ", plain(name)));

@@ -37,7 +37,7 @@ fn fact(policy: &Policy, fact: &Fact) -> Json {
     let (low, high) = match &fact.kind {
         Type::Number { low, high } => (*low, *high),
         Type::Share | Type::Score => (Some(Fixed::ZERO), Some(Fixed::ONE)),
-        Type::Count => (Some(Fixed::ZERO), None),
+        Type::Count | Type::Duration => (Some(Fixed::ZERO), None),
         _ => (None, None),
     };
     let (values, open) = match &fact.kind {
@@ -54,6 +54,7 @@ fn fact(policy: &Policy, fact: &Fact) -> Json {
         "open": open,
         "low": low.map(number),
         "high": high.map(number),
+        "whole": fact.kind == Type::Count,
         "default": fact.default.as_ref().map(value),
         "sent_as": fact.scale.map(|(low, high)| json!([number(low), number(high)])),
         "on_answer": fact.on_answer,

@@ -1,6 +1,6 @@
 //! What the rows refer to: thresholds, queues, questions.
 
-use super::{Html, KEPT_TOGETHER, escaped};
+use super::{Html, KEPT_TOGETHER, beside, escaped};
 use crate::listing::{Bar, BarGroup, BarStep};
 
 impl Html<'_> {
@@ -59,7 +59,7 @@ impl Html<'_> {
         let rows: usize = group.steps.iter().map(|step| step.lines.len().max(1)).sum();
         let own = escaped(group.name.as_deref().unwrap_or_default());
         let highest = if group.steps.len() > 1 { "<span class=\"with\">only the highest of</span>" } else { "" };
-        let mut head = format!("<td rowspan=\"{rows}\">{own}{highest}</td>");
+        let mut head = format!("{}{own}{highest}</td>", beside(rows));
         for step in &group.steps {
             self.step(&mut head, step);
         }
@@ -72,11 +72,7 @@ impl Html<'_> {
         for at in 0..rows {
             let when = step.lines.get(at).map_or_else(|| "never".to_owned(), |line| self.when(line));
             let or = if at == 0 { "" } else { "<i class=\"any\">or</i> " };
-            let by = if at == 0 {
-                format!("<td rowspan=\"{rows}\">{name}{}</td>", escaped(&step.by))
-            } else {
-                String::new()
-            };
+            let by = if at == 0 { format!("{}{name}{}</td>", beside(rows), escaped(&step.by)) } else { String::new() };
             let head = std::mem::take(head);
             self.push(&format!("<tr>{head}{by}<td>{or}{when}</td></tr>"));
         }
