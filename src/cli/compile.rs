@@ -7,6 +7,7 @@ use super::run::table;
 use super::ui::{Outcome, Stop, Ui};
 use super::{Exit, disk};
 use crate::artifact::{Artifact, encode};
+use crate::listing;
 use crate::policy::Test;
 use crate::runtime::{Table, versions, worked};
 
@@ -21,18 +22,46 @@ pub(crate) struct Args {
     /// The policy: a file, or a folder with a policy.baton
     #[arg(value_name = "POLICY")]
     policy: PathBuf,
-    /// Where to write it (default: beside the policy, ending in .table)
+    /// Where to write it (default: beside the policy, ending in .table or .json)
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// In which form
+    #[arg(long, value_enum, default_value = "table")]
+    emit: Form,
+}
+
+/// The form of a compiled policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Form {
+    /// The file that services load
+    Table,
+    /// The decision table as JSON, in the form baton.table/1, for other programs
+    Json,
+}
+
+impl Form {
+    /// The ending of its file.
+    fn ending(self) -> &'static str {
+        match self {
+            Form::Table => "table",
+            Form::Json => "json",
+        }
+    }
+
+    /// The bytes of an artifact.
+    fn bytes(self, artifact: &Artifact) -> Vec<u8> {
+        match self {
+            Form::Table => encode(artifact, &versions()),
+            Form::Json => format!("{:#}\n", listing::json(artifact)).into_bytes(),
+        }
+    }
 }
 
 /// Shown below the help.
 const EXAMPLES: &str = "Examples:
   baton compile policy.baton
-  baton compile policies/support --output dist/support.table";
-
-/// The ending of a compiled policy.
-const ENDING: &str = "table";
+  baton compile policies/support --output dist/support.table
+  baton compile policy.baton --emit json";
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     let Some((table, _)) = table(&args.policy, ui)? else { return Ok(Exit::CouldNotRun) };
@@ -47,8 +76,8 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
         ));
         return Ok(Exit::Findings);
     }
-    let bytes = encode(table.artifact(), &versions());
-    let path = args.output.clone().unwrap_or_else(|| beside(&args.policy));
+    let bytes = args.emit.bytes(table.artifact());
+    let path = args.output.clone().unwrap_or_else(|| beside(&args.policy, args.emit));
     std::fs::write(&path, &bytes).map_err(|error| {
         let why = match error.kind() {
             std::io::ErrorKind::NotFound => "there is no such folder".to_owned(),
@@ -68,9 +97,9 @@ pub(super) fn failing(table: &Table) -> Vec<&Test> {
 }
 
 /// Where a table goes when nobody says: beside its policy.
-fn beside(policy: &Path) -> PathBuf {
+fn beside(policy: &Path, form: Form) -> PathBuf {
     let file = if policy.is_dir() { policy.join(disk::POLICY_FILE) } else { policy.to_owned() };
-    file.with_extension(ENDING)
+    file.with_extension(form.ending())
 }
 
 fn summary(path: &Path, artifact: &Artifact, bytes: usize) -> String {

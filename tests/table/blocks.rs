@@ -91,7 +91,9 @@ fn with_number(policy: &mut Policy, condition: &Condition, number: Fixed) -> Con
         Condition::Compare(id) => {
             let comparison = policy.comparison(*id).clone();
             let test = match comparison.test {
-                Check::Within { low: Some((_, included)), high } => Check::Within { low: Some((number, included)), high },
+                Check::Within { low: Some((_, included)), high } => {
+                    Check::Within { low: Some((number, included)), high }
+                }
                 other => other,
             };
             policy.comparisons.push(Comparison { test, ..comparison });
@@ -108,7 +110,9 @@ fn check(table: &Table, size: usize, name: &str) {
     let edges = edges.chain([64, 65, 1_024, 1_025].into_iter().filter(|edge| *edge < size).map(|edge| size - edge));
     let (domains, mut scratch) = (Domains::least(table), table.scratch());
     for n in edges {
-        for (category, yes, w) in [(None, None, "b"), (Some("billing.dispute"), Some(false), "a"), (Some("travel"), Some(true), "c")] {
+        for (category, yes, w) in
+            [(None, None, "b"), (Some("billing.dispute"), Some(false), "a"), (Some("travel"), Some(true), "c")]
+        {
             let mut values = Values::starting(policy);
             values.set(fact("n"), Fixed::checked_from_whole(i64::try_from(n).expect("it is small")).map(Value::Number));
             values.set(fact("category"), category.map(|path| Value::Word(path.to_owned())));
@@ -129,7 +133,9 @@ fn check(table: &Table, size: usize, name: &str) {
 #[test]
 fn steps_of_more_rows_than_a_word_agree() {
     let steps: String = (1..=32)
-        .map(|at| format!("raise by {at} points when n at least {at} or yes; lower by 1 points when w is a or n is {at}\n"))
+        .map(|at| {
+            format!("raise by {at} points when n at least {at} or yes; lower by 1 points when w is a or n is {at}\n")
+        })
         .collect();
     let table = table_of(&format!(
         "{FACTS}fact s is share\nthreshold s {{ 50%\nhighest of {{ {steps} }}\nnever above 99% }}\n\
@@ -154,7 +160,9 @@ fn tables_of_nothing_agree() {
         nothing.clone(),
         super::support::header("offer", "on problem hand off to general"),
         format!("{nothing}rule r {{ then hand off }}\nalso a {{ then tag one }}\nwatch rule w {{ then close }}"),
-        format!("{nothing}{FACTS}rule r {{ when yes and not yes; then hand off }}\nrule s {{ when n below 0; then close }}"),
+        format!(
+            "{nothing}{FACTS}rule r {{ when yes and not yes; then hand off }}\nrule s {{ when n below 0; then close }}"
+        ),
         format!("{nothing}{FACTS}rule r {{ when yes or not yes or yes is missing; then hand off }}"),
     ];
     for text in texts {

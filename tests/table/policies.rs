@@ -53,8 +53,7 @@ struct Also {
     effects: Vec<&'static str>,
 }
 
-const LAYERS: [&str; 8] =
-    ["rule", "rule", "guard", "override", "guard", "watch rule", "watch guard", "watch override"];
+const LAYERS: [&str; 8] = ["rule", "rule", "guard", "override", "guard", "watch rule", "watch guard", "watch override"];
 
 const ACTIONS: &[&str] = &[
     "stay",
@@ -108,13 +107,7 @@ fn written_of(
     bodies: impl Strategy<Value = Vec<Body>>,
 ) -> impl Strategy<Value = Written> {
     let otherwise = select([&["stay", "close", "offer", "hand off, tag two"], &ACTIONS[9..]].concat());
-    (
-        otherwise,
-        option::of(select(&ON_PROBLEM[..])),
-        bodies,
-        vec(block(&of_rules), 1..most),
-        vec(also(&of_alsos), 0..3),
-    )
+    (otherwise, option::of(select(&ON_PROBLEM[..])), bodies, vec(block(&of_rules), 1..most), vec(also(&of_alsos), 0..3))
         .prop_map(|(otherwise, on_problem, thresholds, blocks, alsos)| Written {
             otherwise,
             on_problem,
@@ -138,7 +131,15 @@ fn rule(condition: &BoxedStrategy<String>) -> impl Strategy<Value = Rule> + use<
     let except = option::weighted(0.3, condition.clone());
     let lines = select(vec!["", "; say bye", "; because \"A reason\"", "; say bye; because \"Another\""]);
     (select(&LAYERS[..]), dates, when, except, select(ACTIONS), vec(select(&EFFECTS[..]), 0..2), lines).prop_map(
-        |(layer, dates, when, except, action, effects, lines)| Rule { layer, dates, when, except, action, effects, lines },
+        |(layer, dates, when, except, action, effects, lines)| Rule {
+            layer,
+            dates,
+            when,
+            except,
+            action,
+            effects,
+            lines,
+        },
     )
 }
 

@@ -117,11 +117,8 @@ fn line(unit: Unit, others: &[&str]) -> impl Strategy<Value = String> + use<> {
 fn step(unit: Unit, others: &[&str]) -> impl Strategy<Value = String> + use<> {
     let is_asked = |counted: &&str| counted.split(' ').any(|word| others.contains(&word));
     let counted: Vec<&str> = COUNTED.iter().copied().filter(is_asked).collect();
-    let each = if counted.is_empty() {
-        Just(None).boxed()
-    } else {
-        option::of((select(counted), select(unit.moves))).boxed()
-    };
+    let each =
+        if counted.is_empty() { Just(None).boxed() } else { option::of((select(counted), select(unit.moves))).boxed() };
     let when = if others.is_empty() {
         Just(None).boxed()
     } else {
