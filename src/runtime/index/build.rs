@@ -27,19 +27,21 @@ impl Index {
     }
 }
 
-/// The symbols that a row accepts, if they are few and all it accepts.
-fn symbols(column: &Column, ranges: &[(u32, u32)]) -> Option<Vec<usize>> {
-    let mut symbols = Vec::new();
+/// How many symbols a row accepts, if they are few and all it accepts.
+fn few_symbols(column: &Column, ranges: &[(u32, u32)]) -> Option<usize> {
+    let mut count = 0;
     for (start, end) in ranges {
-        let (first, last) = (column.bounds(*start).0, column.bounds(end - 1).1);
+        let (first, last) = (column.bounds(*start).0.max(0), column.bounds(end - 1).1);
         let is_known = *start >= VALUE_CELL && last < column.other();
-        let (first, last) = (usize::try_from(first.max(0)).ok()?, usize::try_from(last).ok()?);
-        if !is_known || symbols.len() + last - first >= KEYS_OF_A_ROW_MAX {
-            return None;
-        }
-        symbols.extend(first..=last);
+        count += usize::try_from(last - first + 1).ok().filter(|_| is_known)?;
     }
-    Some(symbols)
+    (count <= KEYS_OF_A_ROW_MAX).then_some(count)
+}
+
+/// The symbols in ranges of cells, which are [few](few_symbols).
+fn symbols<'a>(column: &'a Column, ranges: &'a [(u32, u32)]) -> impl Iterator<Item = usize> + 'a {
+    let bounds = ranges.iter().map(|(start, end)| (column.bounds(*start).0.max(0), column.bounds(end - 1).1));
+    bounds.flat_map(|(first, last)| first..=last).filter_map(|symbol| usize::try_from(symbol).ok())
 }
 
 /// The column of words that leaves the fewest rows to look at, if it halves them.
@@ -48,9 +50,9 @@ fn key(columns: &[Column], matrix: &Matrix) -> Option<ColumnId> {
     let mut listed = vec![(0, 0); columns.len()];
     for row in 0..matrix.len() {
         for (id, ranges) in matrix.asks(row).filter(|(id, _)| !columns[id.index()].words.is_empty()) {
-            if let Some(symbols) = symbols(&columns[id.index()], ranges) {
+            if let Some(places) = few_symbols(&columns[id.index()], ranges) {
                 listed[id.index()].0 += 1;
-                listed[id.index()].1 += symbols.len();
+                listed[id.index()].1 += places;
             }
         }
     }
@@ -111,18 +113,18 @@ impl<'a> Builder<'a> {
         let column = &self.columns[key.index()];
         let (mut lists, mut common) = (vec![Vec::new(); column.words.len()], Vec::new());
         for row in 0..count {
-            match self.symbols(row, key) {
-                Some(symbols) => symbols.into_iter().for_each(|symbol| lists[symbol].push(row)),
+            match self.key_ranges(row, key) {
+                Some(ranges) => symbols(column, ranges).for_each(|symbol| lists[symbol].push(row)),
                 None => common.push(row),
             }
         }
         (lists, common)
     }
 
-    /// The symbols of the key under which a row is listed, if it is not common to all.
-    fn symbols(&self, row: u32, key: ColumnId) -> Option<Vec<usize>> {
+    /// What a row accepts of the key, if it is listed under that and not common to all.
+    fn key_ranges(&self, row: u32, key: ColumnId) -> Option<&'a [(u32, u32)]> {
         let (_, ranges) = self.matrix.asks(row as usize).find(|(id, _)| *id == key)?;
-        symbols(&self.columns[key.index()], ranges)
+        few_symbols(&self.columns[key.index()], ranges).map(|_| ranges)
     }
 
     /// The blocks of one list. The key's ask of rows that are listed under it is answered already.
@@ -137,7 +139,7 @@ impl<'a> Builder<'a> {
     fn block(&mut self, rows: &[u32], key: Option<ColumnId>) {
         self.asked.clear();
         for (at, row) in rows.iter().enumerate() {
-            let answered = key.filter(|key| self.symbols(*row, *key).is_some());
+            let answered = key.filter(|key| self.key_ranges(*row, *key).is_some());
             let asks = self.matrix.asks(*row as usize).filter(|(id, _)| Some(*id) != answered);
             self.asked.extend(asks.map(|(column, ranges)| Asked { column, row: at, ranges }));
         }
