@@ -47,7 +47,8 @@ fn disagreement(written: &Written, seed: u64) -> Result<Option<String>, TestCase
     for round in 0..INPUTS {
         let mut values = domains.some(&table, &mut numbers);
         let point = if numbers.below(3) == 0 { Point::Message } else { Point::Answer };
-        let unusable = (!domains.facts.is_empty() && numbers.below(8) == 0).then(|| numbers.one_of(&domains.facts).fact);
+        let unusable =
+            (!domains.facts.is_empty() && numbers.below(8) == 0).then(|| numbers.one_of(&domains.facts).fact);
         if let Some(fact) = unusable {
             values.set(fact, None);
         }

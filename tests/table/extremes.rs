@@ -19,8 +19,7 @@ fn agrees(table: &Table) {
             for point in [Point::Message, Point::Answer] {
                 for unusable in [None, missing] {
                     let case = Case { values: &values, point, unusable };
-                    let wrong =
-                        wrong(table, case, &mut scratch).or_else(|| wrong_in_full(table, case, &mut scratch));
+                    let wrong = wrong(table, case, &mut scratch).or_else(|| wrong_in_full(table, case, &mut scratch));
                     assert_eq!(wrong, None, "{}", shown(table, &domains, case, &mut scratch));
                 }
             }
@@ -83,8 +82,10 @@ fn a_step_counts_nothing_that_does_not_exist_yet() {
         "fact age is duration\nthreshold age { 10s; raise by 1s for each 1 attempted, up to 30m }\n\
          rule r { when age below threshold; then close }",
     ));
-    let table = table_of("fact n is count\nthreshold n { 1; raise by 1 for each 1 attempted, up to 9 }\n\
-                          rule r { when n below threshold; then close }");
+    let table = table_of(
+        "fact n is count\nthreshold n { 1; raise by 1 for each 1 attempted, up to 9 }\n\
+                          rule r { when n below threshold; then close }",
+    );
     let mut values = Values::starting(table.policy());
     for (name, number) in [("n", 2), ("attempted", 5)] {
         values.set(table.find_fact(name).expect("it is built in"), Some(Value::Number(Fixed::from_whole(number))));
@@ -116,7 +117,8 @@ fn thresholds_that_only_alsos_and_watches_read() {
 /// What becomes too many rows is refused quickly, and what only looks so is not refused.
 #[test]
 fn products_of_long_alternatives_take_no_time() {
-    let tags = |from: usize, to: usize| (from..to).map(|at| format!("labels has t{at}")).collect::<Vec<_>>().join(" or ");
+    let tags =
+        |from: usize, to: usize| (from..to).map(|at| format!("labels has t{at}")).collect::<Vec<_>>().join(" or ");
     let rows = |condition: &str| {
         let policy = format!("fact labels is tags\nrule r {{ when {condition}; then close }}");
         let start = std::time::Instant::now();

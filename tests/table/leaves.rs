@@ -78,10 +78,7 @@ pub(crate) fn plain(fact: &str) -> Vec<String> {
         "n" | "d" | "attempted" | "offers" | "turns" => ordered(fact, &["1", "0", "2", "3"]),
         "hour" => ordered(fact, &["20", "8"]),
         "m" | "sentiment" => ordered(fact, &["0", "-0.5", "0.5", "1", "-1", "0.000001"]),
-        "big" => ordered(
-            fact,
-            &["0", "-1.5", "1000000", "9223372036854.775805", "-9223372036854.775805"],
-        ),
+        "big" => ordered(fact, &["0", "-1.5", "1000000", "9223372036854.775805", "-9223372036854.775805"]),
         "s" | "confidence" => ordered(fact, &["50%", "0%", "20%", "100%", "33.3333%"]),
         "price" => ordered(fact, &["10 EUR", "0 EUR", "0.01 EUR", "99.99 EUR"]),
         "age" => ordered(fact, &["1h", "0s", "45s", "30 days"]),
@@ -98,7 +95,9 @@ pub(crate) fn plain(fact: &str) -> Vec<String> {
             &["late, travel", "billing, travel, account", "dispute, flight"],
         ),
         "labels" => vec!["labels has \"x\"".to_owned(), "labels has \"y\"".to_owned(), "labels has vip".to_owned()],
-        "shouting" => ["shouting", "not shouting", "shouting earlier", "shouting times at least 2"].map(str::to_owned).into(),
+        "shouting" => {
+            ["shouting", "not shouting", "shouting earlier", "shouting times at least 2"].map(str::to_owned).into()
+        }
         "running" => ["m below 0 for 2 turns running", "not (yes for 3 turns running)"].map(str::to_owned).into(),
         _ => panic!("{fact} has its comparisons"),
     };
@@ -158,7 +157,8 @@ const RELATIONS: [&str; 4] = ["below", "above", "at least", "at most"];
 /// The first two numbers, the second of which is the smaller, are bounds too.
 fn ordered(fact: &str, numbers: &[&str]) -> Vec<String> {
     let relations = ["is", "is not"].into_iter().chain(RELATIONS);
-    let compared = relations.flat_map(|relation| numbers.iter().map(move |number| format!("{fact} {relation} {number}")));
+    let compared =
+        relations.flat_map(|relation| numbers.iter().map(move |number| format!("{fact} {relation} {number}")));
     compared.chain([format!("{fact} between {} and {}", numbers[1], numbers[0])]).collect()
 }
 

@@ -76,7 +76,8 @@ fn differs(reference: &Decision, decided: Decided<'_>) -> Option<String> {
         "the draft": decided.send_draft(), reference.send_draft;
         "the point": decided.point(), reference.point;
     }
-    let (alsos, fitted): (Vec<_>, Vec<_>) = (decided.alsos().map(|(id, _)| id).collect(), decided.also_fitted().collect());
+    let (alsos, fitted): (Vec<_>, Vec<_>) =
+        (decided.alsos().map(|(id, _)| id).collect(), decided.also_fitted().collect());
     let (watches, effects): (Vec<_>, Vec<_>) = (decided.watches().collect(), decided.effects().collect());
     let own: &[Effect] = match reference.decided_by {
         DecidedBy::Rule(rule) => &policy.rule(rule).outcome.effects,

@@ -158,10 +158,14 @@ fn room_of_another_table_is_remade() {
     let tables = [
         table_of(""),
         policy(),
-        table_of("fact s is share\nthreshold s { 50%; raise by 10 points when n at least 1 }\nfact n is count\n\
-                  rule r { when s below threshold; then close }\nalso a { when n above 3; then tag one }\n"),
-        table_of("fact s is share\nthreshold s { 50%; raise by 10 points when n at least 1 }\nfact n is count\n\
-                  rule r { when s above threshold; then offer }\nrule q { when s below threshold; then close }\n"),
+        table_of(
+            "fact s is share\nthreshold s { 50%; raise by 10 points when n at least 1 }\nfact n is count\n\
+                  rule r { when s below threshold; then close }\nalso a { when n above 3; then tag one }\n",
+        ),
+        table_of(
+            "fact s is share\nthreshold s { 50%; raise by 10 points when n at least 1 }\nfact n is count\n\
+                  rule r { when s above threshold; then offer }\nrule q { when s below threshold; then close }\n",
+        ),
     ];
     let room = || tables.iter().map(Table::scratch);
     for table in &tables {

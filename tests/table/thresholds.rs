@@ -96,7 +96,9 @@ fn body(unit: Unit, facts: &[&str]) -> impl Strategy<Value = Body> + use<> {
         for (categories, base) in own.iter().flat_map(|(all, base)| all.iter().map(move |one| (one, base))) {
             body += &format!("  {base} for {categories}\n");
         }
-        lines.iter().for_each(|line| body += &format!("  {line}\n"));
+        for line in &lines {
+            body += &format!("  {line}\n");
+        }
         let (low, high) = unit.limits;
         if limits & 1 == 1 {
             body += &format!("  never below {low}\n");
@@ -117,11 +119,8 @@ fn line(unit: Unit, others: &[&str]) -> impl Strategy<Value = String> + use<> {
 fn step(unit: Unit, others: &[&str]) -> impl Strategy<Value = String> + use<> {
     let is_asked = |counted: &&str| counted.split(' ').any(|word| others.contains(&word));
     let counted: Vec<&str> = COUNTED.iter().copied().filter(is_asked).collect();
-    let each = if counted.is_empty() {
-        Just(None).boxed()
-    } else {
-        option::of((select(counted), select(unit.moves))).boxed()
-    };
+    let each =
+        if counted.is_empty() { Just(None).boxed() } else { option::of((select(counted), select(unit.moves))).boxed() };
     let when = if others.is_empty() {
         Just(None).boxed()
     } else {

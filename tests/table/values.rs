@@ -92,7 +92,9 @@ impl Domains {
         let mut all = Vec::new();
         for (id, fact, cuts) in &self.margins {
             let bar = threshold(table.policy(), &values, Point::Answer, *id).value.millionths();
-            for number in cuts.iter().flat_map(|cut| [bar.saturating_add(*cut), bar.saturating_add(*cut).saturating_sub(1)]) {
+            for number in
+                cuts.iter().flat_map(|cut| [bar.saturating_add(*cut), bar.saturating_add(*cut).saturating_sub(1)])
+            {
                 let mut beside = values.clone();
                 beside.set(*fact, legal(&table.policy().fact(*fact).kind, number).map(Value::Number));
                 all.push(beside);
@@ -142,7 +144,8 @@ fn values(table: &Table, id: FactId, beside: &[i64]) -> Vec<Option<Value>> {
                 cuts.iter().flat_map(|cut| beside.iter().map(|by| cut.saturating_add(*by))).collect();
             let own = policy.thresholds.iter().any(|threshold| threshold.fact == id);
             let counted = policy.thresholds.iter().flat_map(|one| &one.groups).flat_map(|group| &group.steps);
-            let counted: Vec<_> = counted.filter_map(|step| step.each.as_ref()).filter(|each| each.fact == id).collect();
+            let counted: Vec<_> =
+                counted.filter_map(|step| step.each.as_ref()).filter(|each| each.fact == id).collect();
             numbers.extend(counted.iter().flat_map(|each| {
                 let (after, every) = (each.after.millionths(), each.every.millionths());
                 [1, 2, 7].into_iter().flat_map(move |times| [after + times * every, after + times * every - 1])
@@ -162,9 +165,7 @@ fn values(table: &Table, id: FactId, beside: &[i64]) -> Vec<Option<Value>> {
 fn legal(kind: &Type, number: i64) -> Option<Fixed> {
     let (low, high) = match kind {
         Type::Share | Type::Score => (0, 1_000_000),
-        Type::Number { low, high } => {
-            (low.map_or(LEAST, Fixed::millionths), high.map_or(i64::MAX, Fixed::millionths))
-        }
+        Type::Number { low, high } => (low.map_or(LEAST, Fixed::millionths), high.map_or(i64::MAX, Fixed::millionths)),
         Type::Count | Type::Duration => (0, i64::MAX),
         _ => (LEAST, i64::MAX),
     };

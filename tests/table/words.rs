@@ -104,15 +104,40 @@ fn number() -> impl Strategy<Value = Json> {
         near,
         (-1.1..1.1_f64).prop_map(|n| json!(n)),
         any::<f64>().prop_filter("JSON has no others", |n| n.is_finite()).prop_map(|n| json!(n)),
-        select(vec![0.5, -0.5, 1e12, -1e13, 9_223_372_036_854.775, 0.000_000_5, 1e-300, 33.3333, -0.0]).prop_map(|n| json!(n)),
+        select(vec![0.5, -0.5, 1e12, -1e13, 9_223_372_036_854.775, 0.000_000_5, 1e-300, 33.3333, -0.0])
+            .prop_map(|n| json!(n)),
     ]
 }
 
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         select(vec![
-            "a", "b", "c", "other", "free", "pro", "en", "es", "de", "ES", "US", "x", "y", "vip", "billing", "refund", "",
-            "billing.refund", "late", "dispute", "billing.refund.late", "travel.flight", "flight", "true", "1", "v1",
+            "a",
+            "b",
+            "c",
+            "other",
+            "free",
+            "pro",
+            "en",
+            "es",
+            "de",
+            "ES",
+            "US",
+            "x",
+            "y",
+            "vip",
+            "billing",
+            "refund",
+            "",
+            "billing.refund",
+            "late",
+            "dispute",
+            "billing.refund.late",
+            "travel.flight",
+            "flight",
+            "true",
+            "1",
+            "v1",
         ])
         .prop_map(str::to_owned),
         "[a-zA-Z]{1,4}([-_][a-zA-Z]{0,3})?",
@@ -171,7 +196,7 @@ proptest! {
                 wide / 1e6
             }),
             select(vec![f64::NAN, f64::INFINITY, f64::NEG_INFINITY, f64::MAX, f64::MIN, f64::MIN_POSITIVE, f64::EPSILON, -0.0]),
-            select(vec![4_503_599_627.370_496, 4_503_599_627.370_495_5, 9_223_372_036_854.775, 0.000_001_5, 0.000_002_5]),
+            select(vec![4_503_599_627.370_496, 4_503_599_627.370_495, 9_223_372_036_854.775, 0.000_001_5, 0.000_002_5]),
         ],
         ulps in -3..4_i64,
     ) {
