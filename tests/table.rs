@@ -15,14 +15,15 @@ mod table {
 
     // Who is right.
     mod referee;
+    mod shown;
 
     // What is asked.
     mod blocks;
-    //mod corpus;
+    mod corpus;
     mod differential;
     mod exhaustive;
     mod extremes;
     mod setters;
-    //mod threads;
+    mod threads;
     mod words;
 }

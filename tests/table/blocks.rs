@@ -3,13 +3,13 @@
 //! Policies of thousands of rules are made from one rule that was compiled, each with another number.
 
 use baton::decision::Point;
-use baton::policy::{Check, Comparison, Condition, Policy, Rule};
+use baton::policy::{Also, Check, Comparison, ComparisonId, Condition, Policy, Rule};
 use baton::runtime::Values;
 use baton::value::{Fixed, Value};
 use baton::{Artifact, Table, lower};
 
 use super::referee::{Case, shown, wrong, wrong_in_full};
-use super::support::{table, table_of};
+use super::support::{Numbers, header, table, table_of};
 use super::values::Domains;
 
 const SIZES: [usize; 14] = [0, 1, 2, 63, 64, 65, 128, 256, 257, 1_023, 1_024, 1_025, 2_048, 2_049];
@@ -68,7 +68,7 @@ fn grown(policy: &Policy, size: usize) -> Table {
         }
         if let Some(also) = of_turn(&policy.alsos, at) {
             let condition = with_number(&mut grown, &also.condition, number);
-            grown.alsos.push(baton::policy::Also { name: format!("a{at}"), condition, ..also.clone() });
+            grown.alsos.push(Also { name: format!("a{at}"), condition, ..also.clone() });
         }
     }
     let rows = lower(&grown).expect("the policy fits a table");
@@ -97,7 +97,7 @@ fn with_number(policy: &mut Policy, condition: &Condition, number: Fixed) -> Con
                 other => other,
             };
             policy.comparisons.push(Comparison { test, ..comparison });
-            Condition::Compare(baton::policy::ComparisonId::from_index(policy.comparisons.len() - 1))
+            Condition::Compare(ComparisonId::from_index(policy.comparisons.len() - 1))
         }
     }
 }
@@ -119,9 +119,8 @@ fn check(table: &Table, size: usize, name: &str) {
             values.set(fact("yes"), yes.map(Value::Truth));
             values.set(fact("w"), Some(Value::Word(w.to_owned())));
             let case = Case { values: &values, point: Point::Message, unusable: None };
-            if wrong(table, case, &mut scratch).is_some() {
-                panic!("{name}: {}", shown(table, &domains, case, &mut scratch));
-            }
+            let agrees = wrong(table, case, &mut scratch).is_none();
+            assert!(agrees, "{name}: {}", shown(table, &domains, case, &mut scratch));
             let rule = table.facts_of(&values, Point::Message).decide(&mut scratch).decided_by();
             let full = table.facts_of(&values, Point::Message).decide_fully(&mut scratch).decided_by();
             assert_eq!(rule, full, "{name}, n = {n}");
@@ -143,7 +142,7 @@ fn steps_of_more_rows_than_a_word_agree() {
     ));
     assert!(table.rows().thresholds[0].matrix.len() > 64);
     let (domains, mut scratch) = (Domains::least(&table), table.scratch());
-    let mut numbers = super::support::Numbers(7);
+    let mut numbers = Numbers(7);
     for _ in 0..2_000 {
         let values = domains.some(&table, &mut numbers);
         let case = Case { values: &values, point: Point::Message, unusable: None };
@@ -155,10 +154,10 @@ fn steps_of_more_rows_than_a_word_agree() {
 /// No rule at all; rules that always hold; rules that never do.
 #[test]
 fn tables_of_nothing_agree() {
-    let nothing = super::support::header("stay", "");
+    let nothing = header("stay", "");
     let texts = [
         nothing.clone(),
-        super::support::header("offer", "on problem hand off to general"),
+        header("offer", "on problem hand off to general"),
         format!("{nothing}rule r {{ then hand off }}\nalso a {{ then tag one }}\nwatch rule w {{ then close }}"),
         format!(
             "{nothing}{FACTS}rule r {{ when yes and not yes; then hand off }}\nrule s {{ when n below 0; then close }}"

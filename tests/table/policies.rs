@@ -97,17 +97,17 @@ fn about(facts: &[&str], most: usize, often: usize) -> impl Strategy<Value = Wri
     let lists: Vec<Vec<String>> = facts.iter().map(|fact| all(fact)).collect();
     let decision: Vec<String> = OF_THE_DECISION.iter().map(|leaf| (*leaf).to_owned()).collect();
     let of_alsos = lists.iter().cloned().chain(vec![decision; often]).collect();
-    written_of(condition(lists).boxed(), condition(of_alsos).boxed(), most, bodies(facts))
+    written_of(&condition(lists).boxed(), &condition(of_alsos).boxed(), most, bodies(facts).boxed())
 }
 
 fn written_of(
-    of_rules: BoxedStrategy<String>,
-    of_alsos: BoxedStrategy<String>,
+    of_rules: &BoxedStrategy<String>,
+    of_alsos: &BoxedStrategy<String>,
     most: usize,
-    bodies: impl Strategy<Value = Vec<Body>>,
-) -> impl Strategy<Value = Written> {
+    bodies: BoxedStrategy<Vec<Body>>,
+) -> impl Strategy<Value = Written> + use<> {
     let otherwise = select([&["stay", "close", "offer", "hand off, tag two"], &ACTIONS[9..]].concat());
-    (otherwise, option::of(select(&ON_PROBLEM[..])), bodies, vec(block(&of_rules), 1..most), vec(also(&of_alsos), 0..3))
+    (otherwise, option::of(select(&ON_PROBLEM[..])), bodies, vec(block(of_rules), 1..most), vec(also(of_alsos), 0..3))
         .prop_map(|(otherwise, on_problem, thresholds, blocks, alsos)| Written {
             otherwise,
             on_problem,
@@ -164,7 +164,11 @@ impl Written {
                 None => inner,
                 Some(Around::For(categories)) => format!("for {categories} {{\n{inner}}}\n"),
                 Some(Around::Group { when, except }) => {
-                    format!("group g{at}{}{} {{\n{inner}}}\n", clause(" when ", when), clause(" except when ", except))
+                    format!(
+                        "group g{at}{}{} {{\n{inner}}}\n",
+                        clause(" when ", when.as_ref(), ""),
+                        clause(" except when ", except.as_ref(), "")
+                    )
                 }
             };
         }
@@ -192,15 +196,15 @@ impl Rule {
         let Self { layer, dates, action, lines, .. } = self;
         let when: String = self.when.iter().map(|when| format!("when {when}; ")).collect();
         let effects: String = self.effects.iter().map(|effect| format!(", {effect}")).collect();
-        let except = clause("except when ", &self.except.as_ref().map(|except| format!("{except}; ")));
+        let except = clause("except when ", self.except.as_ref(), "; ");
         format!("{layer} r{at}{dates} {{ {when}{except}then {action}{effects}{lines} }}\n")
     }
 }
 
 impl Also {
     fn text(&self, at: usize) -> String {
-        let semi = |condition: &Option<String>| condition.as_ref().map(|condition| format!("{condition}; "));
-        let (when, except) = (clause("when ", &semi(&self.when)), clause("except when ", &semi(&self.except)));
+        let when = clause("when ", self.when.as_ref(), "; ");
+        let except = clause("except when ", self.except.as_ref(), "; ");
         let also = format!("also a{at} {{ {when}{except}then {} }}\n", self.effects.join(", "));
         match &self.around {
             None => also,
@@ -209,6 +213,6 @@ impl Also {
     }
 }
 
-fn clause(words: &str, condition: &Option<String>) -> String {
-    condition.as_ref().map(|condition| format!("{words}{condition}")).unwrap_or_default()
+fn clause(words: &str, condition: Option<&String>, end: &str) -> String {
+    condition.map(|condition| format!("{words}{condition}{end}")).unwrap_or_default()
 }

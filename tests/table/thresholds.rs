@@ -96,7 +96,9 @@ fn body(unit: Unit, facts: &[&str]) -> impl Strategy<Value = Body> + use<> {
         for (categories, base) in own.iter().flat_map(|(all, base)| all.iter().map(move |one| (one, base))) {
             body += &format!("  {base} for {categories}\n");
         }
-        lines.iter().for_each(|line| body += &format!("  {line}\n"));
+        for line in &lines {
+            body += &format!("  {line}\n");
+        }
         let (low, high) = unit.limits;
         if limits & 1 == 1 {
             body += &format!("  never below {low}\n");
