@@ -32,8 +32,10 @@ fn few_symbols(column: &Column, ranges: &[(u32, u32)]) -> Option<usize> {
     let mut count = 0;
     for (start, end) in ranges {
         let (first, last) = (column.bounds(*start).0.max(0), column.bounds(end - 1).1);
-        let is_known = *start >= VALUE_CELL && last < column.other();
-        count += usize::try_from(last - first + 1).ok().filter(|_| is_known)?;
+        if *start < VALUE_CELL || last >= column.other() {
+            return None;
+        }
+        count += usize::try_from(last - first + 1).ok()?;
     }
     (count <= KEYS_OF_A_ROW_MAX).then_some(count)
 }
