@@ -1,14 +1,20 @@
-//! Text in, policy out: the compiler as one call.
+//! Text in, artifact out: the compiler as one call.
 
+mod boxes;
+mod columns;
+mod lower;
+mod questions;
+pub use lower::lower;
+
+use crate::artifact::Artifact;
 use crate::diagnostic::Diagnostics;
-use crate::policy::Policy;
 use crate::source::{Files, Sources};
 use crate::{semantics, syntax};
 
-/// Reads and resolves the policy at `path`, with everything that it uses.
+/// Reads the policy at `path`, with everything that it uses, and makes its table.
 ///
-/// Returns the policy, absent when anything was an error; every problem found; and
-/// the texts, so that problems can be shown in them.
+/// Returns the policy with its table, absent when anything was an error; every problem
+/// found; and the texts, so that problems can be shown in them.
 ///
 /// # Example
 ///
@@ -34,13 +40,20 @@ use crate::{semantics, syntax};
 ///     }
 /// }
 ///
-/// let (policy, problems, _texts) = baton::compile("tiny.baton", &One);
+/// let (artifact, problems, _texts) = baton::compile("tiny.baton", &One);
 /// assert!(problems.is_empty());
-/// assert_eq!(policy.map(|policy| policy.rules.len()), Some(1));
+/// assert_eq!(artifact.map(|artifact| artifact.policy.rules.len()), Some(1));
 /// ```
-pub fn compile(path: &str, files: &dyn Files) -> (Option<Policy>, Diagnostics, Sources) {
+pub fn compile(path: &str, files: &dyn Files) -> (Option<Artifact>, Diagnostics, Sources) {
     let (mut sources, mut problems) = (Sources::default(), Diagnostics::default());
     let program = syntax::load(path, files, &mut sources, &mut problems);
     let policy = semantics::resolve(&program, &sources, &mut problems);
-    (policy, problems, sources)
+    let artifact = policy.and_then(|policy| match lower(&policy) {
+        Ok(rows) => Some(Artifact { policy, rows }),
+        Err(problem) => {
+            problems.push(problem);
+            None
+        }
+    });
+    (artifact, problems, sources)
 }

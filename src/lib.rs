@@ -17,6 +17,9 @@ pub mod syntax;
 pub mod policy;
 pub mod rows;
 
+// The waist as a file.
+pub mod artifact;
+
 // Conversation → decision.
 pub mod conversation;
 pub mod decision;
@@ -28,13 +31,14 @@ pub mod runtime;
 #[cfg(feature = "cli")]
 pub mod cli;
 
+pub use artifact::Artifact;
 pub use conversation::Conversation;
 pub use decision::{Decision, Point};
 pub use policy::Policy;
-pub use runtime::{Engine, Session};
+pub use runtime::{Session, Table};
 
 #[cfg(feature = "compiler")]
-pub use compile::compile;
+pub use compile::{compile, lower};
 #[cfg(feature = "compiler")]
 mod compile;
 

@@ -14,30 +14,44 @@
 //! Routing to people, packages and the state machine of a live service. No clock
 //! and no random number: `now` is an argument.
 
+mod batch;
 pub mod bind;
 mod clock;
 mod conditions;
+mod decide;
+mod decided;
 mod ears;
 mod effects;
-mod engine;
 mod evaluate;
 pub mod explain;
 mod facts;
 mod history;
+mod index;
+mod inputs;
+mod listener;
+mod lookup;
 mod message;
+mod names;
 pub mod record;
 mod replay;
 pub mod sentiment;
 mod session;
 mod signals;
+mod table;
 pub mod text;
 mod thresholds;
+mod values;
 pub mod worked;
 
+pub use batch::{BatchError, ColumnOf};
 pub use conditions::holds;
-pub use engine::Engine;
+pub use decide::decide;
+pub use decided::Decided;
 pub use evaluate::evaluate;
-pub use facts::Facts;
+pub use facts::{FactRef, Facts, UnknownFact, Unusable};
+pub use lookup::Scratch;
 pub use replay::{Options, Step, replay};
 pub use session::Session;
+pub use table::Table;
 pub use thresholds::threshold;
+pub use values::Values;

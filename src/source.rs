@@ -9,6 +9,7 @@
 //! Reading. [`Files`] is the only door to a disk, and the edges implement it.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// One text of a policy, by its position in [`Sources`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,33 +52,41 @@ pub struct Source {
     pub name: String,
     /// The whole text.
     pub text: String,
-    line_starts: Vec<usize>,
+    /// Found at the first question: most texts of a loaded policy are never asked about.
+    line_starts: OnceLock<Vec<usize>>,
 }
 
 impl Source {
     /// Takes a text under the name that messages show.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        let text = text.into();
-        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { name: name.into(), text, line_starts }
+        Self { name: name.into(), text: text.into(), line_starts: OnceLock::new() }
+    }
+
+    fn line_starts(&self) -> &[usize] {
+        let breaks = || self.text.match_indices('\n').map(|(at, _)| at + 1);
+        self.line_starts.get_or_init(|| std::iter::once(0).chain(breaks()).collect())
     }
 
     /// Line and column of a byte, both counted from 1, columns in characters.
     pub fn position(&self, byte: usize) -> (usize, usize) {
-        let line = self.line_starts.partition_point(|start| *start <= byte);
-        let start = self.line_starts[line - 1];
+        let starts = self.line_starts();
+        let line = starts.partition_point(|start| *start <= byte);
+        let start = starts[line - 1];
         let column = self.text.get(start..byte).map_or(1, |before| before.chars().count() + 1);
         (line, column)
     }
 
     /// The text of line `line`, counted from 1, without its line break.
     pub fn line(&self, line: usize) -> &str {
-        let start = self.line_starts.get(line - 1).copied().unwrap_or(self.text.len());
+        let before = line.checked_sub(1);
+        let start = before.and_then(|at| self.line_starts().get(at).copied()).unwrap_or(self.text.len());
         self.text[start..].lines().next().unwrap_or("")
     }
 }
 
 /// The texts of one policy, in the order in which they were first used.
+///
+/// A policy may be loaded without its texts; then every span stands for nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: Vec<Source>,
@@ -90,7 +99,7 @@ impl Sources {
         FileId(u32::try_from(self.files.len() - 1).expect("a policy has few files"))
     }
 
-    /// The file with this id.
+    /// The file with this id, which [`Sources::add`] gave.
     pub fn file(&self, id: FileId) -> &Source {
         &self.files[id.0 as usize]
     }
@@ -105,14 +114,14 @@ impl Sources {
         &self.files
     }
 
-    /// The text that a span covers.
+    /// The text that a span covers; empty when the file is not there.
     pub fn text(&self, span: Span) -> &str {
-        &self.file(span.file).text[span.range()]
+        self.files.get(span.file.0 as usize).and_then(|file| file.text.get(span.range())).unwrap_or_default()
     }
 
-    /// File name, line and column of where a span starts.
+    /// File name, line and column of where a span starts; an empty name and zeros when the file is not there.
     pub fn position(&self, span: Span) -> (&str, usize, usize) {
-        let file = self.file(span.file);
+        let Some(file) = self.files.get(span.file.0 as usize) else { return ("", 0, 0) };
         let (line, column) = file.position(span.start as usize);
         (&file.name, line, column)
     }

@@ -151,7 +151,7 @@ fn show_date(days: i64) -> String {
 /// Seconds as the language writes them: `45s`, `2m`, `1h30m`, `30 days`.
 pub fn show_duration(seconds: Fixed) -> String {
     let total = seconds.whole();
-    if Fixed::from_whole(total) != seconds || total < 0 {
+    if !seconds.is_whole() || total < 0 {
         return format!("{seconds}s");
     }
     if total >= 86_400 && total % 86_400 == 0 {

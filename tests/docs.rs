@@ -17,12 +17,10 @@ mod pages;
 #[path = "docs/words.rs"]
 mod words;
 
-use baton::Engine;
-use baton::compile;
 use baton::diagnostic::Code;
-use baton::policy::Policy;
 use baton::runtime::worked;
 use baton::source::Files;
+use baton::{Artifact, Table, compile};
 use std::collections::BTreeSet;
 use support::Block;
 
@@ -43,11 +41,11 @@ impl Files for Example<'_> {
     }
 }
 
-/// The policy of a text, and what is said of it.
-fn resolve(text: &str) -> (Option<Policy>, Vec<(Code, String)>) {
-    let (policy, problems, _texts) = compile("policy.baton", &Example(text));
+/// What a text compiles to, and what is said of it.
+fn resolve(text: &str) -> (Option<Artifact>, Vec<(Code, String)>) {
+    let (artifact, problems, _texts) = compile("policy.baton", &Example(text));
     let said = problems.sorted().iter().map(|problem| (problem.code, problem.message.clone())).collect();
-    (policy, said)
+    (artifact, said)
 }
 
 /// A block as a whole policy.
@@ -67,10 +65,10 @@ fn whole(block: &Block) -> String {
 }
 
 /// The expectations of a policy's tests that are not met.
-fn failures(policy: Policy) -> Vec<String> {
-    let engine = Engine::new(policy);
-    let tests = &engine.policy().tests;
-    tests.iter().flat_map(|test| worked::run(&engine, test).failures).map(|failure| format!("{failure:?}")).collect()
+fn failures(artifact: Artifact) -> Vec<String> {
+    let table = Table::new(artifact);
+    let tests = &table.policy().tests;
+    tests.iter().flat_map(|test| worked::run(&table, test).failures).map(|failure| format!("{failure:?}")).collect()
 }
 
 /// The first two words of a line: what it declares.

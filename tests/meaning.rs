@@ -5,6 +5,7 @@
 //! stands beside it, and its decisions are a snapshot.
 
 mod meaning {
+    mod agreement;
     mod corpus;
     mod limits;
     mod naive;

@@ -23,10 +23,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("policy", &["source", "value", "pattern"]),
     ("semantics", &["source", "diagnostic", "value", "pattern", "policy", "syntax"]),
     ("rows", &["value", "policy"]),
+    ("artifact", &["source", "value", "pattern", "policy", "rows"]),
     ("decision", &["policy", "source", "value"]),
-    ("runtime", &["source", "value", "pattern", "policy", "conversation", "decision"]),
+    ("runtime", &["source", "value", "pattern", "policy", "rows", "artifact", "conversation", "decision"]),
     ("io", &["conversation", "value"]),
-    ("compile", &["source", "diagnostic", "policy", "syntax", "semantics"]),
+    ("compile", &["source", "diagnostic", "value", "policy", "rows", "artifact", "syntax", "semantics"]),
 ];
 
 /// A source file, and the lines of it that are not tests.

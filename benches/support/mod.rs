@@ -1,5 +1,7 @@
 //! Policies and conversations of any size, the same at every run.
 
+pub(crate) mod tickets;
+
 use std::fmt::Write;
 
 use baton::conversation::{Conversation, Speaker, Turn};

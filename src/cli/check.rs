@@ -83,8 +83,8 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
 
 fn check(path: &Path, args: &Args, document: &mut problems::Document, ui: &mut Ui) -> Outcome<Exit> {
     let mut loaded = disk::load(path)?;
-    if let Some(policy) = &loaded.policy {
-        semantics::lints::as_of(policy, args.as_of.unwrap_or_else(today), &mut loaded.problems);
+    if let Some(artifact) = &loaded.artifact {
+        semantics::lints::as_of(&artifact.policy, args.as_of.unwrap_or_else(today), &mut loaded.problems);
     }
     problems::print(&loaded.problems, &loaded.sources, args.format, ui)?;
     match args.format {
@@ -108,7 +108,7 @@ fn summary(path: &Path, loaded: &disk::Loaded, ui: &Ui) -> String {
     let count = |severity| loaded.problems.iter().filter(|problem| problem.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let found = found(errors, warnings, &loaded.problems);
-    match &loaded.policy {
+    match loaded.artifact.as_ref().map(|artifact| &artifact.policy) {
         None => format!("{}: {}", path.display(), ui.paint(&found, owo_colors::Style::new().red().bold())),
         Some(policy) => {
             let fine = if warnings == 0 { "no problems".to_owned() } else { found };

@@ -6,8 +6,8 @@
 use std::path::{Path, PathBuf};
 
 use super::ui::{Outcome, Stop};
+use crate::artifact::Artifact;
 use crate::diagnostic::Diagnostics;
-use crate::policy::Policy;
 use crate::source::{Files, Source, Sources};
 
 /// What a policy's own file is called in its folder.
@@ -46,7 +46,7 @@ pub(crate) fn why(error: &std::io::Error) -> String {
 #[derive(Debug)]
 pub(crate) struct Loaded {
     /// Its own texts are named from its folder, so that it gives the same bytes wherever it lies.
-    pub(crate) policy: Option<Policy>,
+    pub(crate) artifact: Option<Artifact>,
     /// The same texts, named so that a person or an editor can open them from here.
     pub(crate) sources: Sources,
     pub(crate) problems: Diagnostics,
@@ -63,8 +63,8 @@ pub(crate) fn load(path: &Path) -> Outcome<Loaded> {
     if let Err(reason) = disk.read(name) {
         return Err(Stop::Said(format!("{}: {reason}", path.display())));
     }
-    let (policy, problems, sources) = crate::compile(name, &disk);
-    Ok(Loaded { policy, sources: openable(&sources, shown), problems })
+    let (artifact, problems, sources) = crate::compile(name, &disk);
+    Ok(Loaded { artifact, sources: openable(&sources, shown), problems })
 }
 
 /// The texts of a policy in `folder`, under names that can be opened; standard files keep theirs.

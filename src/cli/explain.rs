@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use owo_colors::Style;
 
 use super::Exit;
-use super::run::{Given, engine, options};
+use super::run::{Given, options, table};
 use super::transcripts;
 use super::ui::{Outcome, Stop, Ui, plain};
 use crate::conversation::{Conversation, Speaker};
@@ -50,26 +50,26 @@ const EXAMPLES: &str = "Examples:
 const TURN_CHARS_SHOWN: usize = 1_000;
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
-    let Some((engine, _)) = engine(&args.policy, ui)? else { return Ok(Exit::CouldNotRun) };
+    let Some((table, _)) = table(&args.policy, ui)? else { return Ok(Exit::CouldNotRun) };
     if let Some(name) = &args.category {
-        let Some(category) = engine.policy().find_category(name) else {
-            let known = engine.policy().categories.iter().map(|category| category.path.as_str());
+        let Some(category) = table.policy().find_category(name) else {
+            let known = table.policy().categories.iter().map(|category| category.path.as_str());
             let near = match crate::diagnostic::nearest(name, known.clone()) {
                 Some(near) => format!("; did you mean `{near}`?"),
                 None => format!("; there are {}", known.collect::<Vec<_>>().join(", ")),
             };
             return Err(Stop::Said(format!("no category named `{name}`{near}")));
         };
-        category::print(engine.policy(), category, ui)?;
+        category::print(table.policy(), category, ui)?;
         ui.flush()?;
         return Ok(Exit::Fine);
     }
     let (Some(path), Some(turn)) = (&args.transcript, args.turn) else {
         return Err(Stop::Said("say which turn: --turn N".to_owned()));
     };
-    let options = options(&engine, &args.given)?;
+    let options = options(&table, &args.given)?;
     let conversation = find(path, args.conversation.as_deref(), ui)?;
-    let steps = runtime::replay(&engine, &conversation, &options);
+    let steps = runtime::replay(&table, &conversation, &options);
     let chosen: Vec<&Step> = steps.iter().filter(|step| step.turn + 1 == turn).collect();
     if chosen.is_empty() {
         let with: Vec<String> = steps.iter().map(|step| (step.turn + 1).to_string()).collect();
@@ -78,10 +78,10 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
         return Err(Stop::Said(format!("nothing is decided at turn {turn} of {id}; turns with a decision: {with}")));
     }
     for step in &chosen {
-        decision(engine.policy(), &conversation, step, None, ui)?;
+        decision(table.policy(), &conversation, step, None, ui)?;
     }
     for step in chosen.last().map_or(&[][..], |last| answers(&steps, &conversation, last)) {
-        decision(engine.policy(), &conversation, step, Some(step.turn + 1), ui)?;
+        decision(table.policy(), &conversation, step, Some(step.turn + 1), ui)?;
     }
     ui.flush()?;
     Ok(Exit::Fine)

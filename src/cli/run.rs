@@ -10,7 +10,7 @@ use super::ui::{Outcome, Stop, Ui};
 use super::{Exit, disk, problems, transcripts};
 use crate::conversation::Conversation;
 use crate::policy::FactId;
-use crate::runtime::{self, Engine, Options, Step};
+use crate::runtime::{self, Options, Step, Table};
 use crate::source::Sources;
 use crate::value::Value;
 
@@ -91,12 +91,12 @@ pub(super) enum Form {
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
-    let Some((engine, _)) = engine(&args.policy, ui)? else { return Ok(Exit::CouldNotRun) };
-    let options = options(&engine, &args.given)?;
+    let Some((table, _)) = table(&args.policy, ui)? else { return Ok(Exit::CouldNotRun) };
+    let options = options(&table, &args.given)?;
     let form = args.format.unwrap_or(if ui.is_terminal { Form::Timeline } else { Form::Json });
-    let filter = Filter::new(engine.policy(), &args.only)?;
+    let filter = Filter::new(table.policy(), &args.only)?;
     let started = std::time::Instant::now();
-    let mut summary = Summary::new(&engine);
+    let mut summary = Summary::new(&table);
     let mut ids = Ids::default();
     let (mut read, mut shown) = (0, 0);
     if args.summary || !ui.is_terminal {
@@ -107,13 +107,13 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
             if args.conversation.as_ref().is_some_and(|id| *id != conversation.id) {
                 return Ok(());
             }
-            let steps = runtime::replay(&engine, conversation, &options);
+            let steps = runtime::replay(&table, conversation, &options);
             summary.add(conversation, &steps);
             if !filter.takes(&steps) {
                 return Ok(());
             }
             shown += 1;
-            print(&engine, conversation, &steps, args.summary, form, ui)
+            print(&table, conversation, &steps, args.summary, form, ui)
         })?;
         read += counted.read;
         summary.unread += counted.unread;
@@ -139,7 +139,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
 }
 
 fn print(
-    engine: &Engine,
+    table: &Table,
     conversation: &Conversation,
     steps: &[Step],
     only_summary: bool,
@@ -148,10 +148,10 @@ fn print(
 ) -> Outcome<()> {
     match form {
         _ if only_summary => Ok(()),
-        Form::Timeline => timeline::print(engine.policy(), conversation, steps, ui),
+        Form::Timeline => timeline::print(table.policy(), conversation, steps, ui),
         Form::Json => {
             for step in steps {
-                ui.line(timeline::as_json(engine.policy(), conversation, step, steps))?;
+                ui.line(timeline::as_json(table.policy(), conversation, step, steps))?;
             }
             // Whoever feeds us line by line waits for the answer.
             ui.flush()
@@ -160,10 +160,10 @@ fn print(
 }
 
 /// A policy made ready, and its texts under names that can be opened; none when it has errors, which are printed.
-pub(super) fn engine(path: &Path, ui: &mut Ui) -> Outcome<Option<(Engine, Sources)>> {
+pub(super) fn table(path: &Path, ui: &mut Ui) -> Outcome<Option<(Table, Sources)>> {
     let loaded = disk::load(path)?;
-    match loaded.policy {
-        Some(policy) => Ok(Some((Engine::new(policy), loaded.sources))),
+    match loaded.artifact {
+        Some(artifact) => Ok(Some((Table::new(artifact), loaded.sources))),
         None => {
             problems::print(&loaded.problems, &loaded.sources, problems::Format::Human, ui)?;
             ui.flush()?;
@@ -174,21 +174,21 @@ pub(super) fn engine(path: &Path, ui: &mut Ui) -> Outcome<Option<(Engine, Source
 }
 
 /// What `--set` and `--now` say, with the policy's types.
-pub(super) fn options(engine: &Engine, given: &Given) -> Outcome<Options> {
+pub(super) fn options(table: &Table, given: &Given) -> Outcome<Options> {
     let mut set = Vec::new();
     for assignment in &given.set {
-        set.push(assigned(engine, assignment)?);
+        set.push(assigned(table, assignment)?);
     }
     Ok(Options { set, now: given.now })
 }
 
-fn assigned(engine: &Engine, assignment: &str) -> Outcome<(FactId, Option<Value>)> {
+fn assigned(table: &Table, assignment: &str) -> Outcome<(FactId, Option<Value>)> {
     let Some((name, text)) = assignment.split_once('=') else {
         return Err(Stop::Said(format!("--set {assignment}: write it as FACT=VALUE, such as --set known_outage=true")));
     };
     let json = serde_json::from_str(text).unwrap_or_else(|_| serde_json::Value::String(text.to_owned()));
-    runtime::bind::bind(engine.policy(), name, &json).map_err(|problem| {
-        let known = engine.policy().facts.iter().map(|fact| fact.name.as_str());
+    runtime::bind::bind(table.policy(), name, &json).map_err(|problem| {
+        let known = table.policy().facts.iter().map(|fact| fact.name.as_str());
         let near = crate::diagnostic::nearest(name, known).filter(|near| *near != name);
         let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
         Stop::Said(format!("--set {}: {}{near}", problem.fact, problem.message))

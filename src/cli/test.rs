@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use owo_colors::Style;
 
 use super::check::many;
-use super::run::engine;
+use super::run::table;
 use super::ui::{Outcome, Stop, Ui, plain};
 use super::{Exit, disk};
 use crate::decision::Decision;
 use crate::policy::{Expected, ExpectedKind, Policy, RuleId, Test, TestLine};
 use crate::runtime::worked;
-use crate::runtime::{Engine, explain};
+use crate::runtime::{Table, explain};
 use crate::source::Sources;
 use crate::value::{Fixed, Type, Value, show};
 
@@ -46,11 +46,11 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     let mut wanted = 0;
     for path in &args.paths {
         for path in &disk::policies(path)? {
-            exit = exit.max(match engine(path, ui)? {
-                Some((engine, sources)) => {
-                    let tests: Vec<&Test> = engine.policy().tests.iter().filter(|test| is_wanted(test)).collect();
+            exit = exit.max(match table(path, ui)? {
+                Some((table, sources)) => {
+                    let tests: Vec<&Test> = table.policy().tests.iter().filter(|test| is_wanted(test)).collect();
                     wanted += tests.len();
-                    policy(path, &engine, &sources, &tests, args.only.is_none(), ui)?
+                    policy(path, &table, &sources, &tests, args.only.is_none(), ui)?
                 }
                 None => Exit::CouldNotRun,
             });
@@ -64,22 +64,15 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
 }
 
 /// Runs tests of one policy; a policy that has none of those that were asked for is passed over.
-fn policy(
-    path: &Path,
-    engine: &Engine,
-    sources: &Sources,
-    tests: &[&Test],
-    are_all: bool,
-    ui: &mut Ui,
-) -> Outcome<Exit> {
+fn policy(path: &Path, table: &Table, sources: &Sources, tests: &[&Test], are_all: bool, ui: &mut Ui) -> Outcome<Exit> {
     if tests.is_empty() && !are_all {
         return Ok(Exit::Fine);
     }
-    let policy = engine.policy();
+    let policy = table.policy();
     let mut decided: BTreeSet<RuleId> = BTreeSet::new();
     let (mut passed, mut failed) = (0, 0);
     for test in tests {
-        let outcome = worked::run(engine, test);
+        let outcome = worked::run(table, test);
         decided.extend(outcome.decisions.iter().filter_map(Decision::rule));
         if outcome.failures.is_empty() {
             passed += 1;

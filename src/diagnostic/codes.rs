@@ -105,6 +105,8 @@ codes! {
     E0410 "wrong_dates" Error,
     E0411 "step_limit" Error,
     E0412 "impossible_test" Error,
+    E0413 "too_many_rows" Error,
+    E0414 "table_too_large" Error,
     // Lints
     W0501 "silenced_rule" Warning,
     W0502 "unused_name" Warning,

@@ -4,21 +4,21 @@
 //! A comparison with a missing fact does not hold, nor does its negation; one that
 //! reads the answer never holds on the message.
 
-use super::facts::Facts;
 use super::thresholds;
+use super::values::Values;
 use crate::decision::{Point, ThresholdTrace};
 use crate::policy::{Check, Comparison, ComparisonId, Condition, FactId, Origin, Policy, ThresholdId};
 use crate::value::{Fixed, Value};
 
 /// Whether a condition holds for these facts.
-pub fn holds(policy: &Policy, facts: &Facts, point: Point, condition: &Condition) -> bool {
+pub fn holds(policy: &Policy, facts: &Values, point: Point, condition: &Condition) -> bool {
     Reader::new(policy, facts, point).holds(condition)
 }
 
 /// Reads facts for conditions, and remembers what it read.
 pub(super) struct Reader<'a> {
     pub(super) policy: &'a Policy,
-    facts: &'a Facts,
+    facts: &'a Values,
     point: Point,
     /// What was decided, for the conditions of `also`.
     pub(super) decided: Vec<(FactId, Value)>,
@@ -42,14 +42,14 @@ pub(super) struct Record {
 
 impl<'a> Reader<'a> {
     /// A reader that does not record which facts it reads.
-    pub(super) fn new(policy: &'a Policy, facts: &'a Facts, point: Point) -> Self {
+    pub(super) fn new(policy: &'a Policy, facts: &'a Values, point: Point) -> Self {
         let (asked, asked_aside) = (Vec::new(), Vec::new());
         let (thresholds, thresholds_aside) = (Vec::new(), Vec::new());
         Self { policy, facts, point, decided: Vec::new(), asked, thresholds, asked_aside, thresholds_aside }
     }
 
     /// A reader that records which facts it reads from now on.
-    pub(super) fn recording(policy: &'a Policy, facts: &'a Facts, point: Point) -> Self {
+    pub(super) fn recording(policy: &'a Policy, facts: &'a Values, point: Point) -> Self {
         let nothing = vec![false; policy.facts.len()];
         Self { asked: nothing.clone(), asked_aside: nothing, ..Self::new(policy, facts, point) }
     }

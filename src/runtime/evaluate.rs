@@ -1,4 +1,4 @@
-//! Facts → decision: the first rule that holds decides.
+//! The reference evaluator: facts → decision, as plain as possible. The table is judged by it.
 //!
 //! In: a policy, the value of every fact, the decision point, bad input. Out: a
 //! [`Decision`] with its trace. Guards, overrides and rules are asked in the order
@@ -12,16 +12,17 @@
 
 use super::conditions::Reader;
 use super::effects::unite;
-use super::facts::{Facts, built_in};
+use super::message::said;
+use super::values::{Values, built_in};
 use crate::decision::{DecidedBy, Decision, InputProblem, Point, RuleTrace, Verdict};
 use crate::policy::{
-    Action, ActionName, AlsoId, BuiltIn, DecisionFact, FactId, Layer, Message, MessageId, Origin, Outcome, Policy,
-    QueueId, Rule, RuleId, Target, To, Variant,
+    Action, ActionName, AlsoId, BuiltIn, DecisionFact, FactId, Layer, MessageId, Origin, Outcome, Policy, QueueId,
+    Rule, RuleId, Target, To,
 };
 use crate::value::{Fixed, Value};
 
 /// Decides.
-pub fn evaluate(policy: &Policy, facts: &Facts, point: Point, problems: &[InputProblem]) -> Decision {
+pub fn evaluate(policy: &Policy, facts: &Values, point: Point, problems: &[InputProblem]) -> Decision {
     let mut reader = Reader::recording(policy, facts, point);
     let problem = policy.on_problem.as_ref().filter(|_| problems.iter().any(|problem| problem.decides));
     let asked = ask_rules(&mut reader, facts, problem.is_some());
@@ -39,8 +40,7 @@ pub fn evaluate(policy: &Policy, facts: &Facts, point: Point, problems: &[InputP
     let record = reader.take_record();
     let added = alsos.iter().flat_map(|also| &policy.alsos[also.index()].effects);
 
-    let language = language(policy, facts, done.message);
-    let text = done.message.and_then(|message| super::message::text(policy, facts, &done.queues, message, &language));
+    let (language, text) = said(policy, facts, &done.queues, done.message);
     Decision {
         point,
         action: done.action,
@@ -80,7 +80,7 @@ struct Asked {
 }
 
 /// Asks every rule. With `only_guards`, no other wins.
-fn ask_rules(reader: &mut Reader<'_>, facts: &Facts, only_guards: bool) -> Asked {
+fn ask_rules(reader: &mut Reader<'_>, facts: &Values, only_guards: bool) -> Asked {
     let policy = reader.policy;
     let offers_blocked = offers_blocked(policy, facts);
     let mut asked =
@@ -121,7 +121,7 @@ struct Done {
     clarified_before: bool,
 }
 
-fn carry_out(policy: &Policy, facts: &Facts, outcome: &Outcome) -> Done {
+fn carry_out(policy: &Policy, facts: &Values, outcome: &Outcome) -> Done {
     let says = |usual: &str| outcome.say.or_else(|| message_named(policy, usual));
     let (action, target, message) = match &outcome.action {
         Action::Stay => (ActionName::Stay, None, outcome.say),
@@ -150,15 +150,15 @@ fn carry_out(policy: &Policy, facts: &Facts, outcome: &Outcome) -> Done {
     }
 }
 
-fn offers_blocked(policy: &Policy, facts: &Facts) -> bool {
+fn offers_blocked(policy: &Policy, facts: &Values) -> bool {
     built_in(policy, &BuiltIn::OfferAllowed).is_some_and(|allowed| facts.is(allowed, false))
 }
 
-fn clarified(policy: &Policy, facts: &Facts) -> bool {
+fn clarified(policy: &Policy, facts: &Values) -> bool {
     built_in(policy, &BuiltIn::Clarified).is_some_and(|clarified| facts.is(clarified, true))
 }
 
-fn queues(policy: &Policy, facts: &Facts, target: &Target) -> Vec<QueueId> {
+fn queues(policy: &Policy, facts: &Values, target: &Target) -> Vec<QueueId> {
     match &target.to {
         To::NamedAgent => Vec::new(),
         To::Queues(queues) => queues.clone(),
@@ -176,25 +176,6 @@ fn hand_off(target: &Target) -> Outcome {
 
 fn message_named(policy: &Policy, name: &str) -> Option<MessageId> {
     policy.messages.iter().position(|message| message.name == name).map(MessageId::from_index)
-}
-
-/// The customer's language, if the policy speaks it and the message has it; else the fallback, or what the message has.
-fn language(policy: &Policy, facts: &Facts, message: Option<MessageId>) -> String {
-    let wanted = built_in(policy, &BuiltIn::Language).and_then(|language| facts.word(language));
-    let spoken = |language: &&str| policy.languages.iter().any(|spoken| spoken == language);
-    let said = |language: &&str| message.is_none_or(|message| speaks(policy.message(message), language));
-    let fallback = Some(policy.fallback.as_str()).filter(said);
-    let any = || policy.languages.iter().map(String::as_str).find(said);
-    wanted.filter(spoken).filter(said).or(fallback).or_else(any).unwrap_or(&policy.fallback).to_owned()
-}
-
-/// Whether a message can always be said in this language: its bare text has it, or, where there is none, some text has.
-fn speaks(message: &Message, language: &str) -> bool {
-    let has = |variant: &&Variant| variant.texts.iter().any(|(of, _)| of == language);
-    match message.variants.iter().find(|variant| variant.situation.is_none()) {
-        Some(bare) => has(&bare),
-        None => message.variants.iter().any(|variant| has(&variant)),
-    }
 }
 
 /// What an `also` may ask of the decision.

@@ -1,79 +1,216 @@
-//! The value of every fact of a policy at one moment.
+//! The facts of one decision, typed and bound once: what the fast path takes.
 //!
-//! In: values of the right type, from [`Session`](super::Session) or from an
-//! analysis. Out: answers to "what is F now?". A fact without a value is missing.
+//! In: names, looked up once in a [`Table`], and values. Out: [`Facts`], ready to be
+//! decided on. A service that keeps a [`Session`](super::Session) does not need it.
+//!
+//! # Guarantees
+//!
+//! A value that its fact cannot have makes the fact missing, not its default, and
+//! `on problem` decides on it; the setter says why. Setting numbers, yes and no,
+//! and words allocates nothing.
 
-use crate::policy::{BuiltIn, FactId, Origin, Policy};
-use crate::value::{Fixed, Value};
+mod json;
 
-/// One value, or none, for each fact of a policy.
+use std::fmt;
+
+use super::decided::Decided;
+use super::lookup::{Asked, Scratch};
+use super::table::Table;
+use super::values::Values;
+use crate::decision::{InputProblem, Point};
+use crate::policy::FactId;
+use crate::value::Fixed;
+
+pub use super::inputs::Unusable;
+
+/// At most this many problems are kept.
+const PROBLEMS_MAX: usize = 64;
+
+/// A fact of one table, looked up once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct FactRef {
+    id: FactId,
+    /// Tells tables apart: a fact of one is none of another.
+    table: u64,
+}
+
+/// There is no fact of this name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Facts {
-    values: Vec<Option<Value>>,
+pub struct UnknownFact {
+    /// The name.
+    pub name: String,
 }
 
-impl Facts {
-    /// Every fact missing.
-    pub fn missing(policy: &Policy) -> Self {
-        Self { values: vec![None; policy.facts.len()] }
-    }
-
-    /// What holds before anything was given or said: defaults, switches off, the state of a new conversation.
-    pub fn starting(policy: &Policy) -> Self {
-        let value = |fact: &crate::policy::Fact| fact.default.clone().or_else(|| starting_value(&fact.origin));
-        Self { values: policy.facts.iter().map(value).collect() }
-    }
-
-    /// The value, if there is one.
-    pub fn get(&self, fact: FactId) -> Option<&Value> {
-        self.values.get(fact.index()).and_then(Option::as_ref)
-    }
-
-    /// The number, if there is one.
-    pub fn number(&self, fact: FactId) -> Option<Fixed> {
-        match self.get(fact) {
-            Some(Value::Number(number)) => Some(*number),
-            _ => None,
-        }
-    }
-
-    /// The word, if there is one.
-    pub fn word(&self, fact: FactId) -> Option<&str> {
-        match self.get(fact) {
-            Some(Value::Word(word)) => Some(word),
-            _ => None,
-        }
-    }
-
-    /// Whether it is known to be this yes or no.
-    pub fn is(&self, fact: FactId, truth: bool) -> bool {
-        self.get(fact) == Some(&Value::Truth(truth))
-    }
-
-    /// Sets or removes a value.
-    pub fn set(&mut self, fact: FactId, value: Option<Value>) {
-        if let Some(slot) = self.values.get_mut(fact.index()) {
-            *slot = value;
-        }
+impl fmt::Display for UnknownFact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the policy has no fact `{}`; `baton facts` lists those it has", self.name)
     }
 }
 
-/// The fact of this built-in, if the policy has it.
-pub(crate) fn built_in(policy: &Policy, wanted: &BuiltIn) -> Option<FactId> {
-    let is_it = |fact: &crate::policy::Fact| matches!(&fact.origin, Origin::BuiltIn(found) if found == wanted);
-    policy.facts.iter().position(is_it).map(FactId::from_index)
+impl std::error::Error for UnknownFact {}
+
+/// The facts of one decision.
+#[derive(Clone, Debug)]
+pub struct Facts<'t> {
+    pub(super) table: &'t Table,
+    pub(super) slots: Vec<i64>,
+    point: Point,
+    /// What cannot be used, and of which fact.
+    problems: Vec<(Option<FactId>, InputProblem)>,
 }
 
-/// What a switch or a state fact holds in a new conversation.
-pub(super) fn starting_value(origin: &Origin) -> Option<Value> {
-    let Origin::BuiltIn(state) = origin else {
-        return matches!(origin, Origin::Switch).then_some(Value::Truth(false));
-    };
-    match state {
-        BuiltIn::Clarified | BuiltIn::OfferAccepted | BuiltIn::OfferDeclined => Some(Value::Truth(false)),
-        BuiltIn::OfferAllowed => Some(Value::Truth(true)),
-        BuiltIn::Offers | BuiltIn::Transfers | BuiltIn::Said(_) => Some(Value::Number(Fixed::ZERO)),
-        BuiltIn::Phase => Some(Value::Word("assistant".to_owned())),
-        _ => None,
+impl Table {
+    /// The fact of this name, to be bound once.
+    ///
+    /// # Errors
+    ///
+    /// The policy has no such fact.
+    pub fn fact(&self, name: &str) -> Result<FactRef, UnknownFact> {
+        let id = self.find_fact(name).ok_or_else(|| UnknownFact { name: name.to_owned() })?;
+        Ok(FactRef { id, table: self.brand })
+    }
+
+    /// Whether a fact is of this table.
+    pub(super) fn has(&self, fact: FactRef) -> bool {
+        fact.table == self.brand
+    }
+
+    /// Facts before anything is given: defaults, switches off, the state of a new conversation. Decided on the message.
+    pub fn facts(&self) -> Facts<'_> {
+        let slots = self.inputs.starting().to_vec();
+        Facts { table: self, slots, point: Point::Message, problems: Vec::new() }
+    }
+
+    /// Facts that have these values.
+    pub fn facts_of(&self, values: &Values, point: Point) -> Facts<'_> {
+        let mut facts = self.facts();
+        self.inputs.all(self.policy(), values, &mut facts.slots);
+        facts.at(point);
+        facts
+    }
+
+    /// Room for decisions: one a thread.
+    pub fn scratch(&self) -> Scratch {
+        self.lookup.scratch(self.policy(), self.rows())
+    }
+}
+
+impl<'t> Facts<'t> {
+    /// Back to what holds before anything is given.
+    pub fn reset(&mut self) {
+        self.slots.copy_from_slice(self.table.inputs.starting());
+        self.point = Point::Message;
+        self.problems.clear();
+    }
+
+    /// Says whether an answer exists.
+    pub fn at(&mut self, point: Point) {
+        self.point = point;
+    }
+
+    /// Sets a yes or no.
+    ///
+    /// # Errors
+    ///
+    /// The fact is no yes or no; it is missing now. So for all setters.
+    pub fn set_truth(&mut self, fact: FactRef, truth: bool) -> Result<(), Unusable> {
+        self.set(fact, |table, slots| table.inputs.truth(fact.id, truth, slots))
+    }
+
+    /// Sets a number in the fact's base unit: 1 is 100 %, seconds, days, whole units of a currency.
+    pub fn set_number(&mut self, fact: FactRef, number: Fixed) -> Result<(), Unusable> {
+        self.set(fact, |table, slots| table.inputs.number(fact.id, number, slots))
+    }
+
+    /// Sets a number in the fact's base unit, rounded to the nearest millionth.
+    pub fn set_float(&mut self, fact: FactRef, number: f64) -> Result<(), Unusable> {
+        let number = Fixed::from_float(number).ok_or(Unusable::OutOfRange);
+        self.set(fact, |table, slots| table.inputs.number(fact.id, number?, slots))
+    }
+
+    /// Sets a word: one of a list, a category, a language, a country, an agent, a text.
+    pub fn set_word(&mut self, fact: FactRef, word: &str) -> Result<(), Unusable> {
+        self.set(fact, |table, slots| table.inputs.word(table.policy(), fact.id, word, slots))
+    }
+
+    /// Sets tags.
+    pub fn set_tags<'w>(&mut self, fact: FactRef, tags: impl IntoIterator<Item = &'w str>) -> Result<(), Unusable> {
+        self.set(fact, |table, slots| table.inputs.tags(fact.id, tags.into_iter(), slots))
+    }
+
+    /// Says that nothing is known.
+    pub fn set_missing(&mut self, fact: FactRef) -> Result<(), Unusable> {
+        self.set(fact, |table, slots| {
+            table.inputs.missing(fact.id, slots);
+            Ok(())
+        })
+    }
+
+    /// What cannot be used; its facts are missing.
+    pub fn problems(&self) -> impl Iterator<Item = &InputProblem> {
+        self.problems.iter().map(|(_, problem)| problem)
+    }
+
+    /// Decides: what decides, which `also`s hold, which watches would have decided.
+    pub fn decide<'s>(&self, scratch: &'s mut Scratch) -> Decided<'s>
+    where
+        't: 's,
+    {
+        self.ask(scratch, false)
+    }
+
+    /// As [`Facts::decide`], and finds every later rule that fits.
+    pub fn decide_fully<'s>(&self, scratch: &'s mut Scratch) -> Decided<'s>
+    where
+        't: 's,
+    {
+        self.ask(scratch, true)
+    }
+
+    fn ask<'s>(&self, scratch: &'s mut Scratch, every: bool) -> Decided<'s>
+    where
+        't: 's,
+    {
+        let table = self.table;
+        let thresholds = table.rows().thresholds.len();
+        if !scratch.take(&self.slots, thresholds) {
+            *scratch = table.scratch();
+            scratch.take(&self.slots, thresholds);
+        }
+        let asked = Asked { point: self.point, problem: self.problems().any(|problem| problem.decides), every };
+        let found = table.lookup.ask(table.rows(), asked, scratch);
+        Decided::new(table, scratch, found, self.point)
+    }
+
+    fn set(
+        &mut self,
+        fact: FactRef,
+        set: impl FnOnce(&Table, &mut [i64]) -> Result<(), Unusable>,
+    ) -> Result<(), Unusable> {
+        if !self.table.has(fact) {
+            return Err(Unusable::OtherTable);
+        }
+        self.forget_problem(fact.id);
+        set(self.table, &mut self.slots).inspect_err(|why| self.refuse(fact.id, why.to_string()))
+    }
+
+    /// A fact is given anew.
+    fn forget_problem(&mut self, id: FactId) {
+        if !self.problems.is_empty() {
+            self.problems.retain(|(about, _)| *about != Some(id));
+        }
+    }
+
+    /// A value cannot be used: its fact is missing.
+    fn refuse(&mut self, id: FactId, message: String) {
+        self.table.inputs.missing(id, &mut self.slots);
+        let fact = self.table.policy().fact(id).name.clone();
+        self.problem(Some(id), InputProblem { fact, message, decides: true });
+    }
+
+    fn problem(&mut self, about: Option<FactId>, problem: InputProblem) {
+        if self.problems.len() < PROBLEMS_MAX {
+            self.problems.push((about, problem));
+        }
     }
 }

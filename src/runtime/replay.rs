@@ -10,8 +10,9 @@
 //! Consequences: the recorded conversation goes on as it did, so state facts keep
 //! the values of a new conversation unless they are set.
 
-use super::engine::{Engine, Life};
+use super::listener::Life;
 use super::session::Session;
+use super::table::Table;
 use crate::conversation::{Conversation, Speaker, Turn};
 use crate::decision::{Decision, Point};
 use crate::policy::{ActionName, FactId};
@@ -41,8 +42,8 @@ pub struct Step {
 }
 
 /// Decides at every point of a recorded conversation.
-pub fn replay(engine: &Engine, conversation: &Conversation, options: &Options) -> Vec<Step> {
-    let mut session = begin(engine, conversation, options);
+pub fn replay(table: &Table, conversation: &Conversation, options: &Options) -> Vec<Step> {
+    let mut session = begin(table, conversation, options);
     let mut steps: Vec<Step> = Vec::new();
     let one_sided = !conversation.turns.iter().any(|turn| matches!(turn.speaker, Speaker::Assistant | Speaker::Agent));
     let mut after = None;
@@ -51,7 +52,7 @@ pub fn replay(engine: &Engine, conversation: &Conversation, options: &Options) -
     let mut answered = false;
     let mut customer_spoke = false;
     for (at, turn) in conversation.turns.iter().enumerate() {
-        let brings_answer = turn.facts.iter().any(|(name, _)| belongs_to_answer(engine, name));
+        let brings_answer = turn.facts.iter().any(|(name, _)| belongs_to_answer(table, name));
         let point = match turn.speaker {
             Speaker::Tool => None,
             Speaker::Agent => {
@@ -86,8 +87,8 @@ pub fn replay(engine: &Engine, conversation: &Conversation, options: &Options) -
 }
 
 /// A session with what is known from the start.
-fn begin<'e>(engine: &'e Engine, conversation: &Conversation, options: &Options) -> Session<'e> {
-    let mut session = Session::new(engine, &conversation.id);
+fn begin<'e>(table: &'e Table, conversation: &Conversation, options: &Options) -> Session<'e> {
+    let mut session = Session::new(table, &conversation.id);
     if let Some(started) = conversation.started {
         session.started(started);
     }
@@ -97,7 +98,7 @@ fn begin<'e>(engine: &'e Engine, conversation: &Conversation, options: &Options)
     if let Some(history) = &conversation.history {
         session.history(history);
     }
-    for (name, json) in unset(engine, &conversation.facts, options) {
+    for (name, json) in unset(table, &conversation.facts, options) {
         session.give_json_standing(name, json);
     }
     for (fact, value) in &options.set {
@@ -107,23 +108,22 @@ fn begin<'e>(engine: &'e Engine, conversation: &Conversation, options: &Options)
 }
 
 fn give(session: &mut Session<'_>, turn: &Turn, options: &Options) {
-    let engine = session.engine();
-    for (name, json) in unset(engine, &turn.facts, options) {
+    let table = session.table();
+    for (name, json) in unset(table, &turn.facts, options) {
         session.give_json(name, json);
     }
 }
 
 /// The facts of a transcript that the user has not set.
 fn unset<'a>(
-    engine: &'a Engine,
+    table: &'a Table,
     facts: &'a [(String, Json)],
     options: &'a Options,
 ) -> impl Iterator<Item = &'a (String, Json)> {
-    let is_set =
-        |name: &str| engine.find_fact(name).is_some_and(|fact| options.set.iter().any(|(set, _)| *set == fact));
+    let is_set = |name: &str| table.find_fact(name).is_some_and(|fact| options.set.iter().any(|(set, _)| *set == fact));
     facts.iter().filter(move |(name, _)| !is_set(name))
 }
 
-fn belongs_to_answer(engine: &Engine, name: &str) -> bool {
-    engine.find_fact(name).is_some_and(|fact| engine.life(fact) == Life::Answer)
+fn belongs_to_answer(table: &Table, name: &str) -> bool {
+    table.find_fact(name).is_some_and(|fact| table.listener().life(fact) == Life::Answer)
 }

@@ -27,11 +27,13 @@ mod talk;
 use super::bind;
 use super::clock::Clock;
 use super::conditions::Reader;
-use super::engine::{Derived, Engine, Life};
-use super::facts::{Facts, starting_value};
+use super::decide::decide;
 use super::history::History;
+use super::listener::{Derived, Life};
 use super::signals::{SignalState, listen};
-use super::{evaluate, threshold};
+use super::table::Table;
+use super::values::{Values, starting_value};
+use super::{Scratch, threshold};
 use crate::conversation::Contact;
 use crate::decision::{Decision, Heard, InputProblem, Point, ThresholdTrace};
 use crate::policy::{FactId, Origin, SignalId, ThresholdId, View};
@@ -44,7 +46,7 @@ use talk::{Stage, Talk};
 /// A conversation in motion.
 #[derive(Clone, Debug)]
 pub struct Session<'e> {
-    engine: &'e Engine,
+    table: &'e Table,
     id: String,
     clock: Clock,
     history: Option<History>,
@@ -55,17 +57,18 @@ pub struct Session<'e> {
     /// For how many customer turns before this one each run has lasted, and with it; by fact.
     runs: Vec<(i64, i64)>,
     heard: Vec<Heard>,
-    facts: Facts,
+    facts: Values,
+    scratch: Scratch,
     /// The point that `facts` are right for, if they are right for one.
     settled: Option<Point>,
 }
 
 impl<'e> Session<'e> {
     /// A new conversation. An empty `id` is no id.
-    pub fn new(engine: &'e Engine, id: &str) -> Self {
-        let policy = engine.policy();
+    pub fn new(table: &'e Table, id: &str) -> Self {
+        let policy = table.policy();
         Self {
-            engine,
+            table,
             id: id.to_owned(),
             clock: Clock::default(),
             history: None,
@@ -75,14 +78,15 @@ impl<'e> Session<'e> {
             signals: vec![SignalState::default(); policy.signals.len()],
             runs: vec![(0, 0); policy.facts.len()],
             heard: Vec::new(),
-            facts: Facts::starting(policy),
+            facts: Values::starting(policy),
+            scratch: table.scratch(),
             settled: None,
         }
     }
 
-    /// The engine.
-    pub fn engine(&self) -> &'e Engine {
-        self.engine
+    /// The table.
+    pub fn table(&self) -> &'e Table {
+        self.table
     }
 
     /// When the conversation started, in seconds since 1970-01-01T00:00:00Z.
@@ -99,14 +103,14 @@ impl<'e> Session<'e> {
 
     /// Earlier conversations of the customer.
     pub fn history(&mut self, contacts: &[Contact]) {
-        self.history = Some(History::new(self.engine.policy(), contacts));
+        self.history = Some(History::new(self.table.policy(), contacts));
         self.settled = None;
     }
 
     /// Gives a fact that came with the latest message. What belongs to an answer or a customer turn is forgotten with
     /// it, anything else stands until it is given anew. None: missing.
     pub fn give(&mut self, fact: FactId, value: Option<Value>) {
-        self.input.give(fact, value, self.engine.life(fact));
+        self.input.give(fact, value, self.table.listener().life(fact));
         self.settled = None;
     }
 
@@ -118,7 +122,7 @@ impl<'e> Session<'e> {
 
     /// As [`Session::give`], by JSON name and value. What cannot be used is a problem of the decisions to come.
     pub fn give_json(&mut self, name: &str, json: &Json) {
-        let life = self.engine.find_fact(name).map_or(Life::Standing, |fact| self.engine.life(fact));
+        let life = self.table.find_fact(name).map_or(Life::Standing, |fact| self.table.listener().life(fact));
         self.give_json_for(name, json, life);
     }
 
@@ -129,10 +133,10 @@ impl<'e> Session<'e> {
 
     fn give_json_for(&mut self, name: &str, json: &Json, life: Life) {
         self.settled = None;
-        let Some(fact) = self.engine.find_fact(name) else {
+        let Some(fact) = self.table.find_fact(name) else {
             return self.give_parts(name, json, life);
         };
-        match bind::read(self.engine.policy(), fact, json) {
+        match bind::read(self.table.policy(), fact, json) {
             Ok(value) => self.input.give(fact, value, life),
             Err(problem) => {
                 self.input.give(fact, None, life);
@@ -145,7 +149,7 @@ impl<'e> Session<'e> {
     fn give_parts(&mut self, name: &str, json: &Json, life: Life) {
         let parts = |part: &str| Some((format!("{name}.{part}"), json.get(part)?));
         match (parts("amount"), parts("currency")) {
-            (Some(amount), Some(currency)) if self.engine.find_fact(&amount.0).is_some() => {
+            (Some(amount), Some(currency)) if self.table.find_fact(&amount.0).is_some() => {
                 self.give_json_for(&amount.0, amount.1, life);
                 self.give_json_for(&currency.0, currency.1, life);
             }
@@ -162,7 +166,7 @@ impl<'e> Session<'e> {
         }
         self.input.forget(Life::Answer);
         self.pass_time(at);
-        self.talk.customer(self.engine, text);
+        self.talk.customer(self.table, text);
         if let (Some(history), Some(words)) = (&mut self.history, self.talk.likeness()) {
             history.hear(words);
         }
@@ -175,7 +179,7 @@ impl<'e> Session<'e> {
             self.close_answer();
         }
         self.pass_time(at);
-        self.talk.assistant(self.engine, text, at);
+        self.talk.assistant(self.table, text, at);
         self.settled = None;
     }
 
@@ -197,12 +201,12 @@ impl<'e> Session<'e> {
     pub fn decide(&mut self, point: Point) -> Decision {
         self.arrive(point);
         let problems: Vec<InputProblem> = self.input.problems().cloned().chain(self.talk.unheard()).collect();
-        let decision = evaluate(self.engine.policy(), &self.facts, point, &problems);
+        let decision = decide(self.table, &self.facts, point, &problems, &mut self.scratch);
         Decision { heard: self.heard.clone(), ..decision }
     }
 
     /// The value of every fact at a decision point.
-    pub fn facts(&mut self, point: Point) -> &Facts {
+    pub fn facts(&mut self, point: Point) -> &Values {
         self.arrive(point);
         &self.facts
     }
@@ -210,7 +214,7 @@ impl<'e> Session<'e> {
     /// A threshold at a decision point, whether or not a rule reads it.
     pub fn threshold(&mut self, point: Point, id: ThresholdId) -> ThresholdTrace {
         self.arrive(point);
-        threshold(self.engine.policy(), &self.facts, point, id)
+        threshold(self.table.policy(), &self.facts, point, id)
     }
 
     /// Comes to a decision point.
@@ -254,13 +258,13 @@ impl<'e> Session<'e> {
         if self.settled == Some(point) {
             return;
         }
-        self.talk.feel(self.engine, &self.input);
-        for fact in &self.engine.plain {
+        self.talk.feel(self.table, &self.input);
+        for fact in &self.table.listener().plain {
             let value = self.plain_value(*fact, point);
             self.facts.set(*fact, value);
         }
         self.heard.clear();
-        for derived in &self.engine.derived {
+        for derived in &self.table.listener().derived {
             match derived {
                 Derived::Signal(signal) => self.settle_signal(*signal, point),
                 Derived::Run(fact) => self.settle_run(*fact, point),
@@ -276,7 +280,7 @@ impl<'e> Session<'e> {
             Given::Missing => return None,
             Given::Nothing => {}
         }
-        let fact = self.engine.policy().fact(id);
+        let fact = self.table.policy().fact(id);
         let computed = match &fact.origin {
             Origin::BuiltIn(built_in) => self.compute(built_in, point),
             Origin::List { column, entries } => {
@@ -289,9 +293,9 @@ impl<'e> Session<'e> {
     }
 
     fn settle_signal(&mut self, id: SignalId, point: Point) {
-        let policy = self.engine.policy();
+        let policy = self.table.policy();
         let signal = &policy.signals[id.index()];
-        let views = &self.engine.views[id.index()];
+        let views = &self.table.listener().views[id.index()];
         let state = &mut self.signals[id.index()];
         let fired = listen(policy, id, &self.talk.sounds(), &self.facts, point);
         state.hear(signal, &fired);
@@ -314,7 +318,7 @@ impl<'e> Session<'e> {
     }
 
     fn settle_run(&mut self, id: FactId, point: Point) {
-        let policy = self.engine.policy();
+        let policy = self.table.policy();
         let Origin::Run(condition) = &policy.fact(id).origin else { return };
         let holds = Reader::new(policy, &self.facts, point).holds(condition);
         let (before, now) = &mut self.runs[id.index()];
@@ -329,7 +333,7 @@ impl<'e> Session<'e> {
 
     /// How the current customer turn feels: as given, else as heard.
     fn feels(&self) -> Option<Fixed> {
-        match self.engine.sentiment.map(|fact| self.input.get(fact)) {
+        match self.table.listener().sentiment.map(|fact| self.input.get(fact)) {
             Some(Given::Is(Value::Number(number))) => Some(*number),
             Some(Given::Is(_) | Given::Missing) => None,
             Some(Given::Nothing) | None => self.talk.feels(),

@@ -6,8 +6,8 @@
 
 use super::conditions::Reader;
 use super::ears::Text;
-use super::engine::Engine;
-use super::facts::Facts;
+use super::table::Table;
+use super::values::Values;
 use crate::decision::{Heard, Point};
 use crate::policy::{DetectorKind, Policy, Signal, SignalId, View};
 use crate::value::{Fixed, Value};
@@ -52,9 +52,9 @@ pub(super) enum Manner {
 }
 
 /// The phrases of all signals that a text says, each once, without those that are cancelled.
-pub(super) fn phrases(engine: &Engine, text: &str, words: &Text) -> Vec<PhraseHeard> {
-    let hits = engine.phrases.find(words);
-    let listening = |phrase: usize| &engine.listening[phrase];
+pub(super) fn phrases(table: &Table, text: &str, words: &Text) -> Vec<PhraseHeard> {
+    let hits = table.listener().phrases.find(words);
+    let listening = |phrase: usize| &table.listener().listening[phrase];
     let place = |phrase: usize, sentence: usize| (listening(phrase).signal, listening(phrase).part, sentence);
     let cancelled: HashSet<_> =
         hits.iter().filter(|hit| listening(hit.phrase).cancels).map(|hit| place(hit.phrase, hit.sentence)).collect();
@@ -80,7 +80,7 @@ fn is_whole(words: &Text, range: &std::ops::Range<usize>) -> bool {
 }
 
 /// The detectors of a signal that fire.
-pub(super) fn listen(policy: &Policy, id: SignalId, sounds: &Sounds<'_>, facts: &Facts, point: Point) -> Vec<Heard> {
+pub(super) fn listen(policy: &Policy, id: SignalId, sounds: &Sounds<'_>, facts: &Values, point: Point) -> Vec<Heard> {
     let signal = &policy.signals[id.index()];
     let start = sounds.phrases.partition_point(|phrase| phrase.signal < id);
     let phrases = &sounds.phrases[start..];

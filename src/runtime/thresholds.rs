@@ -4,13 +4,13 @@
 //! group the largest step that holds, then the limits; every part is kept.
 
 use super::conditions::Reader;
-use super::facts::{Facts, built_in};
+use super::values::{Values, built_in};
 use crate::decision::{Point, ThresholdTrace};
 use crate::policy::{BuiltIn, CategoryId, Each, Policy, Step, Threshold, ThresholdId};
 use crate::value::{Fixed, Value};
 
 /// A threshold with its parts, whether or not a rule reads it.
-pub fn threshold(policy: &Policy, facts: &Facts, point: Point, id: ThresholdId) -> ThresholdTrace {
+pub fn threshold(policy: &Policy, facts: &Values, point: Point, id: ThresholdId) -> ThresholdTrace {
     trace(&mut Reader::new(policy, facts, point), id)
 }
 

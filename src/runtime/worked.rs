@@ -7,8 +7,9 @@
 //! since the customer wrote, else the message. A test that begins without lines
 //! is decided on the answer if it gives a fact of an answer.
 
-use super::engine::{Engine, Life};
+use super::listener::Life;
 use super::session::Session;
+use super::table::Table;
 use crate::decision::{DecidedBy, Decision, Point, ThresholdTrace, Verdict};
 use crate::policy::{
     ActionName, Check, Condition, Expected, ExpectedKind, Given, Policy, RuleId, Test, TestLine, ThresholdId,
@@ -37,8 +38,8 @@ pub struct Failure {
 }
 
 /// Runs a test.
-pub fn run(engine: &Engine, test: &Test) -> Outcome {
-    let mut session = Session::new(engine, "test");
+pub fn run(table: &Table, test: &Test) -> Outcome {
+    let mut session = Session::new(table, "test");
     let mut outcome = Outcome { decisions: Vec::new(), failures: Vec::new() };
     let mut point = None;
     let mut alone = Point::Message;
@@ -47,7 +48,7 @@ pub fn run(engine: &Engine, test: &Test) -> Outcome {
         match line {
             TestLine::At(instant) => clock.set(&mut session, *instant),
             TestLine::Given(facts) => {
-                if brings_answer(engine, facts) {
+                if brings_answer(table, facts) {
                     alone = Point::Answer;
                 }
                 for one in facts {
@@ -57,7 +58,7 @@ pub fn run(engine: &Engine, test: &Test) -> Outcome {
             TestLine::Customer(words, facts) => {
                 session.customer(words, clock.passed());
                 give(&mut session, facts);
-                point = Some(if brings_answer(engine, facts) { Point::Answer } else { Point::Message });
+                point = Some(if brings_answer(table, facts) { Point::Answer } else { Point::Message });
             }
             TestLine::Assistant(words, facts) => {
                 session.assistant(words, clock.passed());
@@ -96,12 +97,12 @@ fn give(session: &mut Session<'_>, facts: &[Given]) {
     }
 }
 
-fn brings_answer(engine: &Engine, facts: &[Given]) -> bool {
-    facts.iter().any(|one| engine.life(one.fact) == Life::Answer)
+fn brings_answer(table: &Table, facts: &[Given]) -> bool {
+    facts.iter().any(|one| table.listener().life(one.fact) == Life::Answer)
 }
 
 fn expect(session: &mut Session<'_>, point: Point, all: &[Expected], outcome: &mut Outcome) {
-    let policy = session.engine().policy();
+    let policy = session.table().policy();
     let decision = session.decide(point);
     let threshold = threshold(policy, &decision).map(|id| session.threshold(point, id));
     for expected in all {
@@ -127,7 +128,7 @@ fn verdict(decision: &Decision, rule: RuleId) -> Option<Verdict> {
 fn threshold(policy: &Policy, decision: &Decision) -> Option<ThresholdId> {
     let of_rule = decision.rule().and_then(|rule| compared(policy, &policy.rule(rule).condition));
     let of_confidence = || {
-        let confidence = super::facts::built_in(policy, &crate::policy::BuiltIn::Confidence)?;
+        let confidence = super::values::built_in(policy, &crate::policy::BuiltIn::Confidence)?;
         policy.thresholds.iter().position(|one| one.fact == confidence).map(ThresholdId::from_index)
     };
     of_rule.or_else(of_confidence)

@@ -13,7 +13,7 @@ use crate::source::{FileId, Files, NoFiles, Source, Sources, Span};
 /// A policy may not have more files.
 const FILES_MAX: usize = 256;
 /// A policy may not have more rules.
-const RULES_MAX: usize = 5_000;
+const RULES_MAX: usize = 20_000;
 
 /// Reads the policy at `path` and everything that it uses.
 pub fn load(path: &str, files: &dyn Files, sources: &mut Sources, out: &mut Diagnostics) -> Program {

@@ -97,6 +97,19 @@ impl Fixed {
         self.0.checked_add(other.0).map(Self)
     }
 
+    /// The millionth nearest to a floating-point number as its shortest decimal says it, if it fits.
+    pub fn from_float(number: f64) -> Option<Self> {
+        // Beyond this, neighbouring millionths cannot be told apart in an f64.
+        const EXACT: f64 = 4_503_599_627_370_496.0;
+        let scaled = number * 1e6;
+        let nearest = scaled.round();
+        if nearest.abs() < EXACT && (scaled - nearest).abs() < 1e-3 {
+            #[allow(clippy::cast_possible_truncation, reason = "a whole number below 2^52")]
+            return Some(Self(nearest as i64));
+        }
+        Self::parse(&number.to_string()).ok()
+    }
+
     /// Reads decimal text exactly (`-0.7`, `1e3`), rounded half to even at the sixth decimal.
     ///
     /// # Errors

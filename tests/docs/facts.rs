@@ -4,11 +4,11 @@ use super::support::{Block, code, read, rows, shell};
 use super::{resolve, section, whole};
 use baton::decision::Point;
 use baton::policy::Fact;
-use baton::runtime::Facts;
+use baton::runtime::Values;
 use baton::runtime::bind::bind;
 use baton::semantics::{self, PHRASES};
 use baton::value::{Value, show};
-use baton::{Engine, Session};
+use baton::{Session, Table};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,12 +22,12 @@ fn the_page_of_facts_is_complete() {
     let known: BTreeSet<&str> = on_page.keys().map(String::as_str).collect();
     assert_eq!(known, in_code, "left: docs/facts.md, right: the code");
     let (policy, said) = resolve(&asks_everything());
-    let engine = Engine::new(policy.unwrap_or_else(|| panic!("{said:?}")));
-    let unsent = unsent(&engine);
+    let table = Table::new(policy.unwrap_or_else(|| panic!("{said:?}")));
+    let unsent = unsent(&table);
     for phrase in PHRASES {
         let row = &on_page[phrase.words];
-        let id = engine.find_fact(&filled(phrase.name, "spring")).expect("the policy asks for it");
-        let fact = engine.policy().fact(id);
+        let id = table.find_fact(&filled(phrase.name, "spring")).expect("the policy asks for it");
+        let fact = table.policy().fact(id);
         assert_eq!(code(&row[1]), phrase.name, "the JSON name of `{}`", phrase.words);
         assert_eq!(code(&row[2]), fact.kind.to_string(), "the type of `{}`", phrase.words);
         assert_eq!(row[3] == "answer", phrase.on_answer, "where `{}` exists", phrase.words);
@@ -68,8 +68,8 @@ fn the_command_says_what_the_page_says() {
 }
 
 /// What a fact is when the service sends nothing but the conversation, with its times and the customer's history.
-fn unsent(engine: &Engine) -> Facts {
-    let mut session = Session::new(engine, "a-conversation");
+fn unsent(table: &Table) -> Values {
+    let mut session = Session::new(table, "a-conversation");
     session.started(1_766_570_400);
     session.history(&[]);
     session.customer("Where is my order?", Some(0));
@@ -98,11 +98,11 @@ fn values_are_read_as_the_page_says() {
         fact time_ is time of day\nfact date_ is date\nfact moment_ is moment\nfact weekday_ is weekday\n\
         fact list_ is one of a, b or other\nfact tags_ is tags\nfact language_ is a language\n\
         fact country_ is a country\nfact agent_ is an agent\n";
-    let (policy, said) = resolve(text);
-    let policy = policy.unwrap_or_else(|| panic!("{said:?}"));
+    let (artifact, said) = resolve(text);
+    let artifact = artifact.unwrap_or_else(|| panic!("{said:?}"));
     let read = |name: &str, json: serde_json::Value| {
-        let (fact, value) = bind(&policy, name, &json).unwrap_or_else(|problem| panic!("{problem:?}"));
-        value.map(|value| show(&value, &policy.fact(fact).kind))
+        let (fact, value) = bind(&artifact.policy, name, &json).unwrap_or_else(|problem| panic!("{problem:?}"));
+        value.map(|value| show(&value, &artifact.policy.fact(fact).kind))
     };
     for (name, json, shown) in [
         ("truth", json!("true"), "true"),

@@ -5,7 +5,7 @@ use super::{failures, resolve, section, whole};
 use baton::decision::Point;
 use baton::diagnostic::{Code, Severity};
 use baton::policy::{ActionName, Situation};
-use baton::{Engine, Session};
+use baton::{Session, Table};
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -62,9 +62,9 @@ fn a_missing_fact_does_what_the_page_says() {
              then stay }}"
         );
         let (policy, said) = resolve(&whole(&Block { info: "baton".to_owned(), text, line: 0 }));
-        let engine = Engine::new(policy.unwrap_or_else(|| panic!("{condition}: {said:?}")));
+        let table = Table::new(policy.unwrap_or_else(|| panic!("{condition}: {said:?}")));
         for (cell, status) in row[1..].iter().zip(sent) {
-            let mut session = Session::new(&engine, "a-conversation");
+            let mut session = Session::new(&table, "a-conversation");
             if let Some(status) = status {
                 session.give_json("order.status", &json!(status));
             }

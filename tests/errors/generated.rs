@@ -11,6 +11,8 @@ pub(crate) const REASONS: &[(Code, &str)] = &[
     (Code::E0119, "it takes two more files"),
     (Code::E0215, "it takes a file with columns"),
     (Code::E0411, "it takes 65 steps"),
+    (Code::E0413, "it takes nine times two alternatives"),
+    (Code::E0414, "it takes more than a thousand tags"),
 ];
 
 /// Files by their names.
@@ -29,6 +31,17 @@ pub(crate) fn example(code: Code) -> (String, Files) {
         Code::E0215 => {
             let text = "list vip from \"vip.csv\" column account\n\n".to_owned() + &rule("vip_care", "customer in vip");
             (text, vec![("vip.csv", "account_id,name\na1,Ann\n".to_owned())])
+        }
+        Code::E0413 => {
+            let facts = |at: usize| format!("fact a{at} is count default 0\nfact b{at} is count default 0\n");
+            let either = |at: usize| format!("(a{at} above 1 or b{at} above 1)");
+            let all: Vec<String> = (1..=9).map(either).collect();
+            ((1..=9).map(facts).collect::<String>() + "\n" + &rule("worried", &all.join(" and ")), Vec::new())
+        }
+        Code::E0414 => {
+            let tagged = |at: usize| format!("customer.tags has t{at} or customer.tags is missing");
+            let rules = (0..1_100).map(|at| rule(&format!("r{at}"), &tagged(at)));
+            ("fact customer.tags is tags\n\n".to_owned() + &rules.collect::<String>(), Vec::new())
         }
         _ => {
             let mut text = "threshold confidence {\n  60%\n".to_owned();

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use baton::io::transcript::Reader;
 use baton::policy::Policy;
-use baton::runtime::{Engine, worked};
+use baton::runtime::{Table, worked};
 use serde_json::Value as Json;
 
-use super::support::{decisions, policy_at};
+use super::support::{artifact_at, decisions};
 
 fn files(ending: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/meaning");
@@ -27,14 +27,14 @@ fn every_test_of_every_topic_passes() {
     let mut failed = String::new();
     let mut count = 0;
     for path in files("baton") {
-        let engine = Engine::new(policy_at(&path));
-        for test in &engine.policy().tests {
+        let table = Table::new(artifact_at(&path));
+        for test in &table.policy().tests {
             count += 1;
-            let outcome = worked::run(&engine, test);
+            let outcome = worked::run(&table, test);
             for failure in outcome.failures {
-                let (_, line, _) = engine.policy().sources.position(failure.expected.span);
+                let (_, line, _) = table.policy().sources.position(failure.expected.span);
                 let decision = &outcome.decisions[failure.decision];
-                let found = (&failure.found, decision.action, decision.rule().map(|rule| name(engine.policy(), rule)));
+                let found = (&failure.found, decision.action, decision.rule().map(|rule| name(table.policy(), rule)));
                 writeln!(
                     failed,
                     "{}:{line} \"{}\": {:?}; found {found:?}",
@@ -69,12 +69,12 @@ fn kept(mut decision: Json) -> Json {
 #[test]
 fn transcripts_decide_as_recorded() {
     for path in files("jsonl") {
-        let engine = Engine::new(policy_at(&path.with_extension("baton")));
+        let table = Table::new(artifact_at(&path.with_extension("baton")));
         let mut lines = String::new();
         let file = File::open(&path).expect("the transcript is there");
         for conversation in Reader::new("transcript.jsonl", BufReader::new(file)) {
             let conversation = conversation.expect("the transcript can be read");
-            for decision in decisions(&engine, &conversation) {
+            for decision in decisions(&table, &conversation) {
                 writeln!(lines, "{}", kept(decision)).expect("a text can be written");
             }
         }

@@ -49,7 +49,7 @@ fn signals_of_a_policy() {
 
 #[test]
 fn rules_of_a_policy() {
-    let found = edge(5_000, |count| many(count, |at| format!("rule r{at} {{ when turns is {at}; then stay }}")));
+    let found = edge(20_000, |count| many(count, |at| format!("rule r{at} {{ when turns is {at}; then stay }}")));
     assert!(found.starts_with("E0111"), "{found}");
 }
 

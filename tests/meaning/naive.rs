@@ -6,7 +6,7 @@
 
 use baton::decision::{DecidedBy, Point};
 use baton::policy::{Action, Check, Comparison, Condition, FactId, Origin, Policy, Relation, RuleId};
-use baton::runtime::{Facts, evaluate};
+use baton::runtime::{Values, evaluate};
 use baton::value::{Fixed, Value};
 use proptest::prelude::*;
 
@@ -15,7 +15,7 @@ use super::support::{header, policy};
 /// True, false, or not known.
 type Three = Option<bool>;
 
-fn three(policy: &Policy, facts: &Facts, point: Point, condition: &Condition) -> Three {
+fn three(policy: &Policy, facts: &Values, point: Point, condition: &Condition) -> Three {
     let all = |parts: &[Condition]| parts.iter().map(|part| three(policy, facts, point, part)).collect::<Vec<_>>();
     match condition {
         Condition::All(parts) => {
@@ -47,7 +47,7 @@ fn three(policy: &Policy, facts: &Facts, point: Point, condition: &Condition) ->
     }
 }
 
-fn comparison(policy: &Policy, facts: &Facts, point: Point, one: &Comparison) -> Three {
+fn comparison(policy: &Policy, facts: &Values, point: Point, one: &Comparison) -> Three {
     if policy.fact(one.fact).on_answer && point == Point::Message {
         return None;
     }
@@ -83,7 +83,7 @@ fn comparison(policy: &Policy, facts: &Facts, point: Point, one: &Comparison) ->
 }
 
 /// The threshold in millionths: base of the longest path that begins the category, steps, limits.
-fn bar(policy: &Policy, facts: &Facts, point: Point, at: usize) -> i64 {
+fn bar(policy: &Policy, facts: &Values, point: Point, at: usize) -> i64 {
     let threshold = &policy.thresholds[at];
     let category = policy.find_fact("category").and_then(|fact| facts.word(fact)).map(|path| format!("{path}."));
     let fitting = threshold.bases.iter().filter(|(id, _)| {
@@ -123,7 +123,7 @@ fn bar(policy: &Policy, facts: &Facts, point: Point, at: usize) -> i64 {
 }
 
 /// The first live rule that holds and is not blocked, and all after it that hold too.
-fn naive(policy: &Policy, facts: &Facts, point: Point) -> (Option<RuleId>, Vec<RuleId>) {
+fn naive(policy: &Policy, facts: &Values, point: Point) -> (Option<RuleId>, Vec<RuleId>) {
     let allowed = policy.find_fact("offer_allowed").is_none_or(|fact| facts.get(fact) != Some(&Value::Truth(false)));
     let holding = (0..policy.rules.len()).map(RuleId::from_index).filter(|id| {
         let rule = policy.rule(*id);
@@ -225,14 +225,14 @@ fn rules() -> impl Strategy<Value = String> {
 }
 
 /// A value of each fact that rules ask, or none, from a seed.
-pub(crate) fn some_facts(policy: &Policy, mut seed: u64) -> Facts {
+pub(crate) fn some_facts(policy: &Policy, mut seed: u64) -> Values {
     let mut next = |below: u64| {
         seed ^= seed << 13;
         seed ^= seed >> 7;
         seed ^= seed << 17;
         seed % below
     };
-    let mut facts = Facts::starting(policy);
+    let mut facts = Values::starting(policy);
     for (at, fact) in policy.facts.iter().enumerate() {
         let word = |words: &[&str], at: u64| Value::Word(words[usize::try_from(at).unwrap_or(0)].to_owned());
         let share = |at: u64| Value::Number(Fixed::from_millionths(i64::try_from(at).unwrap_or(0) * 50_000));

@@ -5,7 +5,7 @@
 
 use baton::decision::Point;
 use baton::policy::Policy;
-use baton::runtime::{Facts, holds};
+use baton::runtime::{Values, holds};
 use proptest::prelude::*;
 
 use super::naive::{FACTS, leaf, some_facts};
@@ -60,7 +60,7 @@ fn tree() -> impl Strategy<Value = Tree> {
     })
 }
 
-fn rule_holds(policy: &Policy, facts: &Facts, point: Point, name: &str) -> bool {
+fn rule_holds(policy: &Policy, facts: &Values, point: Point, name: &str) -> bool {
     let rule = policy.rules.iter().find(|rule| rule.name == name).expect("it was written");
     holds(policy, facts, point, &rule.condition)
 }

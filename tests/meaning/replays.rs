@@ -9,15 +9,15 @@ use baton::conversation::{Contact, Conversation, Speaker, Turn};
 use baton::decision::Verdict;
 use baton::policy::Action;
 use baton::runtime::record::SCHEMA;
-use baton::runtime::{Engine, Options, Session, holds, replay};
+use baton::runtime::{Options, Session, Table, holds, replay};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
-use super::support::{decisions, policy_at};
+use super::support::{artifact_at, decisions};
 
-static ENGINES: LazyLock<Vec<Engine>> = LazyLock::new(|| {
+static ENGINES: LazyLock<Vec<Table>> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
-    ["acme/policy.baton", "solvana/policy.baton"].map(|path| Engine::new(policy_at(&root.join(path)))).into()
+    ["acme/policy.baton", "solvana/policy.baton"].map(|path| Table::new(artifact_at(&root.join(path)))).into()
 });
 
 /// Words that the policies listen for, and others.
@@ -185,21 +185,21 @@ proptest! {
 
     #[test]
     fn random_conversations_decide_the_same_twice((which, conversation) in any_conversation()) {
-        let engine = &ENGINES[which];
-        let records = decisions(engine, &conversation);
+        let table = &ENGINES[which];
+        let records = decisions(table, &conversation);
         let text = |records: &[Json]| records.iter().map(|one| format!("{one}\n")).collect::<String>();
-        prop_assert_eq!(text(&records), text(&decisions(engine, &conversation)));
+        prop_assert_eq!(text(&records), text(&decisions(table, &conversation)));
         for record in &records {
             prop_assert_eq!(fits_schema(record), Ok(()));
         }
-        for step in replay(engine, &conversation, &Options::default()) {
+        for step in replay(table, &conversation, &Options::default()) {
             let decision = &step.decision;
             let verdict = |rule| decision.trace.iter().find(|one| one.rule == rule).map(|one| one.verdict);
             for rule in decision.also_fitted.iter().copied().chain(decision.rule()) {
                 prop_assert_eq!(verdict(rule), Some(Verdict::Holds));
             }
-            let first = decision.trace.iter().find(|one| one.verdict == Verdict::Holds && !engine.policy().rule(one.rule).watch);
-            prop_assert!(engine.policy().on_problem.is_some() || first.map(|one| one.rule) == decision.rule());
+            let first = decision.trace.iter().find(|one| one.verdict == Verdict::Holds && !table.policy().rule(one.rule).watch);
+            prop_assert!(table.policy().on_problem.is_some() || first.map(|one| one.rule) == decision.rule());
             prop_assert!(decision.effects.is_sorted());
         }
     }
@@ -207,9 +207,9 @@ proptest! {
     /// What fitted too holds indeed, asked anew of the same facts; and all else does not.
     #[test]
     fn what_fitted_holds((which, conversation) in any_conversation()) {
-        let engine = &ENGINES[which];
-        let policy = engine.policy();
-        let mut session = Session::new(engine, "c");
+        let table = &ENGINES[which];
+        let policy = table.policy();
+        let mut session = Session::new(table, "c");
         for (name, value) in &conversation.facts {
             session.give_json_standing(name, value);
         }

@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use baton::compile;
 use baton::conversation::Conversation;
 use baton::diagnostic::{Diagnostics, Severity};
 use baton::policy::Policy;
 use baton::runtime::record::{self, Occasion};
-use baton::runtime::{Engine, Options, replay};
+use baton::runtime::{Options, Table, replay};
 use baton::source::{Files, Sources};
+use baton::{Artifact, compile};
 use serde_json::Value as Json;
 
 /// A folder of the repository.
@@ -43,32 +43,37 @@ pub(crate) fn errors(problems: &Diagnostics) -> String {
     errors.map(|problem| format!("{} {}\n", problem.code.as_str(), problem.message)).collect()
 }
 
-/// The policy in a file below the repository.
-pub(crate) fn policy_at(path: &Path) -> Policy {
+/// What the file of a policy below the repository compiles to.
+pub(crate) fn artifact_at(path: &Path) -> Artifact {
     let folder = path.parent().expect("a file stands in a folder").to_owned();
     let name = path.file_name().and_then(|name| name.to_str()).expect("names of the corpus are plain");
-    let (policy, problems, _) = compile(name, &Disk(folder));
-    policy.unwrap_or_else(|| panic!("{}:\n{}", path.display(), errors(&problems)))
+    let (artifact, problems, _) = compile(name, &Disk(folder));
+    artifact.unwrap_or_else(|| panic!("{}:\n{}", path.display(), errors(&problems)))
 }
 
 /// What a text compiles to.
-pub(crate) fn compiled(text: &str) -> (Option<Policy>, Diagnostics, Sources) {
+pub(crate) fn compiled(text: &str) -> (Option<Artifact>, Diagnostics, Sources) {
     compile("policy.baton", &Text(text))
 }
 
-/// The policy of a text that has no errors.
+/// What a text without errors compiles to.
+pub(crate) fn artifact(text: &str) -> Artifact {
+    let (artifact, problems, _) = compiled(text);
+    artifact.unwrap_or_else(|| panic!("{}\n{text}", errors(&problems)))
+}
+
+/// The policy of a text without errors.
 pub(crate) fn policy(text: &str) -> Policy {
-    let (policy, problems, _) = compiled(text);
-    policy.unwrap_or_else(|| panic!("{}\n{text}", errors(&problems)))
+    artifact(text).policy
 }
 
 /// The decisions of a dry run as JSON, without the policy's hash.
-pub(crate) fn decisions(engine: &Engine, conversation: &Conversation) -> Vec<Json> {
-    let steps = replay(engine, conversation, &Options::default());
+pub(crate) fn decisions(table: &Table, conversation: &Conversation) -> Vec<Json> {
+    let steps = replay(table, conversation, &Options::default());
     let json = |step: &baton::runtime::Step| {
         let at = step_time(conversation, step.turn);
         let occasion = Occasion { conversation: &conversation.id, turn: step.turn, event: None, at };
-        record::json(engine.policy(), &step.decision, &occasion)
+        record::json(table.policy(), &step.decision, &occasion)
     };
     steps.iter().map(json).collect()
 }

@@ -1,11 +1,11 @@
 //! `also`s and effects unite: in whatever order they are written, the decision is the same.
 
 use baton::conversation::{Conversation, Speaker, Turn};
-use baton::runtime::Engine;
+use baton::runtime::Table;
 use proptest::prelude::*;
 use serde_json::Value as Json;
 
-use super::support::{decisions, header, policy};
+use super::support::{artifact, decisions, header};
 
 const DECLARED: &str =
     "queue q1 \"One\"\ninstruction calm \"Calm\"\naction block \"Block\"\nmessage hand_off { en \"Hello\" }\n";
@@ -52,10 +52,10 @@ fn decided(rule: &[&str], alsos: &[Vec<&str>]) -> String {
     let alsos: String = alsos.iter().enumerate().map(also).collect();
     let text =
         format!("{}{DECLARED}rule r {{ when turns above 0; then hand off, {} }}\n{alsos}", header(""), rule.join(", "));
-    let engine = Engine::new(policy(&text));
+    let table = Table::new(artifact(&text));
     let turn = Turn { speaker: Speaker::Customer, text: "hello".to_owned(), at: None, facts: Vec::new() };
     let conversation = Conversation { id: "c".to_owned(), turns: vec![turn], ..Conversation::default() };
-    let mut record = decisions(&engine, &conversation).pop().expect("a customer turn is decided on");
+    let mut record = decisions(&table, &conversation).pop().expect("a customer turn is decided on");
     for key in ["policy", "source", "also"] {
         record[key] = Json::Null;
     }

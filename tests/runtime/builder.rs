@@ -90,6 +90,12 @@ pub(crate) fn group(steps: Vec<Step>) -> StepGroup {
 pub(crate) const SHARE: Type = Type::Share;
 
 impl Builder {
+    /// The policy, ready to decide.
+    pub(crate) fn table(&self) -> baton::runtime::Table {
+        let rows = baton::lower(&self.policy).expect("a small policy fits a table");
+        baton::runtime::Table::new(baton::Artifact { policy: self.policy.clone(), rows })
+    }
+
     /// English, with queues `general` (default) and `billing`, categories `account`, `billing`, `billing.refund`.
     pub(crate) fn new() -> Self {
         let category = |path: &str, parent: Option<u32>, queue: Option<u32>| Category {

@@ -3,13 +3,13 @@
 use crate::builder::*;
 use baton::decision::{DecidedBy, Decision, Point, Verdict};
 use baton::policy::*;
-use baton::runtime::{Engine, Facts, Session, evaluate, threshold};
+use baton::runtime::{Session, Values, evaluate, threshold};
 use baton::value::{Fixed, Type, Value};
 use serde_json::json;
 
 /// Decides with these facts, everything else at its start.
 fn decide(b: &Builder, point: Point, given: &[(FactId, Value)]) -> Decision {
-    let mut facts = Facts::starting(&b.policy);
+    let mut facts = Values::starting(&b.policy);
     for (fact, value) in given {
         facts.set(*fact, Some(value.clone()));
     }
@@ -188,7 +188,7 @@ fn a_threshold_starts_from_the_nearest_category_and_is_limited() {
     b.policy.thresholds[0].high = Some(number("0.85"));
 
     let value = |given: &[(FactId, Value)]| {
-        let mut facts = Facts::missing(&b.policy);
+        let mut facts = Values::missing(&b.policy);
         for (fact, value) in given {
             facts.set(*fact, Some(value.clone()));
         }
@@ -250,8 +250,8 @@ fn a_value_that_cannot_be_used_decides_where_the_policy_says_so() {
     let n = b.given("n", Type::Count);
     b.rule("rule", when, Action::Close);
     b.policy.on_problem = Some(to_queue(QueueId(1)));
-    let engine = Engine::new(b.policy.clone());
-    let mut session = Session::new(&engine, "c");
+    let table = b.table();
+    let mut session = Session::new(&table, "c");
     session.customer("hello", None);
     session.give_json("x", &json!(true));
     assert_eq!(session.decide(Point::Message).action, ActionName::Close);

@@ -3,13 +3,13 @@
 use crate::builder::*;
 use baton::decision::Point;
 use baton::policy::*;
-use baton::runtime::{Engine, Session};
+use baton::runtime::Session;
 use baton::value::Value;
 
 /// The value of a fact after each of these messages, each answered.
 fn after_each(b: &Builder, fact: FactId, messages: &[&str]) -> Vec<Option<Value>> {
-    let engine = Engine::new(b.policy.clone());
-    let mut session = Session::new(&engine, "c");
+    let table = b.table();
+    let mut session = Session::new(&table, "c");
     let mut values = Vec::new();
     for message in messages {
         session.customer(message, None);
@@ -52,8 +52,8 @@ fn a_decision_quotes_what_was_heard() {
     let detectors =
         vec![says("0", "en", "nothing"), says("0", "en", "talk to some*"), detector("0", DetectorKind::Shouts)];
     b.signal("asks", None, false, detectors);
-    let engine = Engine::new(b.policy.clone());
-    let mut session = Session::new(&engine, "c");
+    let table = b.table();
+    let mut session = Session::new(&table, "c");
     session.customer("I want to talk to SOMEONE NOW OR NEVER!", None);
     let heard = session.decide(Point::Message).heard;
     let found: Vec<_> = heard.iter().map(|one| (one.detector, one.quote.as_deref())).collect();
@@ -101,8 +101,8 @@ fn a_signal_reads_facts_and_earlier_signals() {
     let [again, ..] = b.signal("asked_again", None, false, again);
     let [unhappy, ..] = b.signal("unhappy", None, true, vec![detector("0.4", DetectorKind::When(low))]);
     assert_eq!(truths(&after_each(&b, again, &["a person please", "hm", "a person please"])), [false, false, true]);
-    let engine = Engine::new(b.policy.clone());
-    let mut session = Session::new(&engine, "c");
+    let table = b.table();
+    let mut session = Session::new(&table, "c");
     session.customer("hm", None);
     assert_eq!(session.facts(Point::Message).get(unhappy), Some(&num("0")));
     session.give(sentiment, Some(num("-0.5")));
@@ -113,8 +113,8 @@ fn a_signal_reads_facts_and_earlier_signals() {
 fn what_is_given_wins_for_the_turn_and_its_views() {
     let mut b = Builder::new();
     let [now, earlier, in_the_conversation, times] = b.signal("asks", None, false, asks_for_human());
-    let engine = Engine::new(b.policy.clone());
-    let mut session = Session::new(&engine, "c");
+    let table = b.table();
+    let mut session = Session::new(&table, "c");
     session.customer("hm", None);
     session.give(now, Some(yes()));
     let facts = session.facts(Point::Message);
@@ -144,8 +144,8 @@ fn customer_messages_without_a_reply_are_one_turn_of_joined_text() {
     let holds = b.is(asks);
     let run = b.fact("asks_running", baton::value::Type::Count, Origin::Run(holds));
     let (turns, rounds) = (b.count("turns", BuiltIn::Turns), b.count("rounds", BuiltIn::Rounds));
-    let engine = Engine::new(b.policy.clone());
-    let mut session = Session::new(&engine, "c");
+    let table = b.table();
+    let mut session = Session::new(&table, "c");
     session.customer("a person please", None);
     assert!(session.facts(Point::Message).is(asks, true));
     session.customer("and quickly", None);

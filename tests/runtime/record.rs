@@ -3,8 +3,8 @@
 use crate::builder::*;
 use baton::decision::Point;
 use baton::policy::*;
+use baton::runtime::Session;
 use baton::runtime::record::{self, Occasion};
-use baton::runtime::{Engine, Session};
 use baton::source::{Source, Span};
 use baton::value::Type;
 use serde_json::{Value as Json, json};
@@ -95,8 +95,8 @@ fn rich() -> (Builder, [FactId; 3]) {
 
 fn rich_record() -> Json {
     let (b, [confidence, renews, tags]) = rich();
-    let engine = Engine::new(b.policy);
-    let mut session = Session::new(&engine, "c-1");
+    let table = b.table();
+    let mut session = Session::new(&table, "c-1");
     session.customer("I want to talk to someone", None);
     session.give(renews, Some(num("20811")));
     session.give_json("labels", &json!(["b", "a"]));
@@ -106,7 +106,7 @@ fn rich_record() -> Json {
     let _ = tags;
     let decision = session.decide(Point::Answer);
     let occasion = Occasion { conversation: "c-1", turn: 3, event: Some("e-9"), at: Some(0) };
-    record::json(engine.policy(), &decision, &occasion)
+    record::json(table.policy(), &decision, &occasion)
 }
 
 #[test]
@@ -115,9 +115,9 @@ fn a_record_has_exactly_the_keys_of_the_schema() {
     let mut wrong = Vec::new();
     check(&schema, &rich_record(), "record", &mut wrong);
 
-    let engine = Engine::new(Builder::new().policy);
-    let plain = Session::new(&engine, "").decide(Point::Message);
-    check(&schema, &record::json(engine.policy(), &plain, &Occasion::default()), "plain", &mut wrong);
+    let table = Builder::new().table();
+    let plain = Session::new(&table, "").decide(Point::Message);
+    check(&schema, &record::json(table.policy(), &plain, &Occasion::default()), "plain", &mut wrong);
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
@@ -185,9 +185,9 @@ fn a_message_has_its_words_only_when_every_placeholder_is_known() {
         let message = b.message("m", &["en"]);
         b.policy.messages[0].variants[0].texts[0].1 = text.to_owned();
         b.add(Layer::Rule, false, "r", Condition::ALWAYS, Outcome { say: Some(message), ..outcome(action) });
-        let engine = Engine::new(b.policy);
-        let decision = Session::new(&engine, "c").decide(Point::Message);
-        record::json(engine.policy(), &decision, &Occasion::default())["message"]["text"].clone()
+        let table = b.table();
+        let decision = Session::new(&table, "c").decide(Point::Message);
+        record::json(table.policy(), &decision, &Occasion::default())["message"]["text"].clone()
     };
     assert_eq!(text("{team} is {{here}}", hand_off()), json!("GENERAL is {here}"));
     assert_eq!(text("{team} in {update_in}", hand_off()), Json::Null);

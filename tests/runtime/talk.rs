@@ -4,7 +4,7 @@ use crate::builder::*;
 use baton::conversation::{Contact, Conversation, Speaker, Turn};
 use baton::decision::Point;
 use baton::policy::*;
-use baton::runtime::{Engine, Facts, Options, Session, replay};
+use baton::runtime::{Options, Session, Values, replay};
 use baton::value::{Type, Value};
 use serde_json::{Value as Json, json};
 
@@ -12,7 +12,7 @@ fn number_fact(b: &mut Builder, name: &str, built_in: BuiltIn) -> FactId {
     b.fact(name, Type::Number { low: None, high: None }, Origin::BuiltIn(built_in))
 }
 
-fn get(facts: &Facts, fact: FactId) -> Option<Value> {
+fn get(facts: &Values, fact: FactId) -> Option<Value> {
     facts.get(fact).cloned()
 }
 
@@ -20,8 +20,8 @@ fn get(facts: &Facts, fact: FactId) -> Option<Value> {
 fn turns_and_rounds_count_what_the_assistant_answers() {
     let mut b = Builder::new();
     let (turns, rounds) = (b.count("turns", BuiltIn::Turns), b.count("rounds", BuiltIn::Rounds));
-    let engine = Engine::new(b.policy.clone());
-    let mut session = Session::new(&engine, "c");
+    let table = b.table();
+    let mut session = Session::new(&table, "c");
     let check = |session: &mut Session<'_>, point, expected: (&str, &str)| {
         let facts = session.facts(point);
         assert_eq!((get(facts, turns), get(facts, rounds)), (Some(num(expected.0)), Some(num(expected.1))));
@@ -47,8 +47,8 @@ fn what_belongs_to_an_answer_is_forgotten_and_the_category_stays() {
     let (confidence, category) = (b.confidence(), b.category());
     let sentiment = number_fact(&mut b, "sentiment", BuiltIn::Sentiment);
     let tier = b.given("tier", Type::Text);
-    let engine = Engine::new(b.policy.clone());
-    let mut session = Session::new(&engine, "c");
+    let table = b.table();
+    let mut session = Session::new(&table, "c");
     session.customer("one", None);
     session.give(sentiment, Some(num("-0.5")));
     session.give(tier, Some(word("pro")));
@@ -74,8 +74,8 @@ fn bad_input_is_missing_not_the_default_until_good_input_comes() {
     let tier = b.given("tier", Type::OneOf { values: vec!["free".to_owned(), "pro".to_owned()], open: false });
     b.policy.facts[tier.index()].default = Some(word("free"));
     let confidence = b.confidence();
-    let engine = Engine::new(b.policy.clone());
-    let mut session = Session::new(&engine, "c");
+    let table = b.table();
+    let mut session = Session::new(&table, "c");
     assert_eq!(get(session.facts(Point::Message), tier), Some(word("free")));
     session.customer("hm", None);
     session.give_json("tier", &json!("gold"));
@@ -102,8 +102,8 @@ fn an_answer_without_its_promised_confidence_has_failed() {
     let failed = b.yes_no("assistant_failed", BuiltIn::AssistantFailed);
     let errors = b.count("assistant_errors_in_a_row", BuiltIn::AssistantErrorsInARow);
     b.policy.gives_confidence = true;
-    let engine = Engine::new(b.policy.clone());
-    let mut session = Session::new(&engine, "c");
+    let table = b.table();
+    let mut session = Session::new(&table, "c");
     let mut seen = Vec::new();
     for given in [Some(("confidence", json!(0.9))), None, None, Some(("assistant_failed", json!(true)))] {
         session.customer("hm", None);
@@ -132,8 +132,8 @@ fn a_failure_counts_once_though_nobody_asked_for_a_decision() {
     let twice = b.not(errors, Check::Within { low: None, high: Some((number("2"), false)) });
     let [_, twice_earlier, ..] = b.signal("twice", None, false, vec![detector("0", DetectorKind::When(twice))]);
     b.policy.gives_confidence = true;
-    let engine = Engine::new(b.policy.clone());
-    let mut session = Session::new(&engine, "c");
+    let table = b.table();
+    let mut session = Session::new(&table, "c");
     session.customer("hm", None);
     session.assistant("hm", None);
     session.agent("Ana here", None);
@@ -148,8 +148,8 @@ fn sentiment_is_as_given_else_as_heard() {
     let now = number_fact(&mut b, "sentiment", BuiltIn::Sentiment);
     let lowest = number_fact(&mut b, "lowest_sentiment", BuiltIn::LowestSentiment);
     let trend = number_fact(&mut b, "sentiment_trend", BuiltIn::SentimentTrend);
-    let engine = Engine::new(b.policy.clone());
-    let mut session = Session::new(&engine, "c");
+    let table = b.table();
+    let mut session = Session::new(&table, "c");
     let mut seen = Vec::new();
     for feels in ["-0.2", "-0.6", "0.4"] {
         session.customer("hm", None);
@@ -176,8 +176,8 @@ fn history_counts_contacts_and_knows_the_issue() {
     let week = b.count("contacts_in_7_days", BuiltIn::ContactsInDays(7));
     let fortnight = b.count("contacts_in_14_days", BuiltIn::ContactsInDays(14));
     let same = b.yes_no("same_issue_in_7_days", BuiltIn::SameIssueInDays(7));
-    let engine = Engine::new(b.policy.clone());
-    let mut unknown = Session::new(&engine, "c");
+    let table = b.table();
+    let mut unknown = Session::new(&table, "c");
     unknown.customer("my parcel has not arrived yet", None);
     assert_eq!(get(unknown.facts(Point::Message), week), None, "no history, no count");
     assert_eq!(get(unknown.facts(Point::Message), same), None);
@@ -187,7 +187,7 @@ fn history_counts_contacts_and_knows_the_issue() {
         category: category.map(str::to_owned),
         text: text.map(str::to_owned),
     };
-    let mut session = Session::new(&engine, "c");
+    let mut session = Session::new(&table, "c");
     session.history(&[
         contact(10, Some("account"), None),
         contact(7, Some("refund_request"), None),
@@ -218,8 +218,8 @@ fn repetition_is_noticed_on_both_sides() {
     let repeats = b.yes_no("assistant_repeats_itself", BuiltIn::AssistantRepeatsItself);
     let same = vec![detector("0.3", DetectorKind::SaysTheSameAgain)];
     let [same, ..] = b.signal("same", None, true, same);
-    let engine = Engine::new(b.policy.clone());
-    let mut session = Session::new(&engine, "c");
+    let table = b.table();
+    let mut session = Session::new(&table, "c");
     session.customer("Where is my parcel from last Monday?", None);
     assert_eq!(get(session.facts(Point::Message), asked), Some(num("1")));
     session.assistant("You can follow your parcel on our website.", None);
@@ -242,8 +242,8 @@ fn the_clock_is_the_conversations_or_an_explicit_one() {
     let today = b.fact("today", Type::Date, Origin::BuiltIn(BuiltIn::Today));
     let now = b.fact("now", Type::Moment, Origin::BuiltIn(BuiltIn::Now));
     let since = b.fact("time_since_last_reply", Type::Duration, Origin::BuiltIn(BuiltIn::TimeSinceLastReply));
-    let engine = Engine::new(b.policy.clone());
-    let mut session = Session::new(&engine, "c");
+    let table = b.table();
+    let mut session = Session::new(&table, "c");
     session.customer("hm", Some(0));
     let facts = session.facts(Point::Message).clone();
     assert!([hour, weekday, today, now, since].iter().all(|fact| facts.get(*fact).is_none()), "no clock");
@@ -265,9 +265,9 @@ fn the_clock_is_the_conversations_or_an_explicit_one() {
 fn rollout_is_a_documented_hash() {
     let mut b = Builder::new();
     let rollout = b.fact("rollout", Type::Share, Origin::BuiltIn(BuiltIn::Rollout("blue".to_owned())));
-    let engine = Engine::new(b.policy.clone());
-    assert_eq!(get(Session::new(&engine, "").facts(Point::Message), rollout), None);
-    let share = |id: &str| Session::new(&engine, id).facts(Point::Message).number(rollout).expect("an id");
+    let table = b.table();
+    assert_eq!(get(Session::new(&table, "").facts(Point::Message), rollout), None);
+    let share = |id: &str| Session::new(&table, id).facts(Point::Message).number(rollout).expect("an id");
     let expected = i64::try_from(xxhash_rust::xxh3::xxh3_64(b"blue\0c-1") % 10_000).expect("small");
     assert_eq!(share("c-1").millionths(), expected * 100);
     let low = (0..1_000).filter(|n| share(&format!("c-{n}")) < number("0.25")).count();
@@ -281,8 +281,8 @@ fn wait_here_is_the_wait_of_the_queue_that_handles_the_category() {
     b.fact("wait_of_general", Type::Duration, Origin::BuiltIn(BuiltIn::WaitOf(QueueId(0))));
     b.fact("wait_of_billing", Type::Duration, Origin::BuiltIn(BuiltIn::WaitOf(QueueId(1))));
     let here = b.fact("wait_here", Type::Duration, Origin::BuiltIn(BuiltIn::WaitHere));
-    let engine = Engine::new(b.policy.clone());
-    let mut session = Session::new(&engine, "c");
+    let table = b.table();
+    let mut session = Session::new(&table, "c");
     session.give_json("wait_of_billing", &json!("15m"));
     assert_eq!(get(session.facts(Point::Message), here), None);
     session.give_json("category", &json!("refund"));
@@ -295,8 +295,8 @@ fn a_list_is_a_look_up_of_its_column() {
     let account = b.given("account", Type::Text);
     let entries = vec!["A1".to_owned(), "B2".to_owned()];
     let vip = b.fact("vip", Type::Truth, Origin::List { column: account, entries });
-    let engine = Engine::new(b.policy.clone());
-    let mut session = Session::new(&engine, "c");
+    let table = b.table();
+    let mut session = Session::new(&table, "c");
     assert_eq!(get(session.facts(Point::Message), vip), None);
     session.give_json("account", &json!("B2"));
     assert_eq!(get(session.facts(Point::Message), vip), Some(yes()));
@@ -324,7 +324,7 @@ fn small_policy() -> (Builder, FactId) {
 #[test]
 fn a_dry_run_decides_on_messages_and_answers_and_marks_what_follows() {
     let (b, quiet) = small_policy();
-    let engine = Engine::new(b.policy);
+    let table = b.table();
     let conversation = Conversation {
         id: "c".to_owned(),
         turns: vec![
@@ -339,7 +339,7 @@ fn a_dry_run_decides_on_messages_and_answers_and_marks_what_follows() {
         ],
         ..Conversation::default()
     };
-    let steps = replay(&engine, &conversation, &Options::default());
+    let steps = replay(&table, &conversation, &Options::default());
     let seen: Vec<_> = steps.iter().map(|step| (step.turn, step.decision.point, step.decision.action)).collect();
     assert_eq!(
         seen,
@@ -354,14 +354,14 @@ fn a_dry_run_decides_on_messages_and_answers_and_marks_what_follows() {
     let after: Vec<_> = steps.iter().map(|step| (step.after, step.with_person)).collect();
     assert_eq!(after, [(None, false), (None, false), (None, false), (Some(2), false), (Some(2), true)]);
 
-    let quietly = replay(&engine, &conversation, &Options { set: vec![(quiet, Some(yes()))], now: None });
+    let quietly = replay(&table, &conversation, &Options { set: vec![(quiet, Some(yes()))], now: None });
     assert!(quietly.iter().all(|step| step.decision.action != ActionName::HandOff));
 }
 
 #[test]
 fn message_and_answer_sent_together_are_one_decision() {
     let (b, _) = small_policy();
-    let engine = Engine::new(b.policy);
+    let table = b.table();
     let conversation = Conversation {
         turns: vec![
             turn(Speaker::Customer, "hello", &[("confidence", json!(0.4))]),
@@ -370,7 +370,7 @@ fn message_and_answer_sent_together_are_one_decision() {
         ],
         ..Conversation::default()
     };
-    let steps = replay(&engine, &conversation, &Options::default());
+    let steps = replay(&table, &conversation, &Options::default());
     let seen: Vec<_> = steps.iter().map(|step| (step.turn, step.decision.point, step.decision.action)).collect();
     assert_eq!(seen, [(0, Point::Answer, ActionName::Offer), (2, Point::Message, ActionName::Stay)]);
 }
@@ -382,8 +382,8 @@ fn answers_that_are_not_shown_are_counted_all_the_same() {
     let low = b.below(confidence, "0.5");
     let run = b.fact("low_running", Type::Count, Origin::Run(low));
     let (turns, rounds) = (b.count("turns", BuiltIn::Turns), b.count("rounds", BuiltIn::Rounds));
-    let engine = Engine::new(b.policy);
-    let mut session = Session::new(&engine, "c");
+    let table = b.table();
+    let mut session = Session::new(&table, "c");
     for n in 1..4 {
         session.customer("hello", None);
         session.give(confidence, Some(num("0.4")));
@@ -395,7 +395,7 @@ fn answers_that_are_not_shown_are_counted_all_the_same() {
     }
     session.assistant("Here is the text of that answer.", None);
     assert_eq!(get(session.facts(Point::Answer), turns), Some(num("6")));
-    let mut alone = Session::new(&engine, "c");
+    let mut alone = Session::new(&table, "c");
     let facts = alone.facts(Point::Answer);
     assert_eq!((get(facts, turns), get(facts, rounds)), (Some(num("2")), Some(num("1"))));
 }
@@ -406,9 +406,9 @@ fn in_a_transcript_of_the_customers_side_alone_each_message_is_a_turn() {
     let rounds = b.count("rounds", BuiltIn::Rounds);
     let third = b.not(rounds, Check::Within { low: None, high: Some((number("3"), false)) });
     let third = b.rule("third", third, Action::Close);
-    let engine = Engine::new(b.policy);
+    let table = b.table();
     let turns = ["a person", "hello", "hello"].map(|text| turn(Speaker::Customer, text, &[])).to_vec();
-    let steps = replay(&engine, &Conversation { turns, ..Conversation::default() }, &Options::default());
+    let steps = replay(&table, &Conversation { turns, ..Conversation::default() }, &Options::default());
     let rules: Vec<_> = steps.iter().map(|step| step.decision.rule()).collect();
     assert_eq!(rules, [Some(RuleId(0)), None, Some(third)]);
 }
@@ -416,8 +416,8 @@ fn in_a_transcript_of_the_customers_side_alone_each_message_is_a_turn() {
 #[test]
 fn what_the_user_sets_wins_over_the_transcript() {
     let (b, _) = small_policy();
-    let engine = Engine::new(b.policy);
-    let confidence = engine.find_fact("confidence").expect("declared");
+    let table = b.table();
+    let confidence = table.find_fact("confidence").expect("declared");
     let conversation = Conversation {
         turns: vec![
             turn(Speaker::Customer, "hello", &[]),
@@ -426,14 +426,14 @@ fn what_the_user_sets_wins_over_the_transcript() {
         ..Conversation::default()
     };
     let set = Options { set: vec![(confidence, Some(num("0.1")))], now: None };
-    assert_eq!(replay(&engine, &conversation, &set)[1].decision.action, ActionName::Offer);
+    assert_eq!(replay(&table, &conversation, &set)[1].decision.action, ActionName::Offer);
 }
 
 #[test]
 fn a_long_conversation_stays_cheap_and_small() {
     let (b, _) = small_policy();
-    let engine = Engine::new(b.policy);
-    let mut session = Session::new(&engine, "c");
+    let table = b.table();
+    let mut session = Session::new(&table, "c");
     for n in 0..20_000 {
         session.customer(&format!("message number {n} without a reply"), Some(n));
         session.give_json(&format!("unknown_{n}"), &json!(n));

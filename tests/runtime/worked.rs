@@ -3,7 +3,6 @@
 use crate::builder::*;
 use baton::decision::Verdict;
 use baton::policy::*;
-use baton::runtime::Engine;
 use baton::runtime::worked::{Outcome, run};
 use baton::source::Span;
 use baton::value::{Type, Value};
@@ -17,8 +16,8 @@ fn expect(kinds: Vec<ExpectedKind>) -> TestLine {
 }
 
 fn outcome_of(b: &Builder, lines: Vec<TestLine>) -> Outcome {
-    let engine = Engine::new(b.policy.clone());
-    run(&engine, &Test { title: "test".to_owned(), lines, span: Span::default() })
+    let table = b.table();
+    run(&table, &Test { title: "test".to_owned(), lines, span: Span::default() })
 }
 
 /// Offers below the threshold of 60 %, at most 95 %; 50 points more for `tense`.

@@ -5,9 +5,9 @@
 
 use std::fmt::Write as _;
 
-use baton::diagnostic::{Code, Diagnostics, Problem, Severity};
+use baton::diagnostic::{Code, Problem, Severity};
 use baton::source::{Files, Sources};
-use baton::{semantics, syntax};
+use baton::{compile, semantics};
 
 /// The day on which every test takes place, 2026-12-20, in days since 1970-01-01.
 pub(crate) const TODAY: i64 = 20_807;
@@ -47,10 +47,9 @@ impl Files for Folder<'_> {
 pub(crate) fn check(text: &str, files: &[(&str, &str)]) -> Vec<Found> {
     let mut all = files.to_vec();
     all.push(("policy.baton", text));
-    let (mut sources, mut out) = (Sources::default(), Diagnostics::default());
-    let program = syntax::load("policy.baton", &Folder(&all), &mut sources, &mut out);
-    if let Some(policy) = semantics::resolve(&program, &sources, &mut out) {
-        semantics::lints::as_of(&policy, TODAY, &mut out);
+    let (artifact, mut out, sources) = compile("policy.baton", &Folder(&all));
+    if let Some(artifact) = artifact {
+        semantics::lints::as_of(&artifact.policy, TODAY, &mut out);
     }
     out.sorted().into_iter().map(|problem| found(problem, &sources)).collect()
 }

@@ -14,7 +14,7 @@ use super::timeline::is_over;
 use crate::conversation::Conversation;
 use crate::decision::Decision;
 use crate::policy::{ActionName, FactId, Policy, RuleId};
-use crate::runtime::{Engine, Step};
+use crate::runtime::{Step, Table};
 
 /// The JSON Schema (draft 7) of [`Summary::as_json`].
 pub(crate) const SCHEMA: &str = include_str!("../../../docs/schema/summary.schema.json");
@@ -51,9 +51,9 @@ pub(super) struct Summary<'e> {
 
 impl<'e> Summary<'e> {
     /// Nothing counted yet.
-    pub(super) fn new(engine: &'e Engine) -> Self {
+    pub(super) fn new(table: &'e Table) -> Self {
         Self {
-            policy: engine.policy(),
+            policy: table.policy(),
             unread: 0,
             conversations: 0,
             turns: 0,
@@ -272,8 +272,9 @@ mod tests {
         let (mut sources, mut found) = (crate::source::Sources::default(), crate::diagnostic::Diagnostics::default());
         let program = crate::syntax::parse("p.baton", text, &mut sources, &mut found);
         let policy = crate::semantics::resolve(&program, &sources, &mut found).expect("a policy without errors");
-        let engine = Engine::new(policy);
-        let mut summary = Summary::new(&engine);
+        let rows = crate::lower(&policy).expect("a small policy fits a table");
+        let table = Table::new(crate::Artifact { policy, rows });
+        let mut summary = Summary::new(&table);
         for at in 0..CATEGORIES_MAX + 100 {
             let facts = vec![("category".to_owned(), Json::from(format!("category {at}")))];
             summary.add(&Conversation { facts, ..Conversation::default() }, &[]);

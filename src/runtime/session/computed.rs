@@ -12,7 +12,7 @@ impl Session<'_> {
     /// The value of a built-in; none where nothing is known.
     pub(super) fn compute(&self, built_in: &BuiltIn, point: Point) -> Option<Value> {
         let counted = |n: i64| Some(Value::Number(count(n)));
-        let wall = || self.clock().wall(self.engine.zone.as_ref());
+        let wall = || self.clock().wall(self.table.listener().zone.as_ref());
         match built_in {
             BuiltIn::Sentiment => self.feels().map(Value::Number),
             BuiltIn::LowestSentiment => self.mood.lowest(self.feels()).map(Value::Number),
@@ -23,7 +23,7 @@ impl Session<'_> {
                 counted(i64::try_from(self.history.as_ref()?.within_days(*days)).unwrap_or(i64::MAX))
             }
             BuiltIn::SameIssueInDays(days) => {
-                let category = self.engine.category.and_then(|fact| self.facts.word(fact));
+                let category = self.table.listener().category.and_then(|fact| self.facts.word(fact));
                 Some(Value::Truth(self.history.as_ref()?.same_issue(*days, category)))
             }
             BuiltIn::SameQuestion => counted(self.talk.same_question()),
@@ -46,7 +46,7 @@ impl Session<'_> {
 
     /// The clock; a present that the service sends as a fact counts for hours and days too.
     fn clock(&self) -> Clock {
-        let sent = self.engine.now.and_then(|fact| match self.input.get(fact) {
+        let sent = self.table.listener().now.and_then(|fact| match self.input.get(fact) {
             Given::Is(Value::Number(instant)) => Some(instant.whole()),
             _ => None,
         });
@@ -55,13 +55,14 @@ impl Session<'_> {
 
     /// Whether the assistant failed at this answer: as given, else by a promised confidence that is not there.
     fn failed(&self, point: Point) -> bool {
-        match self.engine.assistant_failed.map(|fact| self.input.get(fact)) {
+        match self.table.listener().assistant_failed.map(|fact| self.input.get(fact)) {
             Some(Given::Is(value)) => return *value == Value::Truth(true),
             Some(Given::Missing) => return false,
             Some(Given::Nothing) | None => {}
         }
-        let confidence = self.engine.confidence.is_some_and(|fact| matches!(self.input.get(fact), Given::Is(_)));
-        point == Point::Answer && self.engine.policy().gives_confidence && !confidence
+        let confidence =
+            self.table.listener().confidence.is_some_and(|fact| matches!(self.input.get(fact), Given::Is(_)));
+        point == Point::Answer && self.table.policy().gives_confidence && !confidence
     }
 
     /// Failed answers in a row, with the one that is decided on.
@@ -76,10 +77,10 @@ impl Session<'_> {
 
     /// The wait of the queue that handles the category.
     fn wait_here(&self) -> Option<Value> {
-        let policy = self.engine.policy();
-        let path = self.engine.category.and_then(|fact| self.facts.word(fact));
+        let policy = self.table.policy();
+        let path = self.table.listener().category.and_then(|fact| self.facts.word(fact));
         let queue = policy.queue_for(path.and_then(|path| policy.find_category(path)));
-        let wait = crate::runtime::facts::built_in(policy, &BuiltIn::WaitOf(queue))?;
+        let wait = crate::runtime::values::built_in(policy, &BuiltIn::WaitOf(queue))?;
         self.facts.get(wait).cloned()
     }
 }

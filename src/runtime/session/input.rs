@@ -2,7 +2,7 @@
 
 use crate::decision::InputProblem;
 use crate::policy::FactId;
-use crate::runtime::engine::Life;
+use crate::runtime::listener::Life;
 use crate::value::Value;
 
 /// At most this many problems are kept.

@@ -2,8 +2,8 @@
 
 use super::input::{Given, Input};
 use crate::decision::InputProblem;
+use crate::runtime::Table;
 use crate::runtime::ears::{self, Sketch};
-use crate::runtime::engine::Engine;
 use crate::runtime::signals::{Manner, PhraseHeard, Sounds, phrases};
 use crate::value::{Fixed, Value};
 use std::collections::VecDeque;
@@ -96,7 +96,7 @@ impl Talk {
     }
 
     /// The customer writes: a new turn, or more of the current one.
-    pub(super) fn customer(&mut self, engine: &Engine, text: &str) {
+    pub(super) fn customer(&mut self, table: &Table, text: &str) {
         self.sent();
         self.stage = Stage::Open;
         let turn = self.current.take().unwrap_or_else(|| {
@@ -104,20 +104,20 @@ impl Talk {
             Turn::default()
         });
         self.current = Some(if text.len() <= MESSAGE_BYTES_MAX {
-            self.hear(engine, turn, text)
+            self.hear(table, turn, text)
         } else {
             // People say what they want first or last; what lies between is mostly pasted. Each part is a text of its
             // own, so that nothing is heard across the gap.
             let too_long = Some(text.len());
-            let turn = self.hear(engine, turn, first_bytes(text, MESSAGE_BYTES_MAX / 2));
-            Turn { too_long, ..self.hear(engine, turn, last_bytes(text, MESSAGE_BYTES_MAX / 2)) }
+            let turn = self.hear(table, turn, first_bytes(text, MESSAGE_BYTES_MAX / 2));
+            Turn { too_long, ..self.hear(table, turn, last_bytes(text, MESSAGE_BYTES_MAX / 2)) }
         });
     }
 
     /// Hears one more message of a turn. No phrase spans two messages, so only the new one is listened to.
-    fn hear(&self, engine: &Engine, mut turn: Turn, message: &str) -> Turn {
+    fn hear(&self, table: &Table, mut turn: Turn, message: &str) -> Turn {
         let words = ears::read(message);
-        turn.phrases.extend(phrases(engine, message, &words));
+        turn.phrases.extend(phrases(table, message, &words));
         turn.phrases.sort_by_key(PhraseHeard::place);
         turn.phrases.dedup_by_key(|phrase| phrase.place());
         turn.length = turn.length.saturating_add(ears::length(&words));
@@ -126,7 +126,7 @@ impl Talk {
         let alone = turn.text.is_empty() || turn.messages > JOINED_MESSAGES_MAX;
         turn.text = if alone { message.to_owned() } else { both_ends(&format!("{}\n{message}", turn.text)) };
         turn.unfelt = true;
-        if engine.wants_likeness {
+        if table.listener().wants_likeness {
             let sketch = if alone { ears::sketch(&words) } else { ears::sketch(&ears::read(&turn.text)) };
             let alike = self.earlier_turns.iter().filter(|earlier| ears::alike(earlier, &sketch)).count();
             turn.said_before = i64::try_from(alike).unwrap_or(i64::MAX);
@@ -146,13 +146,13 @@ impl Talk {
     }
 
     /// The assistant answers the current turn.
-    pub(super) fn assistant(&mut self, engine: &Engine, text: &str, at: Option<i64>) {
+    pub(super) fn assistant(&mut self, table: &Table, text: &str, at: Option<i64>) {
         if self.stage != Stage::Assumed {
             self.answer();
         }
         self.stage = Stage::Drafted;
         self.draft_at = at;
-        if engine.wants_likeness {
+        if table.listener().wants_likeness {
             let sketch = ears::sketch(&ears::read(text));
             self.assistant_repeats = self.earlier_answers.iter().any(|earlier| ears::answers_alike(earlier, &sketch));
             remember(&mut self.earlier_answers, sketch, SKETCHES_MAX);
@@ -208,14 +208,15 @@ impl Talk {
     }
 
     /// Finds out how the current turn feels, if anybody asks and the service has not said it.
-    pub(super) fn feel(&mut self, engine: &Engine, input: &Input) {
-        let given = engine.sentiment.is_some_and(|fact| *input.get(fact) != Given::Nothing);
-        let Some(turn) = self.current.as_mut().filter(|turn| turn.unfelt && engine.wants_sentiment && !given) else {
+    pub(super) fn feel(&mut self, table: &Table, input: &Input) {
+        let given = table.listener().sentiment.is_some_and(|fact| *input.get(fact) != Given::Nothing);
+        let Some(turn) = self.current.as_mut().filter(|turn| turn.unfelt && table.listener().wants_sentiment && !given)
+        else {
             return;
         };
-        let language = match engine.language.map(|fact| input.get(fact)) {
+        let language = match table.listener().language.map(|fact| input.get(fact)) {
             Some(Given::Is(Value::Word(language))) => language,
-            _ => &engine.policy().fallback,
+            _ => &table.policy().fallback,
         };
         turn.feels = ears::sentiment(&turn.text, language);
         turn.unfelt = false;

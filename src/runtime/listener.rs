@@ -1,21 +1,16 @@
-//! A policy made ready: names looked up, phrases joined, derived facts in order.
+//! What sessions need of a policy to listen: phrases joined, derived facts in order.
 //!
-//! In: a checked policy. Out: an [`Engine`], built once and shared by any number
-//! of sessions.
+//! In: a checked policy. Out: a [`Listener`], built for the first session of a table.
 
 use super::ears::Phrases;
 use crate::policy::{
     BuiltIn, Check, ComparisonId, Condition, DetectorKind, FactId, Origin, Policy, SignalId, ThresholdId, View,
 };
 use jiff::tz::TimeZone;
-use std::collections::HashMap;
-use std::sync::Arc;
 
-/// A policy made ready for conversations.
+/// A policy made ready to listen.
 #[derive(Clone, Debug)]
-pub struct Engine {
-    policy: Arc<Policy>,
-    names: HashMap<String, FactId>,
+pub(super) struct Listener {
     lives: Vec<Life>,
     /// Facts that are given, looked up or computed from the conversation, those that others need first.
     pub(super) plain: Vec<FactId>,
@@ -71,21 +66,16 @@ pub(super) struct Listening {
     pub(super) whole: bool,
 }
 
-impl Engine {
+impl Listener {
     /// Makes a policy ready.
-    pub fn new(policy: impl Into<Arc<Policy>>) -> Self {
-        let policy = policy.into();
-        let find = |wanted: &BuiltIn| super::facts::built_in(&policy, wanted);
-        let (listening, phrases) = listening(&policy);
+    pub(super) fn new(policy: &Policy) -> Self {
+        let find = |wanted: &BuiltIn| super::values::built_in(policy, wanted);
+        let (listening, phrases) = listening(policy);
         Self {
-            names: (0..policy.facts.len())
-                .rev()
-                .map(|at| (policy.facts[at].name.clone(), FactId::from_index(at)))
-                .collect(),
             lives: policy.facts.iter().map(life).collect(),
-            plain: plain(&policy),
-            derived: Ordering::of(&policy),
-            views: views(&policy),
+            plain: plain(policy),
+            derived: Ordering::of(policy),
+            views: views(policy),
             listening,
             phrases,
             zone: TimeZone::get(&policy.timezone).ok(),
@@ -95,20 +85,9 @@ impl Engine {
             sentiment: find(&BuiltIn::Sentiment),
             language: find(&BuiltIn::Language),
             now: find(&BuiltIn::Now),
-            wants_sentiment: asks(&policy, &[&BuiltIn::Sentiment, &BuiltIn::LowestSentiment, &BuiltIn::SentimentTrend]),
-            wants_likeness: wants_likeness(&policy),
-            policy,
+            wants_sentiment: asks(policy, &[&BuiltIn::Sentiment, &BuiltIn::LowestSentiment, &BuiltIn::SentimentTrend]),
+            wants_likeness: wants_likeness(policy),
         }
-    }
-
-    /// The policy.
-    pub fn policy(&self) -> &Policy {
-        &self.policy
-    }
-
-    /// The fact of this JSON name.
-    pub fn find_fact(&self, name: &str) -> Option<FactId> {
-        self.names.get(name).copied()
     }
 
     /// How long a value lasts that came with a message.
@@ -127,7 +106,7 @@ fn life(fact: &crate::policy::Fact) -> Life {
 }
 
 fn asks(policy: &Policy, any: &[&BuiltIn]) -> bool {
-    any.iter().any(|built_in| super::facts::built_in(policy, built_in).is_some())
+    any.iter().any(|built_in| super::values::built_in(policy, built_in).is_some())
 }
 
 fn wants_likeness(policy: &Policy) -> bool {

@@ -1,0 +1,114 @@
+//! Rules, `also`s and worked examples: what they bring about is there.
+
+use super::facts::fits;
+use super::{Checked, ensure, of, within};
+use crate::policy::{Action, Effect, ExpectedKind, Given, Outcome, Policy, QueueId, Target, TestLine, To};
+
+/// Checks what is decided; not the conditions.
+pub(super) fn check(policy: &Policy) -> Checked {
+    of("otherwise", outcome(policy, &policy.otherwise))?;
+    of("on failure", target(policy, &policy.on_failure))?;
+    of("on problem", policy.on_problem.as_ref().map_or(Ok(()), |to| target(policy, to)))?;
+    ensure(policy.rules.is_sorted_by_key(|rule| rule.layer), || "its layers are not in order".to_owned())?;
+    for rule in &policy.rules {
+        of(format_args!("rule `{}`", rule.name), outcome(policy, &rule.outcome))?;
+    }
+    for also in &policy.alsos {
+        of(format_args!("also `{}`", also.name), effects(policy, &also.effects))?;
+    }
+    Ok(())
+}
+
+fn outcome(policy: &Policy, outcome: &Outcome) -> Checked {
+    match &outcome.action {
+        Action::Stay | Action::Close => {}
+        Action::Offer(to) | Action::HandOff(to) => target(policy, to)?,
+        Action::Clarify { message, silence: _, target: to } => {
+            within("message", message.index(), policy.messages.len())?;
+            target(policy, to)?;
+        }
+    }
+    if let Some(message) = outcome.say {
+        within("message", message.index(), policy.messages.len())?;
+    }
+    effects(policy, &outcome.effects)
+}
+
+fn target(policy: &Policy, target: &Target) -> Checked {
+    match &target.to {
+        To::Category | To::NamedAgent => Ok(()),
+        To::Queues(queues) => self::queues(policy, queues),
+    }
+}
+
+fn queues(policy: &Policy, queues: &[QueueId]) -> Checked {
+    ensure(!queues.is_empty(), || "a handoff to no queue".to_owned())?;
+    queues.iter().try_for_each(|queue| within("queue", queue.index(), policy.queues.len()))
+}
+
+fn effects(policy: &Policy, effects: &[Effect]) -> Checked {
+    effects.iter().try_for_each(|one| effect(policy, one))
+}
+
+fn effect(policy: &Policy, effect: &Effect) -> Checked {
+    match effect {
+        Effect::Notify(queue) => within("queue", queue.index(), policy.queues.len()),
+        Effect::Instruct(id) => within("instruction", id.index(), policy.instructions.len()),
+        Effect::Do(id) => within("action", id.index(), policy.service_actions.len()),
+        Effect::Priority(_)
+        | Effect::RaisePriority(_)
+        | Effect::Tag(_)
+        | Effect::NeedSkill(..)
+        | Effect::NeedLanguage(..)
+        | Effect::NeedLevel(_)
+        | Effect::ReplyWithin(_)
+        | Effect::DueIn(_)
+        | Effect::Wording(_)
+        | Effect::OfferToAll
+        | Effect::NoChoice
+        | Effect::EveryoneWithLanguage(..) => Ok(()),
+    }
+}
+
+/// Checks worked examples.
+pub(super) fn check_tests(policy: &Policy) -> Checked {
+    for test in &policy.tests {
+        let lines = test.lines.iter().try_for_each(|one| line(policy, one));
+        of(format_args!("test \"{}\"", test.title), lines)?;
+    }
+    Ok(())
+}
+
+fn line(policy: &Policy, line: &TestLine) -> Checked {
+    match line {
+        TestLine::Given(facts) | TestLine::Customer(_, facts) | TestLine::Assistant(_, facts) => {
+            facts.iter().try_for_each(|one| given(policy, one))
+        }
+        TestLine::At(_) => Ok(()),
+        TestLine::Expect(all) => all.iter().try_for_each(|one| expected(policy, &one.kind)),
+    }
+}
+
+fn given(policy: &Policy, given: &Given) -> Checked {
+    within("fact", given.fact.index(), policy.facts.len())?;
+    let fact = policy.fact(given.fact);
+    let fits = given.value.as_ref().is_none_or(|value| fits(value, &fact.kind));
+    ensure(fits, || format!("a value that does not fit `{}`", fact.name))
+}
+
+fn expected(policy: &Policy, expected: &ExpectedKind) -> Checked {
+    match expected {
+        ExpectedKind::Queues(queues) => self::queues(policy, queues),
+        ExpectedKind::By(rule) | ExpectedKind::Watch(rule) => within("rule", rule.index(), policy.rules.len()),
+        ExpectedKind::Say(message) => within("message", message.index(), policy.messages.len()),
+        ExpectedKind::Effect(one) => effect(policy, one),
+        ExpectedKind::Action(_)
+        | ExpectedKind::NamedAgent
+        | ExpectedKind::Level(_)
+        | ExpectedKind::NoRule
+        | ExpectedKind::Threshold(_)
+        | ExpectedKind::Capped
+        | ExpectedKind::Unused(_)
+        | ExpectedKind::Because(_) => Ok(()),
+    }
+}

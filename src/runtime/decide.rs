@@ -1,0 +1,85 @@
+//! Values → decision, by the table: the owned form, with its trace.
+//!
+//! In: a table, the value of every fact, the decision point, bad input. Out: a
+//! [`Decision`]. What to do, to whom, what adds and where thresholds stand are
+//! looked up; what each condition came to is asked one by one, for the trace.
+//!
+//! # Guarantees
+//!
+//! Decision and trace agree wherever the rows are those of the policy; tests hold the
+//! table and the reference evaluator against each other.
+
+use super::conditions::Reader;
+use super::decided::Decided;
+use super::effects::unite;
+use super::evaluate::evaluate;
+use super::lookup::{Asked, Bar, Scratch};
+use super::message::said;
+use super::table::Table;
+use super::values::Values;
+use crate::decision::{Decision, InputProblem, Point, ThresholdTrace};
+use crate::policy::{ComparisonId, ThresholdId};
+use crate::value::Fixed;
+
+/// Decides on these values.
+pub fn decide(
+    table: &Table,
+    values: &Values,
+    point: Point,
+    problems: &[InputProblem],
+    scratch: &mut Scratch,
+) -> Decision {
+    let policy = table.policy();
+    table.inputs.all(policy, values, &mut scratch.slots);
+    let problem = problems.iter().any(|problem| problem.decides);
+    let found = table.lookup.ask(table.rows(), Asked { point, problem, every: true }, scratch);
+    let decided = Decided::new(table, scratch, found, point);
+
+    let reference = evaluate(policy, values, point, problems);
+    let queues = decided.queues().to_vec();
+    let (language, text) = said(policy, values, &queues, decided.message());
+    Decision {
+        action: decided.action(),
+        send_draft: decided.send_draft(),
+        decided_by: decided.decided_by(),
+        source: decided.source(),
+        reason: decided.reason().map(str::to_owned),
+        effects: unite(decided.effects()),
+        queues,
+        to_named_agent: decided.to_named_agent(),
+        level: decided.level().map(str::to_owned),
+        clarified_before: decided.clarified_before(),
+        silence: decided.silence(),
+        message: decided.message(),
+        language,
+        text,
+        thresholds: thresholds(table, scratch, &reference.thresholds),
+        because_of: because_of(table, values, decided),
+        also_fitted: decided.also_fitted().collect(),
+        alsos: decided.alsos().map(|(id, _)| id).collect(),
+        watches: decided.watches().collect(),
+        ..reference
+    }
+}
+
+/// The comparisons that made the deciding rule hold.
+fn because_of(table: &Table, values: &Values, decided: Decided<'_>) -> Vec<ComparisonId> {
+    let mut reader = Reader::new(table.policy(), values, decided.point());
+    decided.rule().map(|rule| reader.holding(&rule.condition)).unwrap_or_default()
+}
+
+/// The thresholds that rules read, as the table sums them.
+fn thresholds(table: &Table, scratch: &Scratch, read: &[ThresholdTrace]) -> Vec<ThresholdTrace> {
+    let ids = read.iter().map(|trace| trace.threshold);
+    ids.filter_map(|id| Some(trace(table, scratch, id, scratch.bars.get(id.index()).copied().flatten()?))).collect()
+}
+
+fn trace(table: &Table, scratch: &Scratch, threshold: ThresholdId, bar: Bar) -> ThresholdTrace {
+    let steps = &table.rows().thresholds[threshold.index()].steps;
+    let part = |(step, by): &(u32, Fixed)| {
+        let step = &steps[*step as usize];
+        (step.group as usize, step.step as usize, *by)
+    };
+    let parts = scratch.parts[bar.parts.0..bar.parts.1].iter().map(part).collect();
+    ThresholdTrace { threshold, base: bar.base, parts, sum: bar.sum, value: bar.value }
+}

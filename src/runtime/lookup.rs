@@ -1,0 +1,307 @@
+//! Slots → what decides: thresholds summed, rows found.
+//!
+//! In: the slot of every column. Out: a [`Found`] and, in the [`Scratch`], what else
+//! holds: indices only.
+//!
+//! # Guarantees
+//!
+//! No allocation once a scratch is made, no locks. The cost hardly grows with the
+//! number of rules: rows of other categories are never looked at.
+
+use super::index::{Index, Wanted};
+use crate::decision::Point;
+use crate::policy::{ActionName, FactId, Layer, Policy, QueueId};
+use crate::rows::{Column, ColumnSource, LEAST, MISSING, NO_ANSWER, Rows, StepTable, Whither};
+use crate::value::Fixed;
+
+/// Everything that finds rows of a table.
+#[derive(Clone, Debug)]
+pub(super) struct Lookup {
+    rules: Index,
+    watches: Index,
+    alsos: Index,
+    /// By threshold.
+    steps: Vec<Index>,
+    /// The columns that have no value while there is no answer.
+    on_answer: Vec<usize>,
+    /// What `also`s ask of the decision.
+    decided: Vec<usize>,
+    /// Whether the layer of each watch is that of guards, by position among the policy's rules.
+    guards: Vec<bool>,
+}
+
+/// Room for decisions: make one a thread and use it again and again.
+#[derive(Clone, Debug)]
+pub struct Scratch {
+    /// By column.
+    pub(super) slots: Vec<i64>,
+    /// By threshold; none where nothing compares with it.
+    pub(super) bars: Vec<Option<Bar>>,
+    /// The steps that counted, of one threshold after another: its position among the threshold's, and what it added.
+    pub(super) parts: Vec<(u32, Fixed)>,
+    /// Rules that fitted behind the one that decides, ascending.
+    pub(super) also_fitted: Vec<u32>,
+    /// `also`s that hold, ascending.
+    pub(super) alsos: Vec<u32>,
+    /// Watches that would have decided, ascending.
+    pub(super) watches: Vec<u32>,
+    vectors: Vec<u32>,
+}
+
+/// Where a threshold stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Bar {
+    pub(super) base: Fixed,
+    /// Its steps that counted, in [`Scratch::parts`]: from the first to before the second.
+    pub(super) parts: (usize, usize),
+    pub(super) sum: Fixed,
+    pub(super) value: Fixed,
+}
+
+/// What decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    /// In [`Rows::outcomes`].
+    pub(super) outcome: u32,
+    /// Whether `on problem` decided.
+    pub(super) by_problem: bool,
+}
+
+/// What is asked of a table beside the slots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Asked {
+    pub(super) point: Point,
+    /// Whether there is a problem that `on problem` decides on.
+    pub(super) problem: bool,
+    /// Whether to find every rule that fits, or the first alone.
+    pub(super) every: bool,
+}
+
+impl Scratch {
+    /// Takes the slots of facts, if it is of their table; it has other lengths after a swap.
+    pub(super) fn take(&mut self, slots: &[i64], thresholds: usize) -> bool {
+        let fits = self.slots.len() == slots.len() && self.bars.len() == thresholds;
+        if fits {
+            self.slots.copy_from_slice(slots);
+        }
+        fits
+    }
+}
+
+impl Lookup {
+    pub(super) fn new(policy: &Policy, rows: &Rows) -> Self {
+        let columns = |wanted: &dyn Fn(&Column) -> bool| -> Vec<usize> {
+            rows.columns.iter().enumerate().filter(|(_, column)| wanted(column)).map(|(at, _)| at).collect()
+        };
+        let is_decided = |column: &Column| match &column.source {
+            ColumnSource::Fact(fact) | ColumnSource::Member(fact, _) => is_decision(policy, *fact),
+            ColumnSource::Margin(_) => false,
+        };
+        let small: Vec<bool> = rows.columns.iter().map(|column| is_small(policy, column)).collect();
+        Self {
+            rules: Index::new(&rows.columns, &small, &rows.rules),
+            watches: Index::new(&rows.columns, &small, &rows.watches),
+            alsos: Index::new(&rows.columns, &small, &rows.alsos),
+            steps: rows.thresholds.iter().map(|one| Index::ordered(&rows.columns, &small, &one.matrix)).collect(),
+            on_answer: columns(&|column| column.on_answer),
+            decided: columns(&is_decided),
+            guards: policy.rules.iter().map(|rule| rule.layer == Layer::Guard).collect(),
+        }
+    }
+
+    /// Room for decisions of this table.
+    pub(super) fn scratch(&self, policy: &Policy, rows: &Rows) -> Scratch {
+        let indexes = [&self.rules, &self.watches, &self.alsos].into_iter().chain(&self.steps);
+        let groups = policy.thresholds.iter().map(|threshold| threshold.groups.len()).sum();
+        Scratch {
+            slots: vec![MISSING; rows.columns.len()],
+            bars: vec![None; rows.thresholds.len()],
+            parts: Vec::with_capacity(groups),
+            also_fitted: Vec::with_capacity(rows.rules.len()),
+            alsos: Vec::with_capacity(rows.alsos.len()),
+            watches: Vec::with_capacity(rows.watches.len()),
+            vectors: Vec::with_capacity(indexes.map(Index::columns_of_a_block).max().unwrap_or(0)),
+        }
+    }
+
+    /// Finds what decides. The slots of facts are in the scratch.
+    pub(super) fn ask(&self, rows: &Rows, asked: Asked, scratch: &mut Scratch) -> Found {
+        if asked.point == Point::Message {
+            self.on_answer.iter().for_each(|column| scratch.slots[*column] = NO_ANSWER);
+        }
+        scratch.parts.clear();
+        for (at, steps) in rows.thresholds.iter().enumerate() {
+            scratch.bars[at] = steps.margin.map(|margin| {
+                let bar = self.bar(rows, at, steps, scratch);
+                let fact = scratch.slots[steps.fact.index()];
+                let margin_slot = if fact < LEAST { fact } else { beyond(fact, bar.value) };
+                scratch.slots[margin.index()] = margin_slot;
+                bar
+            });
+        }
+        let only_guards = asked.problem && rows.on_problem.is_some();
+        let end = if only_guards { rows.guard_rows } else { count(rows.rules.len()) };
+        let Scratch { slots, vectors, .. } = scratch;
+        let row = self.rules.first(Wanted { slots, from: 0, end }, vectors);
+        let found = found(rows, row, only_guards, scratch);
+        scratch.watches.clear();
+        if !rows.watches.is_empty() {
+            self.watch(rows, found, only_guards, scratch);
+        }
+        scratch.alsos.clear();
+        if !rows.alsos.is_empty() {
+            self.add(rows, found, scratch);
+        }
+        scratch.also_fitted.clear();
+        if asked.every && (row.is_some() || only_guards) {
+            self.fit(rows, row, found, scratch);
+        }
+        found
+    }
+
+    /// Where a threshold stands: its base, of each group the largest step that holds, its limits.
+    pub(super) fn bar(&self, rows: &Rows, at: usize, steps: &StepTable, scratch: &mut Scratch) -> Bar {
+        let base = category(rows, &scratch.slots).and_then(|at| steps.base_of_category.get(at)).copied();
+        let base = base.unwrap_or(steps.base);
+        let Scratch { slots, parts, vectors, .. } = scratch;
+        let first = parts.len();
+        let mut group = None;
+        let end = count(steps.matrix.len());
+        self.steps[at].each(Wanted { slots, from: 0, end }, vectors, |row| {
+            let step = steps.matrix.of[row as usize];
+            let Some(by) = adds(steps, step, slots) else { return };
+            let same = group.replace(steps.steps[step as usize].group) == Some(steps.steps[step as usize].group);
+            match parts.last_mut().filter(|_| same) {
+                Some(largest) if by > largest.1 => *largest = (step, by),
+                Some(_) => {}
+                None => parts.push((step, by)),
+            }
+        });
+        let sum = base + parts[first..].iter().map(|(_, by)| *by).sum();
+        let raised = steps.low.map_or(sum, |low| sum.max(low));
+        let value = steps.high.map_or(raised, |high| raised.min(high));
+        Bar { base, parts: (first, parts.len()), sum, value }
+    }
+
+    /// The watches that stand before the rule that decides.
+    fn watch(&self, rows: &Rows, found: Found, only_guards: bool, scratch: &mut Scratch) {
+        let before = rows.outcomes[found.outcome as usize].rule.map_or(u32::MAX, |rule| rule.0);
+        let Scratch { slots, watches, vectors, .. } = scratch;
+        let end = count(rows.watches.len());
+        self.watches.each(Wanted { slots, from: 0, end }, vectors, |row| {
+            let rule = rows.watches.of[row as usize];
+            if rule < before && (!only_guards || self.guards[rule as usize]) {
+                watches.push(rule);
+            }
+        });
+        watches.sort_unstable();
+        watches.dedup();
+    }
+
+    /// The `also`s that hold, given what was decided.
+    fn add(&self, rows: &Rows, found: Found, scratch: &mut Scratch) {
+        let outcome = &rows.outcomes[found.outcome as usize];
+        self.decided.iter().for_each(|column| scratch.slots[*column] = 0);
+        if let Some(column) = rows.decided_action {
+            scratch.slots[column.index()] = symbol(outcome.action);
+        }
+        if !found.by_problem {
+            outcome.decided_by.iter().for_each(|column| scratch.slots[column.index()] = 1);
+        }
+        for queue in queues(rows, found, &scratch.slots) {
+            for (_, column) in rows.decided_queues.iter().filter(|(of, _)| of == queue) {
+                scratch.slots[column.index()] = 1;
+            }
+        }
+        let Scratch { slots, alsos, vectors, .. } = scratch;
+        let end = count(rows.alsos.len());
+        self.alsos.each(Wanted { slots, from: 0, end }, vectors, |row| alsos.push(rows.alsos.of[row as usize]));
+        alsos.sort_unstable();
+        alsos.dedup();
+    }
+
+    /// The rules that fit behind the one that decides; all of them when a problem decides.
+    fn fit(&self, rows: &Rows, row: Option<u32>, found: Found, scratch: &mut Scratch) {
+        let from = row.map_or(0, |row| row + 1);
+        let decides = rows.outcomes[found.outcome as usize].rule;
+        let Scratch { slots, also_fitted, vectors, .. } = scratch;
+        let end = count(rows.rules.len());
+        self.rules.each(Wanted { slots, from, end }, vectors, |row| {
+            let rule = rows.outcomes[rows.rules.of[row as usize] as usize].rule;
+            also_fitted.extend(rule.filter(|_| rule != decides).map(|rule| rule.0));
+        });
+        also_fitted.sort_unstable();
+        also_fitted.dedup();
+    }
+}
+
+/// What the first row that fits stands for, or what decides without one.
+fn found(rows: &Rows, row: Option<u32>, only_guards: bool, scratch: &Scratch) -> Found {
+    match (row, rows.on_problem) {
+        (Some(row), _) => Found { outcome: rows.rules.of[row as usize], by_problem: false },
+        (None, Some(outcome)) if only_guards => Found { outcome, by_problem: true },
+        (None, _) => {
+            let instead = rows.otherwise.instead.filter(|one| scratch.slots[one.column.index()] == one.slot);
+            Found { outcome: instead.map_or(rows.otherwise.outcome, |one| one.outcome), by_problem: false }
+        }
+    }
+}
+
+/// The queues of a decision, in order.
+pub(super) fn queues<'a>(rows: &'a Rows, found: Found, slots: &[i64]) -> &'a [QueueId] {
+    match &rows.outcomes[found.outcome as usize].whither {
+        Whither::Nobody | Whither::NamedAgent => &[],
+        Whither::Queues(queues) => queues,
+        Whither::Category => {
+            let queue = category(rows, slots).and_then(|at| rows.queue_of_category.get(at));
+            std::slice::from_ref(queue.unwrap_or(&rows.default_queue))
+        }
+    }
+}
+
+/// The category, by position in the policy.
+fn category(rows: &Rows, slots: &[i64]) -> Option<usize> {
+    usize::try_from(slots[rows.category?.index()]).ok()
+}
+
+/// What a step that holds adds, if its fact has grown far enough.
+fn adds(steps: &StepTable, step: u32, slots: &[i64]) -> Option<Fixed> {
+    let step = &steps.steps[step as usize];
+    let Some(each) = &step.each else { return Some(step.by) };
+    let slot = slots[each.column.index()];
+    if slot < LEAST {
+        return None;
+    }
+    let above = (Fixed::from_millionths(slot) - each.after).millionths();
+    let times = above.checked_div(each.every.millionths()).filter(|times| above > 0 && *times > 0)?;
+    let size = if step.by < Fixed::ZERO { -step.by } else { step.by };
+    let limited = size.times(times).min(each.up_to);
+    Some(if step.by < Fixed::ZERO { -limited } else { limited })
+}
+
+/// The margin of a number over a threshold.
+fn beyond(number: i64, threshold: Fixed) -> i64 {
+    number.saturating_sub(threshold.millionths()).max(LEAST)
+}
+
+/// The symbol of an action in the column of what was decided.
+fn symbol(action: ActionName) -> i64 {
+    ActionName::ALL.into_iter().zip(0..).find(|(one, _)| *one == action).map_or(-1, |(_, symbol)| symbol)
+}
+
+/// Whether a column holds small whole numbers: yes and no, or symbols.
+fn is_small(policy: &Policy, column: &Column) -> bool {
+    match &column.source {
+        ColumnSource::Fact(fact) => !policy.fact(*fact).kind.is_ordered(),
+        ColumnSource::Member(..) => true,
+        ColumnSource::Margin(_) => false,
+    }
+}
+
+fn is_decision(policy: &Policy, fact: FactId) -> bool {
+    matches!(policy.fact(fact).origin, crate::policy::Origin::Decision(_))
+}
+
+fn count(rows: usize) -> u32 {
+    u32::try_from(rows).expect("a table has at most ROWS_MAX rows")
+}

@@ -1,0 +1,18 @@
+//! The artifact: what is written is read again, and what was not written is refused.
+//!
+//! Every policy of the repository is compiled, written and read. Damage is done to a small one bit by bit, to the large
+//! ones here and there.
+
+#![cfg(feature = "compiler")]
+
+mod artifact {
+    mod parts;
+    mod support;
+
+    mod damage;
+    mod meaning;
+    mod refusals;
+    mod mutations;
+    mod trips;
+    mod versions;
+}
