@@ -74,6 +74,7 @@ pub trait Prepared {
 
 /// Every engine, in the order of the tables. The first is what ratios are taken against.
 pub const ALL: &[&dyn Engine] = &[
+    &engines::baton::Baton,
     &engines::baton_reference::BatonReference,
     &engines::if_chain::IfChain,
     &engines::linear_scan::LinearScan,

@@ -1,5 +1,6 @@
 //! One file for each engine.
 
+pub mod baton;
 pub mod baton_reference;
 pub mod baton_text;
 pub mod cedar;

@@ -5,15 +5,28 @@
 //! nothing out of the ordinary is decided by no rule, however many there are.
 //! Half of the inputs are drawn to be decided, by rejection, and half to stay.
 
+use std::cmp::Reverse;
+
 use crate::random::Random;
 use crate::spec::{Answer, Flag, Hundredths, Input, Number, QUEUES, Relation, Rule, Test, Word, decide};
 
 const SEED: u64 = 20_260_301;
 
-/// The first `count` rules of one endless policy.
+/// How often, in a hundred times, a fact may be out of the ordinary that no rule was picked for.
+const HEAT_MAX: usize = 40;
+
+/// So many rules, narrow ones above wide ones, as people write them.
 pub fn rules(count: usize) -> Vec<Rule> {
     let mut random = Random::new(SEED);
-    (0..count).map(|_| rule(&mut random)).collect()
+    let mut rules: Vec<Rule> = (0..count).map(|_| rule(&mut random)).collect();
+    rules.sort_by_key(|rule| Reverse(narrowness(rule)));
+    rules
+}
+
+/// Of one category is about as narrow as three other tests.
+fn narrowness(rule: &Rule) -> usize {
+    let of_category = rule.tests.iter().any(|test| matches!(test, Test::OneOf(Word::Category, _)));
+    rule.tests.len() + if of_category { 2 } else { 0 }
 }
 
 fn rule(random: &mut Random) -> Rule {
@@ -118,32 +131,30 @@ pub fn inputs(rules: &[Rule], count: usize) -> Vec<Input> {
     (0..count)
         .map(|_| {
             let decided = random.chance(50);
-            let mut input = (0..)
-                .map(|attempt| if decided { may_decide(&mut random, rules, attempt) } else { may_stay(&mut random, attempt) })
-                .find(|input| (decide(rules, input) != Answer::STAY) == decided)
-                .expect("the attempts are endless");
+            let drawn = |attempt| {
+                if decided { may_decide(&mut random, rules) } else { may_stay(&mut random, attempt) }
+            };
+            let wanted = |input: &Input| (decide(rules, input) != Answer::STAY) == decided;
+            let mut input = (0..).map(drawn).find(wanted).expect("the attempts are endless");
             input.write_json();
             input
         })
         .collect()
 }
 
-/// After a few attempts at random, an input that a rule was picked for.
-fn may_decide(random: &mut Random, rules: &[Rule], attempt: usize) -> Input {
-    let heat = random.below(100);
+/// An input that a rule was picked for, and little else is out of the ordinary: so that every rule has its inputs.
+fn may_decide(random: &mut Random, rules: &[Rule]) -> Input {
+    let heat = random.below(HEAT_MAX);
     let mut input = drawn(random, heat);
-    if attempt >= 4 {
-        let rule = &rules[random.below(rules.len())];
-        for test in &rule.tests {
-            pass(random, &mut input, *test);
-        }
+    for test in &rules[random.below(rules.len())].tests {
+        pass(random, &mut input, *test);
     }
     input
 }
 
 /// With each attempt, an input that is more ordinary.
 fn may_stay(random: &mut Random, attempt: usize) -> Input {
-    let heat = random.below(100) >> (attempt / 2).min(7);
+    let heat = random.below(HEAT_MAX) >> (attempt / 2).min(7);
     drawn(random, heat)
 }
 

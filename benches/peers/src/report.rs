@@ -4,6 +4,9 @@ use crate::engine::{ALL, Form};
 use crate::measure::{READ_BORROWED, READ_OWNED, Time};
 use crate::spec::{Answer, Input, Rule, decide};
 
+/// An engine that decides fewer different inputs is named.
+const INPUTS_FEW: usize = 512;
+
 /// What was measured with one policy.
 pub struct Measured {
     pub rules: usize,
@@ -86,9 +89,10 @@ pub fn print(all: &[Measured]) {
         for (name, reason) in &one.failed {
             println!("- {name} cannot load {} rules: {reason}", separated(one.rules as f64));
         }
-        for time in one.times.iter().filter(|time| time.inputs < 1_000) {
-            let form = ["facts ready", "words as text", "JSON text"][time.form as usize];
-            println!("- {} at {} rules, {form}: on {} inputs", time.name, separated(one.rules as f64), time.inputs);
+        let slow = one.times.iter().filter(|time| time.form == Form::Ready && time.inputs < INPUTS_FEW);
+        let slow: Vec<String> = slow.map(|time| format!("{} {}", time.name, time.inputs)).collect();
+        if !slow.is_empty() {
+            println!("- {} rules, facts ready, on few inputs: {}", separated(one.rules as f64), slow.join(", "));
         }
     }
 }

@@ -8,10 +8,9 @@ use super::baton_text;
 use crate::engine::{Engine, Prepared};
 use crate::spec::{Answer, Flag, Input, Number, Rule, Word};
 use baton::policy::FactId;
-use baton::runtime::{Facts, bind, evaluate};
+use baton::runtime::{Values, bind, evaluate};
 use baton::value::Value;
 use baton::{Decision, Point, Policy};
-use std::sync::Arc;
 
 pub struct BatonReference;
 
@@ -20,38 +19,33 @@ impl Engine for BatonReference {
         "baton (reference)"
     }
 
-    fn package(&self) -> Option<&'static str> {
-        Some("baton-policy")
-    }
-
     fn text(&self, rules: &[Rule]) -> String {
         baton_text::text(rules)
     }
 
     fn prepare(&self, text: &str, _rules: &[Rule]) -> Result<Box<dyn Prepared>, String> {
-        let policy = baton_text::policy(text)?;
+        let policy = baton_text::compile(text)?.policy;
         let fact = |name: &str| policy.find_fact(name);
         let words = Word::ALL.map(|word| fact(word.name()));
         let flags = Flag::ALL.map(|flag| fact(flag.name()));
         let numbers = Number::ALL.map(|number| fact(number.name()));
-        let policy = Arc::new(policy);
         Ok(Box::new(Evaluator { policy, words, flags, numbers, ready: Vec::new(), inputs: Vec::new() }))
     }
 }
 
 /// A fact that no rule of a small policy asks about may be unknown to it.
 struct Evaluator {
-    policy: Arc<Policy>,
+    policy: Policy,
     words: [Option<FactId>; 4],
     flags: [Option<FactId>; 3],
     numbers: [Option<FactId>; 5],
-    ready: Vec<Facts>,
+    ready: Vec<Values>,
     inputs: Vec<Input>,
 }
 
 impl Evaluator {
-    fn facts(&self, input: &Input) -> Facts {
-        let mut facts = Facts::missing(&self.policy);
+    fn facts(&self, input: &Input) -> Values {
+        let mut facts = Values::missing(&self.policy);
         let mut set = |fact: Option<FactId>, value: Value| {
             if let Some(fact) = fact {
                 facts.set(fact, Some(value));
@@ -69,7 +63,7 @@ impl Evaluator {
         facts
     }
 
-    fn evaluate(&self, facts: &Facts) -> Answer {
+    fn evaluate(&self, facts: &Values) -> Answer {
         answer(&evaluate(&self.policy, facts, Point::Answer, &[]))
     }
 }
@@ -95,7 +89,7 @@ impl Prepared for Evaluator {
 
     fn decide_json(&mut self, json: &str) -> Answer {
         let sent: serde_json::Map<String, serde_json::Value> = serde_json::from_str(json).expect("we wrote it");
-        let mut facts = Facts::missing(&self.policy);
+        let mut facts = Values::missing(&self.policy);
         for (name, value) in &sent {
             if let Ok((fact, value)) = bind::bind(&self.policy, name, value) {
                 facts.set(fact, value);

@@ -1,11 +1,9 @@
-//! The policy in Baton's language, and its policy as data: shared by all adapters of Baton.
+//! The policy in Baton's language: shared by both adapters of Baton.
 
 use crate::spec::{Flag, Hundredths, Number, QUEUES, Relation, Rule, Test, Word, words};
-use baton::Policy;
-use baton::diagnostic::{Code, Diagnostics};
-use baton::source::{Files, Sources};
+use baton::Artifact;
+use baton::source::Files;
 use baton::value::Fixed;
-use baton::{semantics, syntax};
 
 /// The policy as its author writes it.
 pub fn text(rules: &[Rule]) -> String {
@@ -79,15 +77,8 @@ impl Files for One<'_> {
     }
 }
 
-/// Reads and checks the policy. More rules than a policy may have is let pass: it is the one limit that a policy of
-/// 10,000 rules meets, and how the engine behaves there is what is asked.
-pub fn policy(text: &str) -> Result<Policy, String> {
-    let (mut sources, mut problems) = (Sources::default(), Diagnostics::default());
-    let program = syntax::load("peers.baton", &One(text), &mut sources, &mut problems);
-    if let Some(problem) = problems.iter().find(|problem| problem.code != Code::E0111) {
-        return Err(problem.message.clone());
-    }
-    let mut problems = Diagnostics::default();
-    let policy = semantics::resolve(&program, &sources, &mut problems);
-    policy.ok_or_else(|| problems.iter().map(|problem| problem.message.clone()).next().unwrap_or_default())
+/// Compiles the policy; the error is the first problem in words.
+pub fn compile(text: &str) -> Result<Artifact, String> {
+    let (artifact, problems, _texts) = baton::compile("peers.baton", &One(text));
+    artifact.ok_or_else(|| problems.iter().map(|problem| problem.message.clone()).next().unwrap_or_default())
 }

@@ -3,7 +3,8 @@
 //! Encoding: one function with an `if … { return N }` for each rule, generated and
 //! compiled by `rustc -O` into a library that is loaded at run time. Words are
 //! numbered in the host, as for the linear scan. Loading is compiling, so the
-//! library and the time that it took are kept for the next run.
+//! library and the time that it took are kept for the next run. The library stands
+//! without the standard one, so that its memory is that of the rules.
 
 use crate::engine::{Engine, Prepared};
 use crate::native::{Native, Numbering, Sent};
@@ -27,7 +28,7 @@ impl Engine for IfChain {
 
     fn text(&self, rules: &[Rule]) -> String {
         let mut text = String::from(
-            "#[repr(C)]\npub struct Facts {\n    words: [u8; 4],\n    flags: [bool; 3],\n    numbers: [f64; 5],\n}\n\n\
+            "#![no_std]\n\n#[panic_handler]\nfn panic(_: &core::panic::PanicInfo) -> ! {\n    loop {}\n}\n\n#[repr(C)]\npub struct Facts {\n    words: [u8; 4],\n    flags: [bool; 3],\n    numbers: [f64; 5],\n}\n\n\
              #[unsafe(no_mangle)]\npub extern \"C\" fn decide(facts: &Facts) -> u8 {\n",
         );
         for rule in rules {
@@ -101,7 +102,7 @@ fn compiled(text: &str) -> Result<(PathBuf, f64), String> {
 fn compile(source: &Path, library: &Path) -> Result<(), String> {
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let mut compiler = Command::new(rustc)
-        .args(["--edition", "2024", "--crate-type", "cdylib", "--crate-name", "if_chain", "-O", "-o"])
+        .args(["--edition", "2024", "--crate-type", "cdylib", "--crate-name", "if_chain", "-O", "-C", "panic=abort", "-o"])
         .args([library, source])
         .spawn()
         .map_err(|error| format!("rustc does not start: {error}"))?;
