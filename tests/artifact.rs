@@ -6,6 +6,7 @@
 #![cfg(feature = "compiler")]
 
 mod artifact {
+    mod exercise;
     mod parts;
     mod support;
 
