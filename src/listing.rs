@@ -185,17 +185,21 @@ impl<'a> Reading<'a> {
     fn rules(&self) -> Vec<Entry<'a>> {
         let rule_of = |outcome: u32| self.rows.outcomes.get(outcome as usize).and_then(|outcome| outcome.rule);
         let rows = grouped(&self.rows.rules, self.policy.rules.len(), |of| rule_of(of).map(RuleId::index));
-        let deciding = self.policy.rules.iter().zip(rows).enumerate().filter(|(_, (rule, _))| !rule.watch);
-        let entry = |(number, (at, (rule, rows))): (usize, (usize, (&'a Rule, Vec<usize>)))| {
-            let outcomes = (0..).zip(&self.rows.outcomes).filter(|(_, one)| one.rule == Some(RuleId::from_index(at)));
-            let mut cases: Vec<Case<'a>> = Vec::new();
-            for (outcome, one) in outcomes {
-                let lines = self.lines(&self.rows.rules, &rows, &rule.condition, Some(outcome));
-                cases.push(Case { then: Then::decided(self, one, Some(&rule.outcome)), lines });
-            }
-            self.entry(rule, Place::Rule(rule.layer, number + 1), cases, !rows.is_empty())
-        };
-        deciding.enumerate().filter_map(entry).collect()
+        let mut cases: Vec<Vec<Case<'a>>> = self.policy.rules.iter().map(|_| Vec::new()).collect();
+        for (number, outcome) in (0..).zip(&self.rows.outcomes) {
+            let Some(at) = outcome.rule.map(RuleId::index) else { continue };
+            let rule = &self.policy.rules[at];
+            let lines = self.lines(&self.rows.rules, &rows[at], &rule.condition, Some(number));
+            cases[at].push(Case { then: Then::decided(self, outcome, Some(&rule.outcome)), lines });
+        }
+        let mut place = 0;
+        let mut found = Vec::new();
+        for ((rule, cases), rows) in self.policy.rules.iter().zip(cases).zip(rows).filter(|((rule, _), _)| !rule.watch)
+        {
+            place += 1;
+            found.extend(self.entry(rule, Place::Rule(rule.layer, place), cases, !rows.is_empty()));
+        }
+        found
     }
 
     fn watches(&self) -> Vec<Entry<'a>> {
