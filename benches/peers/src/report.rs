@@ -60,7 +60,8 @@ pub fn print(all: &[Measured]) {
         let time = |one: &Measured, name: &str| {
             one.times.iter().find(|time| time.form == form && time.name == name).map(|time| time.nanoseconds)
         };
-        let named: Vec<&str> = names().into_iter().filter(|name| all.iter().any(|one| time(one, name).is_some())).collect();
+        let named: Vec<&str> =
+            names().into_iter().filter(|name| all.iter().any(|one| time(one, name).is_some())).collect();
         table(title);
         for name in &named {
             row(name, all.iter().map(|one| or_dash(time(one, name).map(nanoseconds))).collect());
@@ -77,12 +78,17 @@ pub fn print(all: &[Measured]) {
         or_dash(one.loads.iter().find(|load| load.name == name).map(show))
     };
     table("Loading the policy from its text");
-    for name in names().into_iter().filter(|name| all.iter().any(|one| one.loads.iter().any(|load| load.name == *name))) {
+    for name in names().into_iter().filter(|name| all.iter().any(|one| one.loads.iter().any(|load| load.name == *name)))
+    {
         row(name, all.iter().map(|one| load(one, name, &|load| duration(load.seconds))).collect());
     }
     table("Memory of the loaded policy, in KiB");
-    for name in names().into_iter().filter(|name| all.iter().any(|one| one.loads.iter().any(|load| load.name == *name))) {
-        row(name, all.iter().map(|one| load(one, name, &|load| separated((load.bytes as f64 / 1024.0).ceil()))).collect());
+    for name in names().into_iter().filter(|name| all.iter().any(|one| one.loads.iter().any(|load| load.name == *name)))
+    {
+        row(
+            name,
+            all.iter().map(|one| load(one, name, &|load| separated((load.bytes as f64 / 1024.0).ceil()))).collect(),
+        );
     }
     println!();
     for one in all {

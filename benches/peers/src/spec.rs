@@ -83,8 +83,7 @@ pub enum Number {
 }
 
 impl Number {
-    pub const ALL: [Self; 5] =
-        [Self::Confidence, Self::Sentiment, Self::Frustration, Self::Turns, Self::LifetimeValue];
+    pub const ALL: [Self; 5] = [Self::Confidence, Self::Sentiment, Self::Frustration, Self::Turns, Self::LifetimeValue];
 
     /// The name of the fact.
     pub fn name(self) -> &'static str {

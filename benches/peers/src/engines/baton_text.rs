@@ -25,7 +25,8 @@ pub fn text(rules: &[Rule]) -> String {
     }
     for (at, rule) in rules.iter().enumerate() {
         let conditions: Vec<String> = rule.tests.iter().map(condition).collect();
-        text += &format!("\nrule r{at} {{\n  when {}\n  then hand off to q{}\n}}\n", conditions.join(" and "), rule.queue);
+        text +=
+            &format!("\nrule r{at} {{\n  when {}\n  then hand off to q{}\n}}\n", conditions.join(" and "), rule.queue);
     }
     text
 }

@@ -50,7 +50,9 @@ fn condition(test: &Test) -> String {
         Test::Is(flag, true) => flag.name().to_owned(),
         Test::Is(flag, false) => format!("!{}", flag.name()),
         // `turns` is an int and the others are doubles: with a constant of the other type, every comparison converts.
-        Test::Compare(crate::spec::Number::Turns, relation, constant) => format!("turns {} {constant}", relation.sign()),
+        Test::Compare(crate::spec::Number::Turns, relation, constant) => {
+            format!("turns {} {constant}", relation.sign())
+        }
         Test::Compare(number, relation, constant) => {
             format!("{} {} {:?}", number.name(), relation.sign(), constant.float())
         }

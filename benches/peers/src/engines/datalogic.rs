@@ -71,8 +71,7 @@ fn evaluate<'a>(engine: &datalogic_rs::Engine, logic: &'a Logic, arena: &'a Bump
 
 impl Prepared for Compiled {
     fn ready(&mut self, inputs: &[Input]) {
-        self.ready =
-            inputs.iter().map(|input| ParsedData::from_json(&input.json).expect("we wrote it")).collect();
+        self.ready = inputs.iter().map(|input| ParsedData::from_json(&input.json).expect("we wrote it")).collect();
     }
 
     fn decide(&mut self, at: usize) -> Answer {

@@ -102,7 +102,18 @@ fn compiled(text: &str) -> Result<(PathBuf, f64), String> {
 fn compile(source: &Path, library: &Path) -> Result<(), String> {
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let mut compiler = Command::new(rustc)
-        .args(["--edition", "2024", "--crate-type", "cdylib", "--crate-name", "if_chain", "-O", "-C", "panic=abort", "-o"])
+        .args([
+            "--edition",
+            "2024",
+            "--crate-type",
+            "cdylib",
+            "--crate-name",
+            "if_chain",
+            "-O",
+            "-C",
+            "panic=abort",
+            "-o",
+        ])
         .args([library, source])
         .spawn()
         .map_err(|error| format!("rustc does not start: {error}"))?;

@@ -48,9 +48,7 @@ impl Scanned {
         let holds = |asked: &Asked| match *asked {
             Asked::OneOf(word, mask) => mask >> facts.words[usize::from(word)] & 1 == 1,
             Asked::Is(flag, wanted) => facts.flags[usize::from(flag)] == wanted,
-            Asked::Compare(number, relation, constant) => {
-                relation.holds(facts.numbers[usize::from(number)], constant)
-            }
+            Asked::Compare(number, relation, constant) => relation.holds(facts.numbers[usize::from(number)], constant),
         };
         let fits = |rule: &&(Vec<Asked>, u8)| rule.0.iter().all(holds);
         self.rules.iter().find(fits).map_or(Answer::STAY, |(_, queue)| Answer(*queue))
