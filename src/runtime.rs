@@ -26,6 +26,7 @@ mod engine;
 mod evaluate;
 pub mod explain;
 mod facts;
+mod held;
 mod history;
 mod index;
 mod inputs;
