@@ -13,11 +13,13 @@
 //!
 //! Rendering: the command line draws a [`Problem`], this module only holds it.
 
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 mod codes;
+mod level;
 mod suggest;
 pub use codes::Code;
+pub use level::{Level, Levels};
 pub use suggest::nearest;
 
 /// How bad it is.
@@ -113,6 +115,14 @@ impl Problem {
     #[must_use]
     pub fn edit(mut self, span: Span, text: impl Into<String>) -> Self {
         self.edits.push(Edit { span, text: text.into() });
+        self
+    }
+
+    /// The same in another file: for texts that are read before it is known which file of a policy they are.
+    #[must_use]
+    pub fn moved_to(mut self, file: FileId) -> Self {
+        self.labels.iter_mut().for_each(|label| label.span.file = file);
+        self.edits.iter_mut().for_each(|edit| edit.span.file = file);
         self
     }
 

@@ -90,8 +90,10 @@ fn check(path: &Path, args: &Args, document: &mut problems::Document, ui: &mut U
     }
     let mut loaded = disk::load(path)?;
     if let Some(artifact) = &loaded.artifact {
-        semantics::lints::as_of(&artifact.policy, args.as_of.unwrap_or_else(today), &mut loaded.problems);
+        let today = args.as_of.unwrap_or_else(today);
+        semantics::lints::as_of(&artifact.policy, today, &mut loaded.allows, &mut loaded.problems);
     }
+    loaded.allows.end(&mut loaded.problems);
     problems::print(&loaded.problems, &loaded.sources, args.format, ui)?;
     match args.format {
         Format::Json => document.add(&loaded.problems, &loaded.sources),

@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use super::ui::{Outcome, Stop};
 use crate::artifact::{self, Artifact};
 use crate::diagnostic::Diagnostics;
+use crate::semantics::lints::Allows;
+use crate::settings;
 use crate::source::{Files, Source, Sources};
 
 /// What a policy's own file is called in its folder.
@@ -54,6 +56,8 @@ pub(crate) struct Loaded {
     /// The same texts, named so that a person or an editor can open them from here.
     pub(crate) sources: Sources,
     pub(crate) problems: Diagnostics,
+    /// Its `allow` lines and levels, for findings that are made later.
+    pub(crate) allows: Allows,
 }
 
 /// Reads the policy at `path`, or what it was compiled into; a folder means its `policy.baton`.
@@ -70,8 +74,28 @@ pub(crate) fn load(path: &Path) -> Outcome<Loaded> {
     if let Err(reason) = disk.read(name) {
         return Err(Stop::Said(format!("{}: {reason}", path.display())));
     }
-    let (artifact, problems, sources) = crate::compile(name, &disk);
-    Ok(Loaded { artifact, sources: openable(&sources, shown), problems })
+    let set = settings(&disk, shown)?;
+    let (levels, wrong) = set.as_deref().map(settings::read).unwrap_or_default();
+    let compiled = crate::compile_with(name, &disk, &levels);
+    let (mut sources, mut problems) = (openable(&compiled.sources, shown), compiled.problems);
+    let is_clear = wrong.is_empty();
+    if let Some(text) = set {
+        let file = sources.add(Source::new(shown.join(settings::FILE).display().to_string(), text));
+        for problem in wrong {
+            problems.push(problem.moved_to(file));
+        }
+    }
+    // With settings that cannot be read nobody knows which findings are errors.
+    Ok(Loaded { artifact: compiled.artifact.filter(|_| is_clear), sources, problems, allows: compiled.allows })
+}
+
+/// The text of the settings beside a policy, if there are any.
+fn settings(disk: &Disk, shown: &Path) -> Outcome<Option<String>> {
+    let path = shown.join(settings::FILE);
+    if !path.exists() {
+        return Ok(None);
+    }
+    disk.read(settings::FILE).map(Some).map_err(|reason| Stop::Said(format!("{}: {reason}", path.display())))
 }
 
 /// Whether a file begins as a compiled policy does.
@@ -91,7 +115,7 @@ fn compiled(path: &Path) -> Outcome<Loaded> {
     let artifact =
         artifact::decode(&bytes(path)?).map_err(|damage| Stop::Said(format!("{}: {damage}", path.display())))?;
     let sources = artifact.policy.sources.clone();
-    Ok(Loaded { artifact: Some(artifact), sources, problems: Diagnostics::default() })
+    Ok(Loaded { artifact: Some(artifact), sources, problems: Diagnostics::default(), allows: Allows::default() })
 }
 
 /// The texts of a policy in `folder`, under names that can be opened; standard files keep theirs.

@@ -32,6 +32,8 @@ pub struct Program {
     pub items: Vec<Item>,
     /// Declarations that were not read whole: later stages do not call these names unknown.
     pub unread: Vec<Name>,
+    /// Every `allow` line, wherever it stands.
+    pub allows: Vec<Allow>,
     /// The file the policy began with.
     pub root: FileId,
 }
@@ -85,6 +87,4 @@ pub enum Item {
     Action(Note),
     /// `test "third billing contact" { … }`
     Test(Test),
-    /// `allow unused_name because "…"`, for the whole policy
-    Allow(Allow),
 }
