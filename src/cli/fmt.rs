@@ -76,7 +76,7 @@ fn format(path: &Path, args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     let formatted = match syntax::format(&text) {
         Ok(formatted) if found.is_empty() => formatted,
         _ => {
-            problems::print(&found, &sources, problems::Format::Human, ui)?;
+            problems::draw(&found, &sources, ui)?;
             ui.line(format!("{name}: left as it is, because it cannot be read"))?;
             return Ok(Exit::Findings);
         }
