@@ -2,9 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use super::Exit;
+use super::disk::{self, Loaded, Texts};
+use super::fix::{self, Wanted};
 use super::problems::{Checked, Format, Report};
 use super::ui::{Outcome, Stop, Ui};
-use super::{Exit, disk};
 use crate::diagnostic::{Code, Severity};
 use crate::semantics;
 
@@ -26,6 +28,15 @@ pub(crate) struct Args {
     /// The day for lints that depend on it, as 2026-12-24 (default: today)
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<i64>,
+    /// Make the edits that leave every decision the same
+    #[arg(long)]
+    fix: bool,
+    /// With --fix: make the others too, such as misspelt names; look at them
+    #[arg(long, requires = "fix")]
+    unsafe_fixes: bool,
+    /// With --fix: write nothing, show what would change (exit code 1 if something would)
+    #[arg(long, visible_alias = "diff", requires = "fix")]
+    dry_run: bool,
     /// Print the page of a code, such as E0201
     #[arg(long, value_name = "CODE", conflicts_with = "paths")]
     explain: Option<String>,
@@ -35,6 +46,7 @@ pub(crate) struct Args {
 const EXAMPLES: &str = "Examples:
   baton check policy.baton
   baton check policies --format short --fail-level warning
+  baton check policy.baton --fix --dry-run
   baton check policies --format sarif > baton.sarif
   baton check --explain E0201";
 
@@ -85,7 +97,9 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
             checked => checked?,
         });
     }
-    report.end(ui)?;
+    if !args.dry_run {
+        report.end(ui)?;
+    }
     ui.flush()?;
     Ok(exit)
 }
@@ -97,12 +111,20 @@ fn check(path: &Path, args: &Args, report: &mut dyn Report, ui: &mut Ui) -> Outc
             path.display()
         )));
     }
-    let mut loaded = disk::load(path)?;
-    if let Some(artifact) = &loaded.artifact {
-        let today = args.as_of.unwrap_or_else(today);
-        semantics::lints::as_of(&artifact.policy, today, &mut loaded.allows, &mut loaded.problems);
+    let today = args.as_of.unwrap_or_else(today);
+    if args.fix {
+        let wanted = if args.unsafe_fixes { Wanted::Unsafe } else { Wanted::Safe };
+        let fixed = fix::fix(wanted, &|texts| found(path, texts, today))?;
+        if args.dry_run {
+            fixed.show(ui)?;
+            return Ok(if fixed.is_empty() { Exit::Fine } else { Exit::Findings });
+        }
+        fixed.write()?;
+        if !fixed.is_empty() {
+            ui.note(&format!("{}: {}", path.display(), fixed.summary()));
+        }
     }
-    loaded.allows.end(&mut loaded.problems);
+    let loaded = found(path, &Texts::new(), today)?;
     report.policy(
         &Checked {
             path,
@@ -120,6 +142,16 @@ fn check(path: &Path, args: &Args, report: &mut dyn Report, ui: &mut Ui) -> Outc
 /// `1 rule`, `3 rules`.
 pub(super) fn many(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
+/// A policy and everything that is found in it, with some of its texts changed.
+fn found(path: &Path, texts: &Texts, today: i64) -> Outcome<Loaded> {
+    let mut loaded = disk::load_over(path, texts)?;
+    if let Some(artifact) = &loaded.artifact {
+        semantics::lints::as_of(&artifact.policy, today, &mut loaded.allows, &mut loaded.problems);
+    }
+    loaded.allows.end(&mut loaded.problems);
+    Ok(loaded)
 }
 
 fn explain(code: &str, ui: &mut Ui) -> Outcome<Exit> {

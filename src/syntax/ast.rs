@@ -34,8 +34,19 @@ pub struct Program {
     pub unread: Vec<Name>,
     /// Every `allow` line, wherever it stands.
     pub allows: Vec<Allow>,
+    /// The outermost declarations that were read.
+    pub declarations: Vec<Declaration>,
     /// The file the policy began with.
     pub root: FileId,
+}
+
+/// Where an outermost declaration stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Declaration {
+    /// Its first line, without its block.
+    pub head: Span,
+    /// All of it that goes when it is removed, the end of its last line included.
+    pub whole: Span,
 }
 
 /// A name as written: `billing`, `customer.tier`, `far_below`.

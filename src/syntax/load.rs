@@ -62,6 +62,7 @@ impl Loader<'_> {
         self.open.push(name.to_owned());
         self.program.unread.extend(file.unread);
         self.program.allows.extend(file.allows);
+        self.program.declarations.extend(file.declarations);
         for part in file.parts {
             match part {
                 Part::Item(mut item) => {

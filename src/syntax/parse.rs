@@ -9,7 +9,7 @@
 
 use pest::Parser;
 
-use super::ast::{Allow, Item, Name, Text};
+use super::ast::{Allow, Declaration, Item, Name, Text};
 use super::grammar::{Grammar, Rule};
 use super::layout::{Clause, Layout, TokenKind, layout};
 use crate::diagnostic::{Code, Diagnostics, Problem};
@@ -30,6 +30,7 @@ mod node;
 mod number;
 mod operand;
 mod queue;
+mod removal;
 mod reserved;
 mod rule;
 mod signal;
@@ -61,6 +62,8 @@ pub(super) struct File {
     pub(super) unread: Vec<Name>,
     /// Every `allow` line, wherever it stands.
     pub(super) allows: Vec<Allow>,
+    /// The outermost declarations.
+    pub(super) declarations: Vec<Declaration>,
 }
 
 /// Reads a text; `used` if another file uses it.
@@ -70,7 +73,11 @@ pub(super) fn file(text: &str, file: FileId, used: bool, out: &mut Diagnostics) 
     let mut reader =
         Reader { text, file, layout: &laid, breaks, out, unread: Vec::new(), allows: Vec::new(), failures: 0 };
     let parts = reader.top(if used { Place::Used } else { Place::Top });
-    File { parts, unread: reader.unread, allows: reader.allows }
+    let declarations = laid.clauses.iter().map(|clause| Declaration {
+        head: clause.span(&laid, file),
+        whole: removal::whole(text, clause.extent(&laid, file)),
+    });
+    File { parts, unread: reader.unread, allows: reader.allows, declarations: declarations.collect() }
 }
 
 /// For each token, whether a token after it on its line is broken: a quotation mark may be missing between them.

@@ -7,7 +7,7 @@ use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteSpanCont
 use super::super::check::many;
 use super::super::ui::{Outcome, Ui};
 use super::{Checked, Report};
-use crate::diagnostic::{Diagnostics, Label, Problem, Severity};
+use crate::diagnostic::{Applicability, Diagnostics, Label, Problem, Severity};
 use crate::source::Sources;
 
 /// Drawn problems.
@@ -54,7 +54,10 @@ fn summary(checked: &Checked<'_>, ui: &Ui) -> String {
 
 fn found(errors: usize, warnings: usize, problems: &Diagnostics) -> String {
     let codes: std::collections::BTreeSet<&str> = problems.iter().map(|problem| problem.code.as_str()).collect();
-    let hint = codes.first().map_or_else(String::new, |code| format!(" (`baton check --explain {code}` says more)"));
+    let mends = problems.iter().filter(|one| one.applicability == Applicability::SameDecisions).count();
+    let mends = if mends > 0 { format!("; `--fix` mends {mends}") } else { String::new() };
+    let hint =
+        codes.first().map_or_else(String::new, |code| format!(" (`baton check --explain {code}` says more{mends})"));
     match (errors, warnings) {
         (0, warnings) => format!("{}{hint}", many(warnings, "warning")),
         (errors, 0) => format!("{}{hint}", many(errors, "error")),

@@ -56,5 +56,6 @@ fn as_json(path: &str, problem: &Problem, sources: &Sources) -> Json {
         "severity": word(problem.severity), "message": problem.message,
         "labels": problem.labels.iter().map(label).collect::<Vec<_>>(),
         "help": problem.help, "edits": problem.edits.iter().map(edit).collect::<Vec<_>>(),
+        "applicability": (!problem.edits.is_empty()).then(|| problem.applicability.as_str()),
     })
 }

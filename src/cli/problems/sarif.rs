@@ -176,7 +176,11 @@ fn fix(problem: &Problem, sources: &Sources) -> Option<Json> {
         })
     });
     let help = problem.help.clone().unwrap_or_else(|| problem.message.clone());
-    Some(json!({ "description": { "text": help }, "artifactChanges": changes.collect::<Vec<_>>() }))
+    Some(json!({
+        "description": { "text": help },
+        "artifactChanges": changes.collect::<Vec<_>>(),
+        "properties": { "applicability": problem.applicability.as_str() },
+    }))
 }
 
 /// A path as a reference: relative to where the command ran, or absolute.

@@ -29,6 +29,8 @@ struct Line {
     /// The declaration that it counts for; none for the whole policy.
     inside: Option<Span>,
     span: Span,
+    /// All that goes when it is removed.
+    whole: Span,
     /// Whether the lint was asked.
     asked: bool,
     /// Whether it silenced something.
@@ -54,6 +56,7 @@ impl Allows {
             lint: lint(&allow.lint.text, allow.lint.span, out),
             inside: allow.inside,
             span: allow.span,
+            whole: allow.whole,
             asked: false,
             spent: false,
         };
@@ -89,6 +92,8 @@ impl Allows {
         let found = self.lines.iter().filter(unused).map(|line| {
             Problem::new(Code::W0506, "this `allow` silences nothing", line.span, "nothing to allow here")
                 .help("remove the line")
+                .edit(line.whole, "")
+                .same_decisions()
         });
         let found: Vec<Problem> = found.collect();
         self.settle(&[], found, out);

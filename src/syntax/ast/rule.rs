@@ -56,6 +56,8 @@ pub struct Allow {
     pub inside: Option<Span>,
     /// The line.
     pub span: Span,
+    /// All that goes when it is removed.
+    pub whole: Span,
 }
 
 /// `group NAME "Title" when C except when D { … }` or `for a, b { … }`

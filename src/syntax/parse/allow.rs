@@ -1,7 +1,7 @@
 //! `allow LINT because "why"`, in any declaration with a block, or outside of them.
 
-use super::Reader;
 use super::node::Node;
+use super::{Reader, removal};
 use crate::syntax::ast::Allow;
 use crate::syntax::layout::Clause;
 
@@ -14,6 +14,6 @@ impl<'a> Reader<'a> {
             return self.lacks("an `allow` without a reason", because.span, "nothing is said here", help);
         }
         let inside = inside.map(|clause| clause.extent(self.layout, self.file));
-        self.allows.push(Allow { lint, because, inside, span });
+        self.allows.push(Allow { lint, because, inside, span, whole: removal::whole(self.text, span) });
     }
 }
