@@ -30,6 +30,10 @@ pub mod runtime;
 // Rows → words.
 pub mod listing;
 
+// What a team sets for its policies: `baton.toml`.
+#[cfg(feature = "cli")]
+pub mod settings;
+
 // Front end.
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -44,7 +48,7 @@ pub use runtime::{Engine, Session, Table};
 pub use runtime::{FactSource, FactValue};
 
 #[cfg(feature = "compiler")]
-pub use compile::{compile, lower};
+pub use compile::{Compiled, compile, compile_with, lower};
 #[cfg(feature = "compiler")]
 mod compile;
 

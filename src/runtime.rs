@@ -35,6 +35,7 @@ pub mod log;
 mod lookup;
 mod message;
 mod names;
+pub mod nearest;
 pub mod record;
 mod replay;
 pub mod sentiment;
@@ -55,7 +56,7 @@ pub use engine::{Engine, Loaded, NothingBefore, Refused, RefusedBecause, Role, S
 pub use evaluate::evaluate;
 pub use facts::{Bound, FactRef, FactSource, FactValue, Facts, UnknownFact, Unusable};
 pub use lookup::Scratch;
-pub use replay::{Options, Step, replay};
+pub use replay::{Options, Step, replay, replay_seeing};
 pub use session::Session;
 pub use table::Table;
 pub use thresholds::threshold;

@@ -85,6 +85,8 @@ codes! {
     E0215 "list_column" Error,
     E0216 "unknown_lint" Error,
     E0217 "unknown_time_zone" Error,
+    E0218 "unreadable_settings" Error,
+    E0219 "not_a_lint" Error,
     // Types and units
     E0301 "wrong_type" Error,
     E0302 "wrong_unit" Error,

@@ -292,7 +292,7 @@ fn collect_items(items: &[Item], scope: &mut Scope<'_>, merged: &mut HashSet<(Ki
                 let name = Name { text: test.title.text.clone(), span: test.title.span };
                 scope.declare(Kind::Test, &name, "");
             }
-            Item::Threshold(_) | Item::Category(_) | Item::Policy(_) | Item::Allow(_) => {}
+            Item::Threshold(_) | Item::Category(_) | Item::Policy(_) => {}
         }
     }
 }

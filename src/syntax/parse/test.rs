@@ -22,6 +22,10 @@ impl<'a> Reader<'a> {
             let Some(found) = self.read(inner, Place::Test) else { continue };
             let Some(node) = found.node else { continue };
             let rule = found.form.rule;
+            if rule == Rule::allow {
+                self.allow(&node, Some(clause));
+                continue;
+            }
             let kind = self.build(&node, |reader, node| reader.test_line(rule, node));
             lines.extend(kind.map(|kind| TestLine { kind, span: node.span() }));
         }
