@@ -208,6 +208,8 @@ pub struct Allowed {
     pub lint: String,
     /// The head of the declaration it stands in; none for the whole policy.
     pub head: Option<Span>,
+    /// The line.
+    pub span: Span,
 }
 
 /// Constant exchange rates.

@@ -50,6 +50,8 @@ pub use batch::{BatchError, ColumnOf};
 pub use conditions::holds;
 pub use decide::decide;
 pub use decided::Decided;
+#[cfg(feature = "compiler")]
+pub(crate) use effects::unite;
 pub use engine::{Engine, Loaded, NothingBefore, Refused, RefusedBecause, Role, Serving, Status, Trial};
 pub use evaluate::evaluate;
 pub use facts::{Bound, FactRef, FactSource, FactValue, Facts, UnknownFact, Unusable};

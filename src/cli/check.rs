@@ -6,7 +6,7 @@ use super::problems::{self, Format};
 use super::ui::{Outcome, Stop, Ui};
 use super::{Exit, disk};
 use crate::diagnostic::{Code, Diagnostics, Severity};
-use crate::semantics;
+use crate::{analysis, semantics};
 
 /// Check policies and print every problem found
 ///
@@ -89,14 +89,16 @@ fn check(path: &Path, args: &Args, document: &mut problems::Document, ui: &mut U
         )));
     }
     let mut loaded = disk::load(path)?;
+    let mut checked = analysis::Checked::default();
     if let Some(artifact) = &loaded.artifact {
+        checked = analysis::check(artifact, &mut loaded.problems);
         semantics::lints::as_of(&artifact.policy, args.as_of.unwrap_or_else(today), &mut loaded.problems);
     }
     problems::print(&loaded.problems, &loaded.sources, args.format, ui)?;
     match args.format {
-        Format::Json => document.add(&loaded.problems, &loaded.sources),
+        Format::Json => document.add(&loaded.problems, checked.undecided, &loaded.sources),
         Format::Human => {
-            let summary = summary(path, &loaded, ui);
+            let summary = summary(path, &loaded, checked, ui);
             ui.wrapped(&summary, "", "  ")?;
         }
         Format::Short => {}
@@ -110,7 +112,7 @@ fn check(path: &Path, args: &Args, document: &mut problems::Document, ui: &mut U
 }
 
 /// One line: what was found, or what the policy holds.
-fn summary(path: &Path, loaded: &disk::Loaded, ui: &Ui) -> String {
+fn summary(path: &Path, loaded: &disk::Loaded, checked: analysis::Checked, ui: &Ui) -> String {
     let count = |severity| loaded.problems.iter().filter(|problem| problem.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let found = found(errors, warnings, &loaded.problems);
@@ -118,8 +120,12 @@ fn summary(path: &Path, loaded: &disk::Loaded, ui: &Ui) -> String {
         None => format!("{}: {}", path.display(), ui.paint(&found, owo_colors::Style::new().red().bold())),
         Some(policy) => {
             let fine = if warnings == 0 { "no problems".to_owned() } else { found };
+            let undecided = match checked.undecided {
+                0 => String::new(),
+                count => format!(" · {} left undecided", many(count, "question")),
+            };
             format!(
-                "{}: {} · {}, {}, {}, {}",
+                "{}: {} · {}, {}, {}, {}{undecided}",
                 path.display(),
                 ui.paint(&fine, owo_colors::Style::new().green().bold()),
                 many(policy.rules.len(), "rule"),

@@ -65,19 +65,24 @@ pub(crate) const SCHEMA: &str = include_str!("../../docs/schema/problems.schema.
 pub(crate) struct Document {
     problems: Vec<Json>,
     dropped: usize,
+    undecided: usize,
 }
 
 impl Document {
-    /// Adds the problems of one policy, in the order of its text.
-    pub(crate) fn add(&mut self, problems: &Diagnostics, sources: &Sources) {
+    /// Adds the problems of one policy, in the order of its text, and how many questions about it were left undecided.
+    pub(crate) fn add(&mut self, problems: &Diagnostics, undecided: usize, sources: &Sources) {
         let path = sources.all().first().map_or("", |file| file.name.as_str());
         self.problems.extend(problems.sorted().into_iter().map(|problem| as_json(path, problem, sources)));
         self.dropped += problems.dropped();
+        self.undecided += undecided;
     }
 
     /// The document.
     pub(crate) fn into_json(self) -> Json {
-        json!({ "schema": "baton.problems/1", "problems": self.problems, "dropped": self.dropped })
+        json!({
+            "schema": "baton.problems/1", "problems": self.problems, "dropped": self.dropped,
+            "undecided": self.undecided,
+        })
     }
 }
 

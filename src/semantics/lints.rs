@@ -18,6 +18,7 @@ mod missing_bare_message;
 mod missing_translation;
 mod silenced;
 mod stale_rates;
+mod unfinished_category;
 mod unused_name;
 
 /// What a lint may look at.
@@ -49,6 +50,7 @@ pub(crate) const ALL: &[Lint] = &[
     Lint { code: Code::W0503, check: missing_translation::check },
     Lint { code: Code::W0504, check: missing_bare_message::check },
     Lint { code: Code::W0505, check: failure_framing::check },
+    Lint { code: Code::W0517, check: unfinished_category::check },
 ];
 
 /// Runs every lint; `allow` lines silence what they name.
@@ -71,13 +73,16 @@ pub(crate) fn run(policy: &Policy, program: &ast::Program, used: &HashSet<(Kind,
         }
     }
     for (allow, spent) in allows.iter().zip(spent) {
-        // Whether a finding of the day comes up depends on the day.
-        if !spent && allow.code.is_some_and(|code| !OF_THE_DAY.contains(&code)) {
-            let problem =
-                Problem::new(Code::W0506, "this `allow` silences nothing", allow.span, "nothing to allow here");
-            out.push(problem.help("remove the line"));
+        // Whether a finding of the day comes up depends on the day; what is proved comes later.
+        if !spent && allow.code.is_some_and(|code| !OF_THE_DAY.contains(&code) && !PROVED.contains(&code)) {
+            out.push(silences_nothing(allow.span));
         }
     }
+}
+
+fn silences_nothing(allow: Span) -> Problem {
+    let problem = Problem::new(Code::W0506, "this `allow` silences nothing", allow, "nothing to allow here");
+    problem.help("remove the line")
 }
 
 /// What can be said of `allow` lines when the policy could not be resolved.
@@ -87,6 +92,35 @@ pub(crate) fn unresolved(program: &ast::Program, out: &mut Diagnostics) {
 
 /// Lints that depend on the day.
 const OF_THE_DAY: [Code; 2] = [Code::W0508, Code::W0510];
+
+/// Lints that ask about all inputs at once, once there is a table: the lints of `analysis`.
+pub(crate) const PROVED: &[Code] =
+    &[Code::W0511, Code::W0512, Code::W0513, Code::W0514, Code::W0515, Code::W0516, Code::W0518];
+
+/// Pushes what was proved and is not allowed. With `complete`, an `allow` of what is proved that silences nothing is
+/// reported too.
+pub(crate) fn sift(policy: &Policy, found: Vec<Problem>, complete: bool, out: &mut Diagnostics) {
+    let names = |allowed: &Allowed, code: Code| [code.name(), code.as_str()].contains(&allowed.lint.as_str());
+    let mut spent = vec![false; policy.allowed.len()];
+    for problem in found {
+        let covers = |allowed: &Allowed| {
+            let mut labels = problem.labels.iter();
+            names(allowed, problem.code)
+                && allowed
+                    .head
+                    .is_none_or(|head| labels.any(|label| label.span == head || within(label.span, allowed.span, head)))
+        };
+        match policy.allowed.iter().position(covers) {
+            Some(at) => spent[at] = true,
+            None => out.push(problem),
+        }
+    }
+    for (allowed, spent) in policy.allowed.iter().zip(spent) {
+        if complete && !spent && PROVED.iter().any(|code| names(allowed, *code)) {
+            out.push(silences_nothing(allowed.span));
+        }
+    }
+}
 
 /// Findings that depend on the day: `check --as-of`. `today` is in days since 1970-01-01.
 pub fn as_of(policy: &Policy, today: i64, out: &mut Diagnostics) {
@@ -106,7 +140,9 @@ pub fn as_of(policy: &Policy, today: i64, out: &mut Diagnostics) {
 pub(crate) fn allowed(program: &ast::Program) -> Vec<Allowed> {
     let mut found = Vec::new();
     gather(&program.items, &mut found);
-    found.into_iter().map(|(allow, head)| Allowed { lint: allow.lint.text.clone(), head }).collect()
+    let allowed =
+        |(allow, head): (&ast::Allow, Option<Span>)| Allowed { lint: allow.lint.text.clone(), head, span: allow.span };
+    found.into_iter().map(allowed).collect()
 }
 
 /// One `allow` line and what it covers.
@@ -150,7 +186,7 @@ fn gather<'a>(items: &'a [Item], found: &mut Vec<(&'a ast::Allow, Option<Span>)>
 }
 
 fn lint(allow: &ast::Allow, out: &mut Diagnostics) -> Option<Code> {
-    let known = || ALL.iter().map(|lint| lint.code).chain(OF_THE_DAY);
+    let known = || ALL.iter().map(|lint| lint.code).chain(OF_THE_DAY).chain(PROVED.iter().copied());
     let found = known().find(|code| code.name() == allow.lint.text || code.as_str() == allow.lint.text);
     if found.is_none() {
         let names: Vec<&str> = known().map(Code::name).collect();

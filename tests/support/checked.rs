@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use baton::diagnostic::{Code, Problem, Severity};
 use baton::source::{Files, Sources};
-use baton::{compile, semantics};
+use baton::{analysis, compile, semantics};
 
 /// The day on which every test takes place, 2026-12-20, in days since 1970-01-01.
 pub(crate) const TODAY: i64 = 20_807;
@@ -49,6 +49,7 @@ pub(crate) fn check(text: &str, files: &[(&str, &str)]) -> Vec<Found> {
     all.push(("policy.baton", text));
     let (artifact, mut out, sources) = compile("policy.baton", &Folder(&all));
     if let Some(artifact) = artifact {
+        analysis::check(&artifact, &mut out);
         semantics::lints::as_of(&artifact.policy, TODAY, &mut out);
     }
     out.sorted().into_iter().map(|problem| found(problem, &sources)).collect()
