@@ -1,9 +1,11 @@
 //! Text in, artifact out: the compiler as one call.
 
+mod again;
 mod boxes;
 mod columns;
 mod lower;
 mod questions;
+pub(crate) use again::Conditions;
 pub use lower::lower;
 
 use crate::artifact::{Artifact, meaning_hash};

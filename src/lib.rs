@@ -30,6 +30,10 @@ pub mod runtime;
 // Rows → words.
 pub mod listing;
 
+// What can be said for certain.
+#[cfg(feature = "compiler")]
+pub mod analysis;
+
 // What a team sets for its policies: `baton.toml`.
 #[cfg(feature = "cli")]
 pub mod settings;

@@ -52,6 +52,8 @@ pub use batch::{BatchError, ColumnOf};
 pub use conditions::holds;
 pub use decide::decide;
 pub use decided::Decided;
+#[cfg(feature = "compiler")]
+pub(crate) use effects::unite;
 pub use engine::{Engine, Loaded, NothingBefore, Refused, RefusedBecause, Role, Serving, Status, Trial};
 pub use evaluate::evaluate;
 pub use facts::{Bound, FactRef, FactSource, FactValue, Facts, UnknownFact, Unusable};
@@ -61,6 +63,8 @@ pub use session::Session;
 pub use table::Table;
 pub use thresholds::threshold;
 pub use values::Values;
+#[cfg(feature = "compiler")]
+pub(crate) use values::starting_value as starting;
 pub use versions::versions;
 
 /// The derives of the traits of the same names.

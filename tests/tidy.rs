@@ -30,6 +30,24 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("io", &["conversation", "value"]),
     ("settings", &["source", "diagnostic", "semantics"]),
     ("compile", &["source", "diagnostic", "value", "policy", "rows", "artifact", "syntax", "semantics"]),
+    (
+        "analysis",
+        &[
+            "source",
+            "diagnostic",
+            "value",
+            "pattern",
+            "policy",
+            "rows",
+            "artifact",
+            "decision",
+            "conversation",
+            "runtime",
+            "listing",
+            "semantics",
+            "compile",
+        ],
+    ),
 ];
 
 /// A source file, and the lines of it that are not tests.

@@ -8,7 +8,7 @@ use super::fix::{self, Wanted};
 use super::problems::{Checked, Format, Report};
 use super::ui::{Outcome, Stop, Ui};
 use crate::diagnostic::{Code, Severity};
-use crate::semantics;
+use crate::{analysis, semantics};
 
 /// Check policies and print every problem found
 ///
@@ -131,6 +131,7 @@ fn check(path: &Path, args: &Args, report: &mut dyn Report, ui: &mut Ui) -> Outc
             problems: &loaded.problems,
             sources: &loaded.sources,
             policy: loaded.artifact.as_ref().map(|artifact| &artifact.policy),
+            undecided: loaded.undecided,
         },
         ui,
     )?;
@@ -148,6 +149,7 @@ pub(super) fn many(count: usize, what: &str) -> String {
 fn found(path: &Path, texts: &Texts, today: i64) -> Outcome<Loaded> {
     let mut loaded = disk::load_over(path, texts)?;
     if let Some(artifact) = &loaded.artifact {
+        loaded.undecided = analysis::check(artifact, &mut loaded.allows, &mut loaded.problems).undecided;
         semantics::lints::as_of(&artifact.policy, today, &mut loaded.allows, &mut loaded.problems);
     }
     loaded.allows.end(&mut loaded.problems);

@@ -69,6 +69,8 @@ pub(crate) struct Loaded {
     pub(crate) problems: Diagnostics,
     /// Its `allow` lines and levels, for findings that are made later.
     pub(crate) allows: Allows,
+    /// How many questions of proofs were left undecided.
+    pub(crate) undecided: usize,
 }
 
 /// Reads the policy at `path`, or what it was compiled into; a folder means its `policy.baton`.
@@ -105,7 +107,7 @@ pub(crate) fn load_over(path: &Path, over: &Texts) -> Outcome<Loaded> {
     }
     // With settings that cannot be read nobody knows which findings are errors.
     let artifact = compiled.artifact.filter(|_| is_clear);
-    Ok(Loaded { artifact, sources, names, problems, allows: compiled.allows })
+    Ok(Loaded { artifact, sources, names, problems, allows: compiled.allows, undecided: 0 })
 }
 
 /// The text of the settings beside a policy, if there are any.
@@ -135,7 +137,7 @@ fn compiled(path: &Path) -> Outcome<Loaded> {
         artifact::decode(&bytes(path)?).map_err(|damage| Stop::Said(format!("{}: {damage}", path.display())))?;
     let sources = artifact.policy.sources.clone();
     let (problems, allows) = (Diagnostics::default(), Allows::default());
-    Ok(Loaded { artifact: Some(artifact), sources, names: Vec::new(), problems, allows })
+    Ok(Loaded { artifact: Some(artifact), sources, names: Vec::new(), problems, allows, undecided: 0 })
 }
 
 /// The texts of a policy in `folder`, under names that can be opened; standard files keep theirs.

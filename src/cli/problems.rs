@@ -63,6 +63,8 @@ pub(crate) struct Checked<'a> {
     pub(crate) sources: &'a Sources,
     /// The policy, unless it has errors.
     pub(crate) policy: Option<&'a Policy>,
+    /// How many questions about it were left undecided.
+    pub(crate) undecided: usize,
 }
 
 /// A format at work.

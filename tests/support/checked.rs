@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use baton::diagnostic::{Code, Problem, Severity};
 use baton::source::{Files, Source, Sources};
-use baton::{Compiled, compile_with, semantics, settings};
+use baton::{Compiled, analysis, compile_with, semantics, settings};
 
 /// The day on which every test takes place, 2026-12-20, in days since 1970-01-01.
 pub(crate) const TODAY: i64 = 20_807;
@@ -52,6 +52,7 @@ pub(crate) fn check(text: &str, files: &[(&str, &str)]) -> Vec<Found> {
     let Compiled { artifact, problems: mut out, mut sources, mut allows } =
         compile_with("policy.baton", &Folder(&all), &levels);
     if let Some(artifact) = artifact {
+        analysis::check(&artifact, &mut allows, &mut out);
         semantics::lints::as_of(&artifact.policy, TODAY, &mut allows, &mut out);
     }
     allows.end(&mut out);

@@ -39,8 +39,12 @@ fn summary(checked: &Checked<'_>, ui: &Ui) -> String {
         None => format!("{}: {}", checked.path.display(), ui.paint(&found, owo_colors::Style::new().red().bold())),
         Some(policy) => {
             let fine = if warnings == 0 { "no problems".to_owned() } else { found };
+            let undecided = match checked.undecided {
+                0 => String::new(),
+                count => format!(" · {} left undecided", many(count, "question")),
+            };
             format!(
-                "{}: {} · {}, {}, {}, {}",
+                "{}: {} · {}, {}, {}, {}{undecided}",
                 checked.path.display(),
                 ui.paint(&fine, owo_colors::Style::new().green().bold()),
                 many(policy.rules.len(), "rule"),

@@ -15,6 +15,7 @@ pub(crate) const SCHEMA: &str = include_str!("../../../docs/schema/problems.sche
 pub(super) struct Document {
     problems: Vec<Json>,
     dropped: usize,
+    undecided: usize,
 }
 
 impl Document {
@@ -29,12 +30,16 @@ impl Document {
 impl Report for Document {
     fn policy(&mut self, checked: &Checked<'_>, _ui: &mut Ui) -> Outcome<()> {
         self.add(checked.problems, checked.sources);
+        self.undecided += checked.undecided;
         Ok(())
     }
 
     fn end(&mut self, ui: &mut Ui) -> Outcome<()> {
         let problems = std::mem::take(&mut self.problems);
-        ui.line(json!({ "schema": "baton.problems/1", "problems": problems, "dropped": self.dropped }))
+        ui.line(json!({
+            "schema": "baton.problems/1", "problems": problems, "dropped": self.dropped,
+            "undecided": self.undecided,
+        }))
     }
 }
 
