@@ -25,6 +25,7 @@ mod actions; // actions and effects
 mod rules; // rules, groups, watches, alsos
 mod header; // the policy block
 mod worked; // worked examples
+mod guarantees; // what must always hold
 pub mod lints; // what works and is probably not meant
 
 pub use built_ins::{BuiltInPhrase, PHRASES};
@@ -53,6 +54,10 @@ pub fn resolve(program: &ast::Program, sources: &Sources, out: &mut Diagnostics)
     let header = header::resolve(program, &mut scope);
     let tests = worked::resolve(program, &rules, &mut scope);
     header::tests_without_confidence(&tests, &header, &mut scope);
+    let before = scope.comparisons.len();
+    let guarantees = guarantees::resolve(program, &mut scope);
+    header::guarantees_without_confidence(before, &header, &mut scope);
+    let deciding_comparisons = deciding(before, &scope.facts);
     let instructions = scope.notes(scope::Kind::Instruction);
     let service_actions = scope.notes(scope::Kind::Action);
     facts::check_count(&mut scope);
@@ -81,6 +86,7 @@ pub fn resolve(program: &ast::Program, sources: &Sources, out: &mut Diagnostics)
         signals,
         thresholds,
         comparisons,
+        deciding_comparisons,
         rules,
         alsos,
         queues,
@@ -89,8 +95,19 @@ pub fn resolve(program: &ast::Program, sources: &Sources, out: &mut Diagnostics)
         service_actions,
         allowed: lints::allowed(program),
         tests,
+        guarantees,
         sources: sources.clone(),
     };
     lints::run(&policy, program, &used, out);
     (!out.has_errors()).then_some(policy)
+}
+
+/// How many comparisons may change a decision: `before` guarantees were read there were so many. A run that a guarantee
+/// names becomes a fact, and what it counts lies with the facts.
+fn deciding(before: usize, facts: &[crate::policy::Fact]) -> usize {
+    let runs = facts.iter().filter_map(|fact| match &fact.origin {
+        crate::policy::Origin::Run(condition) => condition.comparisons().into_iter().max(),
+        _ => None,
+    });
+    runs.map(|last| last.index() + 1).max().map_or(before, |end| end.max(before))
 }

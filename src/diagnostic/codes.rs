@@ -85,6 +85,7 @@ codes! {
     E0215 "list_column" Error,
     E0216 "unknown_lint" Error,
     E0217 "unknown_time_zone" Error,
+    E0225 "unfit_demand" Error,
     // Types and units
     E0301 "wrong_type" Error,
     E0302 "wrong_unit" Error,

@@ -270,6 +270,15 @@ pub(crate) fn tests_without_confidence(tests: &[Test], header: &Header, scope: &
     }
 }
 
+/// Nor may its guarantees speak of one; `from` where their comparisons begin.
+pub(crate) fn guarantees_without_confidence(from: usize, header: &Header, scope: &mut Scope<'_>) {
+    let confidence = scope.fact_names.get("confidence").copied().filter(|_| !header.gives_confidence);
+    let compared = |fact: FactId| scope.comparisons[from..].iter().find(|comparison| comparison.fact == fact);
+    if let Some(span) = confidence.and_then(compared).map(|comparison| comparison.span) {
+        not_promised(span, header.gives_line, scope);
+    }
+}
+
 fn not_promised(first: Span, gives_line: Option<Span>, scope: &mut Scope<'_>) {
     let Some(line) = gives_line else { return };
     let problem = Problem::new(

@@ -21,6 +21,7 @@ mod fact;
 mod failure;
 mod foreign;
 mod forms;
+mod guarantee;
 mod header;
 mod limits;
 mod literal;
