@@ -54,4 +54,4 @@ pub use region::{AxisId, Point, Region};
 pub use row_list::RowList;
 pub use search::{Answer, Budget};
 pub use side::Side;
-pub use space::Space;
+pub use space::{Gap, Space};

@@ -17,7 +17,7 @@ use super::side::{Mapped, Side};
 use super::space::Space;
 use crate::artifact::Artifact;
 use crate::policy::Policy;
-use crate::rows::{Column, ColumnId, ColumnSource, LEAST, MISSING_CELL, NO_ANSWER_CELL, StepTable};
+use crate::rows::{Column, ColumnSource, LEAST, MISSING_CELL, NO_ANSWER_CELL, Rows, StepTable};
 use crate::value::Type;
 use std::collections::BTreeSet;
 
@@ -78,6 +78,7 @@ fn build<'a>(given: &[Given<'a, '_>], missing: Missing) -> (Space, Vec<Side<'a>>
         for table in artifact.rows.thresholds.iter().filter(|table| table.margin.is_some()) {
             cut_at_steps(table, homes, &mut axes);
         }
+        cut_categories(&artifact.rows, homes, &mut axes);
         known::cut(&artifact.policy, &artifact.rows, homes, &mut axes);
     }
     for (at, axis) in axes.iter_mut().enumerate() {
@@ -233,6 +234,14 @@ fn unite(known: &mut Column, other: &Column) {
     known.cuts = cuts.into_iter().collect();
 }
 
+/// Gives every category a cell of its own: bases and queues can tell all of them apart, whatever conditions ask.
+fn cut_categories(rows: &Rows, homes: &[AxisId], axes: &mut [Axis]) {
+    let Some(category) = rows.category else { return };
+    let axis = &mut axes[homes[category.index()].index()];
+    let words = axis.column().map_or(0, Column::other);
+    add_cuts(axis, &(0..=words).collect::<Vec<i64>>());
+}
+
 /// Cuts the facts that steps grow with wherever they grow.
 fn cut_at_steps(table: &StepTable, homes: &[AxisId], axes: &mut [Axis]) {
     for step in &table.steps {
@@ -304,8 +313,11 @@ fn margin(table: &StepTable, side: &Side<'_>, space: &Space) -> Option<Margin> {
     let margin = side.axis(table.margin?);
     let base = match side.artifact.rows.category.filter(|_| !table.base_of_category.is_empty()) {
         Some(category) => {
-            let (axis, image) = (side.axis(category), &side.columns[category.index()].image);
-            let bases = (0..space.axis(axis).cells()).map(|cell| base_of(table, side, category, image[cell as usize]));
+            let axis = side.axis(category);
+            let bases = (0..space.axis(axis).cells()).map(|cell| {
+                let at = side.category(space, cell).and_then(|id| table.base_of_category.get(id.index()));
+                at.unwrap_or(&table.base).millionths()
+            });
             Base::ByCell(axis, bases.collect())
         }
         None => Base::One(table.base.millionths()),
@@ -330,11 +342,4 @@ fn margin(table: &StepTable, side: &Side<'_>, space: &Space) -> Option<Margin> {
         high: table.high.map(crate::value::Fixed::millionths),
         parts: Vec::new(),
     })
-}
-
-/// The base of a cell of the category's column.
-fn base_of(table: &StepTable, side: &Side<'_>, category: ColumnId, cell: u32) -> i64 {
-    let (low, _) = side.artifact.rows.column(category).bounds(cell);
-    let base = usize::try_from(low).ok().and_then(|at| table.base_of_category.get(at));
-    base.unwrap_or(&table.base).millionths()
 }
