@@ -230,6 +230,12 @@ impl Space {
         Some((axis, self.most_ordinary(region, axis)))
     }
 
+    /// The most ordinary cell of an axis.
+    pub(super) fn usual(&self, axis: AxisId) -> Option<u32> {
+        let cells = &self.everything.words[self.layout.of(axis)];
+        self.axis(axis).ordinary.iter().copied().find(|cell| bits::contains(cells, *cell))
+    }
+
     fn most_ordinary(&self, region: &Region, axis: AxisId) -> u32 {
         let cells = &region.words[self.layout.of(axis)];
         let first = self.axis(axis).ordinary.iter().copied().find(|cell| bits::contains(cells, *cell));
