@@ -36,6 +36,7 @@
 mod axis;
 mod bits;
 mod build;
+mod example;
 mod known;
 mod limits;
 mod locate;
@@ -50,6 +51,7 @@ mod space;
 
 pub use axis::{Asks, Axis};
 pub use build::Missing;
+pub use example::{Example, Examples};
 pub use region::{AxisId, Point, Region};
 pub use row_list::RowList;
 pub use search::{Answer, Budget};

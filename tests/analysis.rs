@@ -17,5 +17,6 @@ mod analysis {
 
     mod budget;
     mod enumeration;
+    mod examples;
     mod inputs;
 }

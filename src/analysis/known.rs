@@ -12,7 +12,7 @@ use super::space::Space;
 use crate::policy::{
     BuiltIn, Check, Comparison, Condition, DetectorKind, Fact, FactId, Origin, Policy, SignalId, View,
 };
-use crate::rows::{Column, ColumnSource, LEAST, MISSING_CELL, Rows, VALUE_CELL};
+use crate::rows::{Column, ColumnSource, LEAST, MISSING_CELL, Rows};
 use crate::value::Type;
 
 const WHOLE: i64 = 1_000_000;
@@ -103,6 +103,33 @@ fn accepted(policy: &Policy, comparison: &Comparison, column: &Column) -> Option
     }
     rest.extend(next.map(|start| (start, i64::MAX)));
     Some(rest)
+}
+
+/// What a lone comparison says of a cell.
+#[derive(Debug)]
+struct Held {
+    /// The slots that it accepts.
+    slots: Vec<Slots>,
+    /// Whether it accepts that there is no value.
+    missing: bool,
+}
+
+impl Held {
+    /// None if its cells cannot be told apart by it.
+    fn of(policy: &Policy, comparison: &Comparison, column: &Column) -> Option<Self> {
+        Some(match comparison.test {
+            Check::Known => Self { slots: vec![(LEAST, i64::MAX)], missing: false },
+            Check::Missing => Self { slots: Vec::new(), missing: true },
+            _ => Self { slots: accepted(policy, comparison, column)?, missing: false },
+        })
+    }
+
+    fn accepts(&self, cell: u32, slots: Option<Slots>) -> bool {
+        match slots {
+            Some(slots) => lies_in(slots, &self.slots),
+            None => self.missing && cell == MISSING_CELL,
+        }
+    }
 }
 
 /// Adds every relation of a side.
@@ -235,16 +262,15 @@ impl Knowing<'_, '_> {
         let mut known: Vec<(FactId, Vec<Slots>, AxisId)> = Vec::new();
         for (comparison, _, run) in runs {
             let Some(axis) = self.axis(comparison.fact) else { continue };
-            let Some(held) =
-                self.space.axis(axis).column().and_then(|column| accepted(self.policy, &comparison, column))
-            else {
-                continue;
-            };
+            let column = self.space.axis(axis).column();
+            let Some(held) = column.and_then(|column| Held::of(self.policy, &comparison, column)) else { continue };
             self.cells(axis, run, |(cell, slots), (_, run)| {
-                let holds = slots.is_some_and(|slots| cell >= VALUE_CELL && lies_in(slots, &held));
+                let holds = held.accepts(cell, slots);
                 run.is_none_or(|(low, high)| if holds { high > 0 } else { low <= 0 })
             });
-            known.push((comparison.fact, held, run));
+            if !held.missing {
+                known.push((comparison.fact, held.slots, run));
+            }
         }
         for (fact, held, left) in &known {
             for (other, wider, right) in &known {
@@ -295,13 +321,11 @@ impl Knowing<'_, '_> {
             let DetectorKind::When(condition) = &detector.kind else { continue };
             let Some(comparison) = lone(policy, condition) else { continue };
             let Some(axis) = self.axis(comparison.fact) else { continue };
-            let Some(held) = self.space.axis(axis).column().and_then(|column| accepted(policy, comparison, column))
-            else {
-                continue;
-            };
+            let column = self.space.axis(axis).column();
+            let Some(held) = column.and_then(|column| Held::of(policy, comparison, column)) else { continue };
             let least = if signal.is_score { detector.weight.millionths().min(WHOLE) } else { 1 };
-            self.cells(axis, own, |(_, slots), (_, own)| {
-                let holds = slots.is_some_and(|slots| lies_in(slots, &held));
+            self.cells(axis, own, |(cell, slots), (_, own)| {
+                let holds = held.accepts(cell, slots);
                 let Some((low, high)) = own else { return true };
                 if holds { high >= least } else { !only || low <= 0 }
             });

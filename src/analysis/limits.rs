@@ -12,10 +12,11 @@ use crate::value::{Fixed, OTHER, Type, Value};
 const WHOLE: i64 = 1_000_000;
 
 /// Steps in which people write numbers, in millionths.
-const COUNTS: &[i64] = &[100 * WHOLE, 10 * WHOLE, WHOLE];
-const SHARES: &[i64] = &[50_000, 10_000, 1_000];
-const AMOUNTS: &[i64] = &[100 * WHOLE, 10 * WHOLE, WHOLE, 10_000];
-const DURATIONS: &[i64] = &[86_400 * WHOLE, 3_600 * WHOLE, 60 * WHOLE, WHOLE];
+const COUNTS: &[i64] = &[WHOLE];
+const SHARES: &[i64] = &[10_000, 1_000];
+const NUMBERS: &[i64] = &[100_000, 10_000, 1_000];
+const AMOUNTS: &[i64] = &[WHOLE, 10_000];
+const DURATIONS: &[i64] = &[3_600 * WHOLE, 60 * WHOLE, WHOLE];
 const ONES: &[i64] = &[1];
 
 /// The values of a column: numbers between two, yes and no, the words it knows.
@@ -128,7 +129,8 @@ pub(super) fn slot(value: &Value, column: &Column) -> i64 {
 
 fn steps(kind: &Type) -> &'static [i64] {
     match kind {
-        Type::Share | Type::Score | Type::Number { .. } => SHARES,
+        Type::Share => SHARES,
+        Type::Score | Type::Number { .. } => NUMBERS,
         Type::Count | Type::Date => COUNTS,
         Type::Money { .. } => AMOUNTS,
         Type::Duration | Type::Time | Type::Moment => DURATIONS,
