@@ -37,6 +37,7 @@ mod axis;
 mod bits;
 mod build;
 mod example;
+pub mod guarantees;
 mod known;
 mod limits;
 mod locate;
@@ -51,7 +52,7 @@ mod space;
 
 pub use axis::{Asks, Axis};
 pub use build::Missing;
-pub use example::{Example, Examples};
+pub use example::{Ended, Example, Examples};
 pub use region::{AxisId, Point, Region};
 pub use row_list::RowList;
 pub use search::{Answer, Budget};

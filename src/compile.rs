@@ -6,6 +6,8 @@ mod lower;
 mod questions;
 pub use lower::lower;
 
+pub(crate) use lower::lower_with_guarantees;
+
 use crate::artifact::{Artifact, meaning_hash};
 use crate::diagnostic::Diagnostics;
 use crate::source::{Files, Sources};

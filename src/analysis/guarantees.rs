@@ -14,21 +14,24 @@
 //!
 //! # What is not here
 //!
-//! Words: [`findings`](self::findings) turns verdicts into problems.
+//! Words: [`findings`] makes problems of verdicts.
 
 mod decisions;
 mod fewest;
 pub mod findings;
 mod movement;
 mod moves;
+pub mod said;
 
-use super::{Answer, Budget, Example, Examples, Missing, Point, Region, RowList, Side, Space};
+use super::{Answer, Budget, Ended, Example, Examples, Missing, Point, Region, RowList, Side, Space};
 use crate::artifact::Artifact;
 use crate::compile;
 use crate::decision::Decision;
 use crate::diagnostic::Problem;
 use crate::policy::{Demand, Direction, FactId, Policy, ThresholdId, Wanted};
 use crate::rows::Matrix;
+use crate::runtime;
+use crate::value::Fixed;
 use decisions::{Decisions, Least};
 use fewest::unusual;
 use movement::{Pair, Pairs};
@@ -43,12 +46,21 @@ pub enum Verdict {
     Proved,
     /// It holds because no input fits its condition.
     NothingFits,
-    /// It does not hold, as these conversations show: one, or of a movement the two that it leads between.
-    Broken(Vec<Example>),
+    /// It does not hold.
+    Broken(Breach),
     /// Rows break it, and no conversation was found that shows it.
     NoExample,
     /// The budget ended before the answer.
     Undecided,
+}
+
+/// How a guarantee is broken.
+#[derive(Clone, Debug)]
+pub struct Breach {
+    /// A conversation; of a movement the two that it leads between.
+    pub examples: Vec<Example>,
+    /// The thresholds of the two, if the guarantee is about one.
+    pub thresholds: Vec<Fixed>,
 }
 
 /// What a search came to.
@@ -131,9 +143,8 @@ impl<'a> Prover<'_, 'a> {
             .map(|row| self.space().fitting(&self.space().everything(), &conditions, row))
             .collect();
         let none = RowList::default();
-        let empty = |region: &Region| {
-            matches!(self.space().find(region, &none, &[], &mut Budget::usual()), Answer::Covered(_))
-        };
+        let empty =
+            |region: &Region| matches!(self.space().find(region, &none, &[], &mut Budget::usual()), Answer::Covered(_));
         if regions.iter().all(empty) {
             return Verdict::NothingFits;
         }
@@ -151,7 +162,10 @@ impl<'a> Prover<'_, 'a> {
                 let mut shown: Vec<Example> = shown.collect();
                 shown.sort_by_key(|example| !example.message_known);
                 shown.truncate(1);
-                if shown.is_empty() { Verdict::NoExample } else { Verdict::Broken(shown) }
+                if shown.is_empty() {
+                    return Verdict::NoExample;
+                }
+                Verdict::Broken(Breach { examples: shown, thresholds: Vec::new() })
             }
         }
     }
@@ -200,9 +214,9 @@ impl<'a> Prover<'_, 'a> {
         let mut around = space.around(point);
         self.decisions.free_decision(&mut around);
         let parts = forbidden.parts(&self.decisions, row, &around);
-        parts.into_iter().any(|(part, others)| {
-            matches!(space.find(&part, list, &others, &mut Budget::usual()), Answer::Found(_))
-        })
+        parts
+            .into_iter()
+            .any(|(part, others)| matches!(space.find(&part, list, &others, &mut Budget::usual()), Answer::Found(_)))
     }
 
     /// Whether two inputs between which a fact moves break what must not follow.
@@ -221,23 +235,33 @@ impl<'a> Prover<'_, 'a> {
             Came::Nothing => Verdict::Proved,
             Came::Undecided => Verdict::Undecided,
             Came::Found(found) => {
-                let shown = found.iter().find_map(|pair| self.shown(pair, never));
+                let shown = found.iter().find_map(|pair| self.shown(&pairs, pair, never));
                 shown.map_or(Verdict::NoExample, Verdict::Broken)
             }
         }
     }
 
-    fn shown(&self, pair: &Pair, never: Option<(ThresholdId, Direction)>) -> Option<Vec<Example>> {
+    fn shown(&self, pairs: &Pairs<'_>, pair: &Pair, never: Option<(ThresholdId, Direction)>) -> Option<Breach> {
         let Pair { slots, points } = pair;
-        let shown = self.examples().pair(self.space(), points, slots)?;
-        let breaks = match never {
-            None => movement::is_nearer_to_stay(shown[0].decision.action, shown[1].decision.action),
-            Some((threshold, never)) => {
-                let [before, after] = shown.each_ref().map(|example| example.threshold(self.guarantees, threshold));
-                if never == Direction::Falls { after < before } else { after > before }
-            }
+        let policy = self.guarantees.policy();
+        let thresholds = |ended: &[Ended; 2]| {
+            let (threshold, _) = never?;
+            Some(ended.each_ref().map(|one| runtime::threshold(policy, &one.values, one.at, threshold).value))
         };
-        breaks.then(|| shown.into())
+        let last = std::cell::Cell::new(None);
+        let breaks = |ended: &[Ended; 2]| {
+            let found = thresholds(ended);
+            let moves = match (found, never) {
+                (Some([before, after]), Some((_, Direction::Falls))) => after < before,
+                (Some([before, after]), Some((_, Direction::Rises))) => after > before,
+                _ => movement::is_nearer_to_stay(ended[0].decision.action, ended[1].decision.action),
+            };
+            let breaks = moves && pairs.is_movement(&ended[0].values, &ended[1].values);
+            last.set(if breaks { found } else { last.get() });
+            breaks
+        };
+        let examples = self.examples().pair(self.space(), points, slots, &breaks)?;
+        Some(Breach { examples: examples.into(), thresholds: last.get().map(Vec::from).unwrap_or_default() })
     }
 }
 

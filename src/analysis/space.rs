@@ -92,6 +92,12 @@ impl Space {
         (0..self.axes.len()).any(|at| bits::is_empty(&region.words[self.layout.of(AxisId::from_index(at))]))
     }
 
+    /// Gives an axis everything back that it can hold.
+    pub(super) fn free(&self, region: &mut Region, axis: AxisId) {
+        let of = self.layout.of(axis);
+        region.words[of.clone()].copy_from_slice(&self.everything.words[of]);
+    }
+
     /// Keeps of an axis only these cells.
     pub fn keep(&self, region: &mut Region, axis: AxisId, cells: impl IntoIterator<Item = u32>) {
         let of = self.layout.of(axis);

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::problems::{self, Format};
 use super::ui::{Outcome, Stop, Ui};
 use super::{Exit, disk};
+use crate::analysis::guarantees::{Guarantees, Verdict, findings};
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::semantics;
 
@@ -92,12 +93,16 @@ fn check(path: &Path, args: &Args, document: &mut problems::Document, ui: &mut U
     if let Some(artifact) = &loaded.artifact {
         semantics::lints::as_of(&artifact.policy, args.as_of.unwrap_or_else(today), &mut loaded.problems);
     }
+    let proofs = prove(&mut loaded);
     problems::print(&loaded.problems, &loaded.sources, args.format, ui)?;
     match args.format {
         Format::Json => document.add(&loaded.problems, &loaded.sources),
         Format::Human => {
-            let summary = summary(path, &loaded, ui);
+            let summary = summary(path, &loaded, &proofs, ui);
             ui.wrapped(&summary, "", "  ")?;
+            for said in &proofs.said {
+                ui.wrapped(said, "  ", "    ")?;
+            }
         }
         Format::Short => {}
     }
@@ -109,8 +114,35 @@ fn check(path: &Path, args: &Args, document: &mut problems::Document, ui: &mut U
     Ok(if fails { Exit::Findings } else { Exit::Fine })
 }
 
+/// What became of a policy's guarantees.
+#[derive(Debug, Default)]
+struct Proofs {
+    /// What was proved, one sentence each.
+    said: Vec<String>,
+}
+
+/// Asks the guarantees of a policy.
+fn prove(loaded: &mut disk::Loaded) -> Proofs {
+    let Some(artifact) = loaded.artifact.as_ref().filter(|artifact| !artifact.policy.guarantees.is_empty()) else {
+        return Proofs::default();
+    };
+    match Guarantees::of(&artifact.policy) {
+        Err(problem) => {
+            loaded.problems.push(problem);
+            Proofs::default()
+        }
+        Ok(guarantees) => {
+            let verdicts = guarantees.prove();
+            findings::problems(&guarantees, &verdicts).into_iter().for_each(|problem| loaded.problems.push(problem));
+            let is_proved = |at: &usize| matches!(verdicts[*at], Verdict::Proved);
+            let said = (0..verdicts.len()).filter(is_proved).map(|at| findings::proved(&guarantees, at)).collect();
+            Proofs { said }
+        }
+    }
+}
+
 /// One line: what was found, or what the policy holds.
-fn summary(path: &Path, loaded: &disk::Loaded, ui: &Ui) -> String {
+fn summary(path: &Path, loaded: &disk::Loaded, proofs: &Proofs, ui: &Ui) -> String {
     let count = |severity| loaded.problems.iter().filter(|problem| problem.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let found = found(errors, warnings, &loaded.problems);
@@ -118,8 +150,12 @@ fn summary(path: &Path, loaded: &disk::Loaded, ui: &Ui) -> String {
         None => format!("{}: {}", path.display(), ui.paint(&found, owo_colors::Style::new().red().bold())),
         Some(policy) => {
             let fine = if warnings == 0 { "no problems".to_owned() } else { found };
+            let proved = match proofs.said.len() {
+                0 => String::new(),
+                count => format!(" · {} proved", many(count, "guarantee")),
+            };
             format!(
-                "{}: {} · {}, {}, {}, {}",
+                "{}: {} · {}, {}, {}, {}{proved}",
                 path.display(),
                 ui.paint(&fine, owo_colors::Style::new().green().bold()),
                 many(policy.rules.len(), "rule"),

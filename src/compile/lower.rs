@@ -45,7 +45,6 @@ pub fn lower(policy: &Policy) -> Result<Rows, Problem> {
 /// # Errors
 ///
 /// A condition that becomes too many rows, or a table that becomes too large.
-#[allow(dead_code, reason = "proving comes next")]
 pub(crate) fn lower_with_guarantees(policy: &Policy) -> Result<(Rows, Vec<Matrix>), Problem> {
     let mut columns = columns(policy, &policy.comparisons);
     for guarantee in &policy.guarantees {

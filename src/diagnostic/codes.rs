@@ -108,6 +108,7 @@ codes! {
     E0412 "impossible_test" Error,
     E0413 "too_many_rows" Error,
     E0414 "table_too_large" Error,
+    E0415 "broken_guarantee" Error,
     // Lints
     W0501 "silenced_rule" Warning,
     W0502 "unused_name" Warning,
@@ -117,6 +118,9 @@ codes! {
     W0506 "unused_allow" Warning,
     W0508 "expired_rule" Warning,
     W0510 "stale_rates" Warning,
+    W0535 "vacuous_guarantee" Warning,
+    W0536 "undecided_guarantee" Warning,
+    W0537 "doubtful_guarantee" Warning,
 }
 
 impl Code {

@@ -11,7 +11,7 @@ use crate::semantics::described::described;
 use crate::semantics::scope::{Kind, Scope};
 use crate::semantics::subjects::{self, Place};
 use crate::semantics::{actions, conditions};
-use crate::syntax::ast::{self, DemandKind, Item, NeverMoves, WantedAction};
+use crate::syntax::ast::{self, DemandKind, EffectKind, Item, NeverMoves, WantedAction};
 
 /// Most guarantees of one policy.
 pub(crate) const GUARANTEES_MAX: usize = 200;
@@ -61,6 +61,12 @@ fn wanted(node: &ast::Wanted, scope: &mut Scope<'_>) -> Option<Wanted> {
             return None;
         }
     }
+    if let Some(ast::Effect { kind: EffectKind::RaisePriority(_), span }) = &node.effect {
+        let message = "by how much a priority is raised is a sum over a rule and every `also`";
+        let problem = Problem::new(Code::E0225, message, *span, "not the effect of one line");
+        scope.report(problem.help("demand a priority by its name, such as `with priority high`"));
+        return None;
+    }
     let queues: Vec<QueueId> = queues.into_iter().map(|at| at.map(QueueId::from_index)).collect::<Option<_>>()?;
     let effect = match effect {
         Some(effect) => Some(effect?),
@@ -90,6 +96,15 @@ fn name(action: WantedAction) -> ActionName {
 fn movement(node: &ast::Movement, scope: &mut Scope<'_>) -> Option<Demand> {
     let fact = moving(&node.fact, scope);
     let direction = if node.rises { Direction::Rises } else { Direction::Falls };
+    if let NeverMoves::ThresholdFalls(of) | NeverMoves::ThresholdRises(of) = &node.never
+        && let (Some(fact), Some(threshold)) = (fact, threshold(of, scope))
+        && scope.thresholds[threshold.index()].1 == fact
+    {
+        let message = format!("a threshold of `{}` does not move with it", scope.facts[fact.index()].words);
+        let problem = Problem::new(Code::E0225, message, of.span, "the same fact");
+        scope.report(problem.help("name a fact that steps of the threshold read"));
+        return None;
+    }
     match &node.never {
         NeverMoves::OutcomeTowardsStay => Some(Demand::Outcome(fact?, direction)),
         NeverMoves::ThresholdFalls(of) => {

@@ -102,6 +102,17 @@ impl<'s, 'a> Decisions<'s, 'a> {
         }
     }
 
+    /// Gives what `also`s ask of the decision everything back.
+    pub(super) fn free_decision(&self, region: &mut Region) {
+        let Side { artifact, .. } = self.side;
+        for (at, column) in artifact.rows.columns.iter().enumerate() {
+            let (ColumnSource::Fact(fact) | ColumnSource::Member(fact, _)) = &column.source else { continue };
+            if matches!(artifact.policy.fact(*fact).origin, Origin::Decision(_)) {
+                self.space.free(region, self.side.axis(crate::rows::ColumnId::from_index(at)));
+            }
+        }
+    }
+
     /// The effects of the rule or line that decides.
     fn own_effects(&self, row: usize) -> &'a [Effect] {
         let Side { artifact, .. } = self.side;
@@ -206,7 +217,9 @@ fn is_as_strong(own: &Effect, wanted: &Effect) -> bool {
     match (own, wanted) {
         (Effect::Priority(own), Effect::Priority(wanted)) => own >= wanted,
         (Effect::NeedSkill(skill, own), Effect::NeedSkill(other, wanted)) => skill == other && own >= wanted,
-        (Effect::NeedLanguage(language, own), Effect::NeedLanguage(other, wanted)) => language == other && own >= wanted,
+        (Effect::NeedLanguage(language, own), Effect::NeedLanguage(other, wanted)) => {
+            language == other && own >= wanted
+        }
         (Effect::ReplyWithin(own), Effect::ReplyWithin(wanted)) | (Effect::DueIn(own), Effect::DueIn(wanted)) => {
             is_as_soon(*own, *wanted)
         }

@@ -14,6 +14,9 @@ use crate::analysis::{Answer, AxisId, Budget, Gap, Missing, Point, Region, RowLi
 use crate::artifact::Artifact;
 use crate::policy::{ActionName, Direction, FactId, ThresholdId};
 use crate::rows::{ColumnSource, Matrix, VALUE_CELL};
+use crate::runtime::Values;
+use crate::value::Value;
+use std::collections::BTreeMap;
 
 /// Splits for all pairs of one guarantee together.
 const STEPS: u32 = 200_000;
@@ -32,6 +35,8 @@ pub(super) struct Pairs<'a> {
     /// Regions in which both inputs fit the guarantee's condition.
     regions: Vec<Region>,
     direction: Direction,
+    fact: FactId,
+    moved: BTreeMap<FactId, Moves>,
 }
 
 impl<'a> Pairs<'a> {
@@ -76,7 +81,7 @@ impl<'a> Pairs<'a> {
             let region = space.fitting(&known, &conditions[0], one);
             regions.extend((0..conditions[1].len()).map(|other| space.fitting(&region, &conditions[1], other)));
         }
-        Some(Self { space, sides, regions, direction })
+        Some(Self { space, sides, regions, direction, fact, moved })
     }
 
     /// Which side the movement starts from.
@@ -155,6 +160,24 @@ impl<'a> Pairs<'a> {
             }
         }
         if undecided { Came::Undecided } else { Came::Nothing }
+    }
+
+    /// Whether the facts of two inputs, in the order of the movement, differ as they may and nowhere else.
+    pub(super) fn is_movement(&self, before: &Values, after: &Values) -> bool {
+        let policy = &self.sides[0].artifact.policy;
+        let (less, more) = if self.start() == 0 { (before, after) } else { (after, before) };
+        let up = |one: &Values, other: &Values, id: FactId| match (one.get(id), other.get(id)) {
+            (Some(Value::Number(less)), Some(Value::Number(more))) => less <= more,
+            (Some(Value::Truth(less)), Some(Value::Truth(more))) => less <= more,
+            (one, other) => one == other,
+        };
+        policy.asked().into_iter().chain([self.fact]).all(|id| match self.moved.get(&id) {
+            _ if id == self.fact => up(less, more, id) && less.get(id) != more.get(id) && less.get(id).is_some(),
+            Some(Moves::Up) => up(less, more, id),
+            Some(Moves::Down) => up(more, less, id),
+            Some(Moves::Either) => less.get(id).is_some() == more.get(id).is_some(),
+            None => less.get(id) == more.get(id),
+        })
     }
 
     /// Whether a row of the first side asks something that can differ.

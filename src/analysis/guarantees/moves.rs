@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use crate::policy::{
-    BuiltIn, Check, Comparison, Condition, DetectorKind, Fact, FactId, Origin, Policy, Relation, Signal, View,
+    BuiltIn, Check, Comparison, Condition, DetectorKind, FactId, Origin, Policy, Relation, Signal, View,
 };
 use crate::value::Fixed;
 
@@ -133,9 +133,4 @@ fn compares(comparison: &Comparison, fact: FactId) -> Option<Moves> {
         Check::Within { .. } | Check::OneOf(_) | Check::Has(_) => Moves::Either,
     };
     Some(if comparison.negated { way.then(Moves::Down) } else { way })
-}
-
-/// What a person would call the facts that move along.
-pub(super) fn named<'p>(policy: &'p Policy, moved: &BTreeMap<FactId, Moves>) -> Vec<&'p Fact> {
-    moved.keys().map(|id| policy.fact(*id)).collect()
 }
