@@ -10,7 +10,9 @@ pub(crate) use lower::lower_with_guarantees;
 
 use crate::artifact::{Artifact, meaning_hash};
 use crate::diagnostic::Diagnostics;
+use crate::policy::Policy;
 use crate::source::{Files, Sources};
+use crate::syntax::ast::Item;
 use crate::{semantics, syntax};
 
 /// Reads the policy at `path`, with everything that it uses, and makes its table.
@@ -58,6 +60,21 @@ pub fn compile(path: &str, files: &dyn Files) -> (Option<Artifact>, Diagnostics,
         }
     });
     (artifact, problems, sources)
+}
+
+/// Reads the policy at `path` as [`compile`] does, with a question in the place of its guarantees.
+///
+/// Returns the policy, absent when it or the question cannot be read; every problem found, those of the question in the
+/// text named `question`; and the texts.
+pub fn compile_question(path: &str, files: &dyn Files, question: &str) -> (Option<Policy>, Diagnostics, Sources) {
+    let (mut sources, mut problems) = (Sources::default(), Diagnostics::default());
+    let mut program = syntax::load(path, files, &mut sources, &mut problems);
+    program.items.retain(|item| !matches!(item, Item::Guarantee(_)));
+    let asked = syntax::question(question, &mut sources, &mut problems);
+    let is_read = asked.is_some();
+    program.items.extend(asked.map(Item::Guarantee));
+    let policy = semantics::resolve(&program, &sources, &mut problems).filter(|_| is_read);
+    (policy, problems, sources)
 }
 
 /// What a policy means is its version.

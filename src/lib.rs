@@ -48,7 +48,7 @@ pub use runtime::{Engine, Session, Table};
 pub use runtime::{FactSource, FactValue};
 
 #[cfg(feature = "compiler")]
-pub use compile::{compile, lower};
+pub use compile::{compile, compile_question, lower};
 #[cfg(feature = "compiler")]
 mod compile;
 

@@ -90,6 +90,11 @@ impl Guarantees {
         Ok(Self { artifact: Artifact { policy: policy.clone(), rows }, conditions })
     }
 
+    /// The policy with the table that is asked.
+    pub fn artifact(&self) -> &Artifact {
+        &self.artifact
+    }
+
     /// The policy.
     pub fn policy(&self) -> &Policy {
         &self.artifact.policy

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use super::ui::{Outcome, Stop};
 use crate::artifact::{self, Artifact};
 use crate::diagnostic::Diagnostics;
+use crate::policy::Policy;
 use crate::source::{Files, Source, Sources};
 
 /// What a policy's own file is called in its folder.
@@ -58,20 +59,42 @@ pub(crate) struct Loaded {
 
 /// Reads the policy at `path`, or what it was compiled into; a folder means its `policy.baton`.
 pub(crate) fn load(path: &Path) -> Outcome<Loaded> {
-    let path = if path.is_dir() { path.join(POLICY_FILE) } else { path.to_owned() };
-    let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
-        return Err(Stop::Said(format!("{}: this is not the path of a file", path.display())));
-    };
+    let path = file(path);
     if starts_as_artifact(&path) {
         return compiled(&path);
     }
-    let shown = path.parent().unwrap_or(Path::new(""));
-    let disk = Disk { folder: if shown == Path::new("") { PathBuf::from(".") } else { shown.to_owned() } };
-    if let Err(reason) = disk.read(name) {
-        return Err(Stop::Said(format!("{}: {reason}", path.display())));
-    }
+    let (name, disk) = door(&path)?;
     let (artifact, problems, sources) = crate::compile(name, &disk);
-    Ok(Loaded { artifact, sources: openable(&sources, shown), problems })
+    Ok(Loaded { artifact, sources: openable(&sources, folder(&path)), problems })
+}
+
+/// Reads a policy's text with a question in the place of its guarantees. The texts are named from the policy's folder.
+pub(crate) fn with_question(path: &Path, question: &str) -> Outcome<(Option<Policy>, Diagnostics, Sources)> {
+    let path = file(path);
+    let (name, disk) = door(&path)?;
+    Ok(crate::compile_question(name, &disk, question))
+}
+
+/// The file that a path means.
+fn file(path: &Path) -> PathBuf {
+    if path.is_dir() { path.join(POLICY_FILE) } else { path.to_owned() }
+}
+
+fn folder(path: &Path) -> &Path {
+    path.parent().unwrap_or(Path::new(""))
+}
+
+/// The name of a file that can be read, and the door to its folder.
+fn door(path: &Path) -> Outcome<(&str, Disk)> {
+    let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+        return Err(Stop::Said(format!("{}: this is not the path of a file", path.display())));
+    };
+    let shown = folder(path);
+    let disk = Disk { folder: if shown == Path::new("") { PathBuf::from(".") } else { shown.to_owned() } };
+    match disk.read(name) {
+        Err(reason) => Err(Stop::Said(format!("{}: {reason}", path.display()))),
+        Ok(_) => Ok((name, disk)),
+    }
 }
 
 /// Whether a file begins as a compiled policy does.

@@ -29,6 +29,8 @@ enum Name {
     Record,
     /// What `check --format json` writes
     Problems,
+    /// What `ask --format json` writes
+    Answer,
     /// What `run --summary --format json` writes
     Summary,
     /// A compiled policy as JSON
@@ -41,6 +43,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
         Name::Decision => crate::runtime::record::SCHEMA,
         Name::Record => crate::runtime::log::SCHEMA,
         Name::Problems => problems::SCHEMA,
+        Name::Answer => super::ask::SCHEMA,
         Name::Summary => SUMMARY_SCHEMA,
         Name::Table => crate::listing::SCHEMA,
     })?;

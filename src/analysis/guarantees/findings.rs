@@ -52,11 +52,11 @@ fn problem(policy: &Policy, guarantee: &Guarantee, verdict: &Verdict) -> Option<
 }
 
 fn demands(policy: &Policy, guarantee: &Guarantee) -> String {
-    format!("{} is demanded here", said::demand(policy, &guarantee.demand))
+    format!("demanded: {}", said::demand(policy, &guarantee.demand))
 }
 
 /// What the conversations show, in a few words.
-fn happens(policy: &Policy, guarantee: &Guarantee, breach: &Breach) -> String {
+pub fn happens(policy: &Policy, guarantee: &Guarantee, breach: &Breach) -> String {
     match (&guarantee.demand, breach.examples.as_slice(), breach.thresholds.as_slice()) {
         (Demand::Threshold(.., threshold, _), _, [before, after]) => {
             let kind = &policy.fact(policy.thresholds[threshold.index()].fact).kind;

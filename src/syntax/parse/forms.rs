@@ -23,6 +23,8 @@ pub(super) enum Place {
     Situation,
     Test,
     Guarantee,
+    /// A question to a policy, which is no part of one.
+    Question,
 }
 
 impl Place {
@@ -42,6 +44,7 @@ impl Place {
             Place::Situation => "in a situation of a message",
             Place::Test => "in a test",
             Place::Guarantee => "in a guarantee",
+            Place::Question => "in a question",
         }
     }
 
@@ -61,6 +64,7 @@ impl Place {
             Place::Situation => SITUATION,
             Place::Test => TEST,
             Place::Guarantee => GUARANTEE,
+            Place::Question => QUESTION,
         }
     }
 
@@ -234,6 +238,17 @@ const GUARANTEE: &[Form] = &[
     form(&["except", "when"], Rule::except, Braces::No, "except when FACT is VALUE"),
     form(&["then"], Rule::demand, Braces::No, "then always one of hand off, clarify"),
     form(&["as"], Rule::movement, Braces::No, "as FACT rises, the outcome never moves towards stay"),
+];
+
+const QUESTION: &[Form] = &[
+    form(&["when"], Rule::when, Braces::No, "when FACT is VALUE and …"),
+    form(&["except", "when"], Rule::except, Braces::No, "except when FACT is VALUE"),
+    form(&["then", "always"], Rule::demand, Braces::No, "then always one of hand off, clarify"),
+    form(&["then", "never"], Rule::demand, Braces::No, "then never stay"),
+    form(&["then"], Rule::can, Braces::No, "then hand off"),
+    form(&["can", "it"], Rule::can, Braces::No, "can it hand off to QUEUE"),
+    form(&["as"], Rule::movement, Braces::No, "as FACT rises, the outcome never moves towards stay"),
+    form(&[], Rule::bare, Braces::No, "when FACT is VALUE and …"),
 ];
 
 /// Constructs of a later version, by first word, and where they stand.

@@ -28,7 +28,7 @@ words! {
     "a duration": long_duration | short_duration,
     "an amount of money": money,
     "a number": bad_number | number | plain_number,
-    "a condition": condition,
+    "a condition": bare | condition,
     "`not`": given_not | k_not | negation,
     "`(`": parenthesis | left,
     "a comparison": comparison,
