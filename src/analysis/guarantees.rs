@@ -27,7 +27,7 @@ use super::{Answer, Budget, Ended, Example, Examples, Missing, Point, Region, Ro
 use crate::artifact::Artifact;
 use crate::compile;
 use crate::decision::Decision;
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Diagnostics, Problem};
 use crate::policy::{Demand, Direction, FactId, Policy, ThresholdId, Wanted};
 use crate::rows::Matrix;
 use crate::runtime;
@@ -107,6 +107,25 @@ impl Guarantees {
         let examples = std::cell::OnceCell::new();
         let prover = Prover { guarantees: self, decisions, examples };
         (0..self.conditions.len()).map(|at| prover.verdict(at)).collect()
+    }
+}
+
+/// Proves the guarantees of a policy, and reports those that do not hold. Returns what became of each, in order.
+pub fn check(policy: &Policy, out: &mut Diagnostics) -> Vec<(Verdict, String)> {
+    if policy.guarantees.is_empty() {
+        return Vec::new();
+    }
+    match Guarantees::of(policy) {
+        Err(problem) => {
+            out.push(problem);
+            Vec::new()
+        }
+        Ok(guarantees) => {
+            let verdicts = guarantees.prove();
+            findings::problems(&guarantees, &verdicts).into_iter().for_each(|problem| out.push(problem));
+            let said = |guarantee| said::sentence(policy, guarantee);
+            verdicts.into_iter().zip(policy.guarantees.iter().map(said)).collect()
+        }
     }
 }
 

@@ -172,8 +172,8 @@ impl<'v> Answer<'v> {
         let policy = guarantees.policy();
         let Some(question) = policy.guarantees.last() else { return String::new() };
         match self.verdict {
-            Verdict::Proved => format!("proved: {}", said::sentence(policy, question)),
-            Verdict::NothingFits => "proved: no input fits the condition".to_owned(),
+            Verdict::Proved => said::sentence(policy, question),
+            Verdict::NothingFits => "no input fits the condition".to_owned(),
             Verdict::Broken(breach) => findings::happens(policy, question, breach),
             Verdict::NoExample => {
                 "the rules do not rule it out, and no conversation was found that shows it".to_owned()
@@ -189,7 +189,8 @@ impl<'v> Answer<'v> {
             _ => Style::new().yellow().bold(),
         };
         let word = ui.paint(self.word(), style);
-        ui.wrapped(&format!("{word}: {}", self.sentence(guarantees)), "", "  ")?;
+        let sure = if self.exit() == Exit::Fine { " (proved)" } else { "" };
+        ui.wrapped(&format!("{word}{sure}: {}", self.sentence(guarantees)), "", "  ")?;
         let Verdict::Broken(breach) = self.verdict else { return Ok(()) };
         if breach.examples.iter().any(|example| !example.message_known) {
             ui.wrapped("No message is known that sets these signals; they are given as facts.", "", "  ")?;

@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use super::problems::{self, Format};
+use super::problems::{self, Format, Proof};
 use super::ui::{Outcome, Stop, Ui};
 use super::{Exit, disk};
-use crate::analysis::guarantees::{Guarantees, Verdict, findings};
+use crate::analysis::guarantees::{self, Verdict};
 use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::policy::Guarantee;
 use crate::semantics;
 
 /// Check policies and print every problem found
@@ -96,12 +97,15 @@ fn check(path: &Path, args: &Args, document: &mut problems::Document, ui: &mut U
     let proofs = prove(&mut loaded);
     problems::print(&loaded.problems, &loaded.sources, args.format, ui)?;
     match args.format {
-        Format::Json => document.add(&loaded.problems, &loaded.sources),
+        Format::Json => {
+            document.add(&loaded.problems, &loaded.sources);
+            document.prove(&proofs, &loaded.sources);
+        }
         Format::Human => {
             let summary = summary(path, &loaded, &proofs, ui);
             ui.wrapped(&summary, "", "  ")?;
-            for said in &proofs.said {
-                ui.wrapped(said, "  ", "    ")?;
+            for proof in proofs.iter().filter(|proof| proof.is_proved()) {
+                ui.wrapped(&format!("proved: {}", proof.sentence), "  ", "    ")?;
             }
         }
         Format::Short => {}
@@ -114,35 +118,22 @@ fn check(path: &Path, args: &Args, document: &mut problems::Document, ui: &mut U
     Ok(if fails { Exit::Findings } else { Exit::Fine })
 }
 
-/// What became of a policy's guarantees.
-#[derive(Debug, Default)]
-struct Proofs {
-    /// What was proved, one sentence each.
-    said: Vec<String>,
-}
-
 /// Asks the guarantees of a policy.
-fn prove(loaded: &mut disk::Loaded) -> Proofs {
-    let Some(artifact) = loaded.artifact.as_ref().filter(|artifact| !artifact.policy.guarantees.is_empty()) else {
-        return Proofs::default();
+fn prove(loaded: &mut disk::Loaded) -> Vec<Proof> {
+    let Some(artifact) = &loaded.artifact else { return Vec::new() };
+    let policy = &artifact.policy;
+    let verdicts = guarantees::check(policy, &mut loaded.problems);
+    let proof = |(guarantee, (verdict, sentence)): (&Guarantee, (Verdict, String))| Proof {
+        title: guarantee.title.clone(),
+        span: guarantee.span,
+        sentence,
+        verdict,
     };
-    match Guarantees::of(&artifact.policy) {
-        Err(problem) => {
-            loaded.problems.push(problem);
-            Proofs::default()
-        }
-        Ok(guarantees) => {
-            let verdicts = guarantees.prove();
-            findings::problems(&guarantees, &verdicts).into_iter().for_each(|problem| loaded.problems.push(problem));
-            let is_proved = |at: &usize| matches!(verdicts[*at], Verdict::Proved);
-            let said = (0..verdicts.len()).filter(is_proved).map(|at| findings::proved(&guarantees, at)).collect();
-            Proofs { said }
-        }
-    }
+    policy.guarantees.iter().zip(verdicts).map(proof).collect()
 }
 
 /// One line: what was found, or what the policy holds.
-fn summary(path: &Path, loaded: &disk::Loaded, proofs: &Proofs, ui: &Ui) -> String {
+fn summary(path: &Path, loaded: &disk::Loaded, proofs: &[Proof], ui: &Ui) -> String {
     let count = |severity| loaded.problems.iter().filter(|problem| problem.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let found = found(errors, warnings, &loaded.problems);
@@ -150,7 +141,7 @@ fn summary(path: &Path, loaded: &disk::Loaded, proofs: &Proofs, ui: &Ui) -> Stri
         None => format!("{}: {}", path.display(), ui.paint(&found, owo_colors::Style::new().red().bold())),
         Some(policy) => {
             let fine = if warnings == 0 { "no problems".to_owned() } else { found };
-            let proved = match proofs.said.len() {
+            let proved = match proofs.iter().filter(|proof| proof.is_proved()).count() {
                 0 => String::new(),
                 count => format!(" · {} proved", many(count, "guarantee")),
             };

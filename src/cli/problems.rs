@@ -6,8 +6,9 @@ use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteSpanCont
 use serde_json::{Value as Json, json};
 
 use super::ui::{Outcome, Ui};
+use crate::analysis::guarantees::Verdict;
 use crate::diagnostic::{Diagnostics, Edit, Label, Problem, Severity};
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 
 /// How to print problems.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -64,7 +65,44 @@ pub(crate) const SCHEMA: &str = include_str!("../../docs/schema/problems.schema.
 #[derive(Debug, Default)]
 pub(crate) struct Document {
     problems: Vec<Json>,
+    guarantees: Vec<Json>,
     dropped: usize,
+}
+
+/// What became of a guarantee.
+#[derive(Debug)]
+pub(crate) struct Proof {
+    pub(crate) title: String,
+    pub(crate) span: Span,
+    /// What it says.
+    pub(crate) sentence: String,
+    pub(crate) verdict: Verdict,
+}
+
+impl Proof {
+    /// Whether it holds for every input, of which there are some.
+    pub(crate) fn is_proved(&self) -> bool {
+        matches!(self.verdict, Verdict::Proved)
+    }
+
+    fn as_json(&self, path: &str, sources: &Sources) -> Json {
+        let (file, line, _) = sources.position(self.span);
+        let verdict = match &self.verdict {
+            Verdict::Proved => "proved",
+            Verdict::NothingFits => "nothing_fits",
+            Verdict::Broken(_) => "broken",
+            Verdict::NoExample => "doubtful",
+            Verdict::Undecided => "undecided",
+        };
+        let tests: Vec<String> = match &self.verdict {
+            Verdict::Broken(breach) => breach.examples.iter().map(|example| example.test(&self.title)).collect(),
+            _ => Vec::new(),
+        };
+        json!({
+            "path": path, "title": self.title, "file": file, "line": line, "verdict": verdict,
+            "sentence": self.sentence, "tests": tests,
+        })
+    }
 }
 
 impl Document {
@@ -75,9 +113,15 @@ impl Document {
         self.dropped += problems.dropped();
     }
 
+    /// Adds what became of the guarantees of one policy, in the order of its text.
+    pub(crate) fn prove(&mut self, proofs: &[Proof], sources: &Sources) {
+        let path = sources.all().first().map_or("", |file| file.name.as_str());
+        self.guarantees.extend(proofs.iter().map(|proof| proof.as_json(path, sources)));
+    }
+
     /// The document.
     pub(crate) fn into_json(self) -> Json {
-        json!({ "schema": "baton.problems/1", "problems": self.problems, "dropped": self.dropped })
+        json!({ "schema": "baton.problems/1", "problems": self.problems, "guarantees": self.guarantees, "dropped": self.dropped })
     }
 }
 

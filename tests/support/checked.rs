@@ -5,6 +5,7 @@
 
 use std::fmt::Write as _;
 
+use baton::analysis::guarantees;
 use baton::diagnostic::{Code, Problem, Severity};
 use baton::source::{Files, Sources};
 use baton::{compile, semantics};
@@ -50,6 +51,7 @@ pub(crate) fn check(text: &str, files: &[(&str, &str)]) -> Vec<Found> {
     let (artifact, mut out, sources) = compile("policy.baton", &Folder(&all));
     if let Some(artifact) = artifact {
         semantics::lints::as_of(&artifact.policy, TODAY, &mut out);
+        guarantees::check(&artifact.policy, &mut out);
     }
     out.sorted().into_iter().map(|problem| found(problem, &sources)).collect()
 }

@@ -1,6 +1,6 @@
 //! Verdicts → problems.
 
-use super::said::{self, sentence};
+use super::said;
 use super::{Breach, Guarantees, Verdict};
 use crate::analysis::Example;
 use crate::decision::{DecidedBy, Decision};
@@ -127,10 +127,4 @@ fn tests(guarantee: &Guarantee, examples: &[Example]) -> String {
         [only] => format!("this conversation shows it, as a test:\n\n{}", only.test(&title("broken"))),
         _ => "write a test for it".to_owned(),
     }
-}
-
-/// What was proved, in a sentence.
-pub fn proved(guarantees: &Guarantees, at: usize) -> String {
-    let policy = guarantees.policy();
-    format!("proved: {}", sentence(policy, &policy.guarantees[at]))
 }
