@@ -22,6 +22,7 @@ pub mod findings;
 mod movement;
 mod moves;
 pub mod said;
+mod shift;
 
 use super::{Answer, Budget, Ended, Example, Examples, Missing, Point, Region, RowList, Side, Space};
 use crate::artifact::Artifact;

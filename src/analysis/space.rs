@@ -295,6 +295,31 @@ impl Space {
         self.demand(relation);
     }
 
+    /// Demands what must hold of the values of two axes; without values they hold the same.
+    pub(super) fn relate(&mut self, left: AxisId, right: AxisId, together: impl Fn((i64, i64), (i64, i64)) -> bool) {
+        let (a, b) = (self.axis(left), self.axis(right));
+        let pair = |l: u32, r: u32| match (a.slots(l), b.slots(r)) {
+            (Some(one), Some(other)) => together(one, other),
+            (None, None) => l == r,
+            _ => false,
+        };
+        let relation = Relation::new((left, a.cells()), (right, b.cells()), pair);
+        self.demand(relation);
+    }
+
+    /// Whether cells of two axes can go together, as far as relations between these two say.
+    pub(super) fn go_together(&self, left: (AxisId, u32), right: (AxisId, u32)) -> bool {
+        self.relations.iter().all(|relation| {
+            if (relation.left, relation.right) == (left.0, right.0) {
+                relation.allows(left.1, right.1)
+            } else if (relation.left, relation.right) == (right.0, left.0) {
+                relation.allows(right.1, left.1)
+            } else {
+                true
+            }
+        })
+    }
+
     fn demand(&mut self, relation: Relation) {
         self.relations.push(relation);
         self.tie();

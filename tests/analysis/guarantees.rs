@@ -78,7 +78,7 @@ fn what_is_proved_is_so_for_every_value() {
         let text = written.text() + &guarantee;
         let table = match try_table(&text) {
             Ok(table) => table,
-            Err(errors) if ["E0413", "E0225", "E0209"].iter().any(|code| errors.starts_with(code)) => {
+            Err(errors) if ["E0413", "E0225", "E0209", "E0301"].iter().any(|code| errors.starts_with(code)) => {
                 return Err(TestCaseError::reject("too many rows, or nothing to move"));
             }
             Err(errors) => return Err(TestCaseError::fail(errors)),

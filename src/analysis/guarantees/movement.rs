@@ -10,6 +10,7 @@
 use super::Came;
 use super::fewest::{self, Wanted};
 use super::moves::{self, Moves};
+use super::shift;
 use crate::analysis::{Answer, AxisId, Budget, Gap, Missing, Point, Region, RowList, Side, Space};
 use crate::artifact::Artifact;
 use crate::policy::{ActionName, Direction, FactId, ThresholdId};
@@ -18,8 +19,10 @@ use crate::runtime::Values;
 use crate::value::Value;
 use std::collections::BTreeMap;
 
-/// Splits for all pairs of one guarantee together.
-const STEPS: u32 = 200_000;
+/// Splits for all pairs of rows of one guarantee together.
+const STEPS: u32 = 40_000;
+/// Splits for one pair of rows: what is hard in one place is not to hide what is easy in another.
+const STEPS_OF_ONE: u32 = 4_000;
 
 /// Two inputs: where the movement starts and where it ends, in a space of one side each.
 #[derive(Clone, Debug)]
@@ -69,6 +72,7 @@ impl<'a> Pairs<'a> {
                 _ => {}
             }
         }
+        relate_margins(&mut space, &sides, &|id| if id == fact { Some(Moves::Up) } else { moved.get(&id).copied() });
         let column = artifact.rows.find(&ColumnSource::Fact(fact))?;
         let mut known = space.everything();
         for side in &sides {
@@ -104,7 +108,7 @@ impl<'a> Pairs<'a> {
         let outcomes = &self.sides[0].artifact.rows.outcomes;
         let action = |row: usize| outcomes[list.of[row] as usize].action;
         let asks_moved: Vec<bool> = (0..count).map(|row| self.asks_moved(&list, row)).collect();
-        let mut budget = Budget { left: STEPS };
+        let mut left = STEPS;
         let mut undecided = false;
         for one in 0..count {
             for other in 0..count {
@@ -118,7 +122,11 @@ impl<'a> Pairs<'a> {
                 for region in &self.regions {
                     let region = self.space.fitting(region, &list, one);
                     let region = self.space.fitting(&region, &list, count + other);
-                    match self.space.find(&region, &list, &rows, &mut budget) {
+                    let share = left.min(STEPS_OF_ONE);
+                    let mut budget = Budget { left: share };
+                    let answer = self.space.find(&region, &list, &rows, &mut budget);
+                    left -= share - budget.left;
+                    match answer {
                         Answer::Covered(_) => {}
                         Answer::Undecided => undecided = true,
                         Answer::Found(first) => {
@@ -206,6 +214,23 @@ impl<'a> Pairs<'a> {
             own.chain(plain.iter().map(|axis| i64::from(point.cell(*axis)))).collect()
         };
         Some(Pair { points: order.map(cells), slots: order.map(slots_of) })
+    }
+}
+
+/// Bounds how far apart the two margins of each threshold can be; `moves` says how a fact does.
+fn relate_margins(space: &mut Space, sides: &[Side<'_>; 2], moves: &dyn Fn(FactId) -> Option<Moves>) {
+    let Side { artifact, .. } = &sides[0];
+    let columns = || (0..artifact.rows.columns.len()).map(crate::rows::ColumnId::from_index);
+    let twin = |axis: AxisId| {
+        let column = columns().find(|column| sides[0].axis(*column) == axis);
+        column.map_or(axis, |column| sides[1].axis(column))
+    };
+    for (threshold, table) in artifact.policy.thresholds.iter().zip(&artifact.rows.thresholds) {
+        let Some(margin) = table.margin else { continue };
+        let of = (sides[0].axis(margin), sides[1].axis(margin));
+        if margin_moves(space, of.0, of.1) {
+            shift::relate(space, of, &twin, moves(threshold.fact));
+        }
     }
 }
 
