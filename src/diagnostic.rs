@@ -64,6 +64,8 @@ pub struct Problem {
     pub help: Option<String>,
     /// The edits that `help` speaks of, if it can be said as edits.
     pub edits: Vec<Edit>,
+    /// Conversations that show it, as tests to paste into the policy.
+    pub example: Option<String>,
 }
 
 impl Problem {
@@ -76,6 +78,7 @@ impl Problem {
             labels: vec![Label { span, text: label.into() }],
             help: None,
             edits: Vec::new(),
+            example: None,
         }
     }
 
@@ -113,6 +116,13 @@ impl Problem {
     #[must_use]
     pub fn edit(mut self, span: Span, text: impl Into<String>) -> Self {
         self.edits.push(Edit { span, text: text.into() });
+        self
+    }
+
+    /// Shows conversations, as tests to paste.
+    #[must_use]
+    pub fn example(mut self, tests: impl Into<String>) -> Self {
+        self.example = Some(tests.into());
         self
     }
 

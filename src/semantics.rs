@@ -56,7 +56,7 @@ pub fn resolve(program: &ast::Program, sources: &Sources, out: &mut Diagnostics)
     header::tests_without_confidence(&tests, &header, &mut scope);
     let before = scope.comparisons.len();
     let guarantees = guarantees::resolve(program, &mut scope);
-    header::guarantees_without_confidence(before, &header, &mut scope);
+    header::guarantees_without_confidence(before, program, &header, &mut scope);
     let deciding_comparisons = deciding(before, &scope.facts);
     let instructions = scope.notes(scope::Kind::Instruction);
     let service_actions = scope.notes(scope::Kind::Action);

@@ -37,9 +37,9 @@ pub(crate) struct Args {
 /// Shown below the help.
 const EXAMPLES: &str = "Examples:
   baton ask policy.baton 'when asks_for_human, can it stay'
-  baton ask policy.baton 'when customer.tier is enterprise and confidence above 90%, can it hand off to billing'
-  baton ask policy.baton 'when category is billing then always one of stay, hand off to billing'
-  baton ask policy.baton 'as sentiment falls, the outcome never moves towards stay'";
+  baton ask policy.baton 'when confidence above 90%, can it hand off'
+  baton ask policy.baton 'when category is billing then never hand off to general'
+  baton ask policy.baton 'as turns rises, the outcome never moves towards stay'";
 
 /// The JSON Schema (draft 7) of an answer.
 pub(super) const SCHEMA: &str = include_str!("../../docs/schema/answer.schema.json");

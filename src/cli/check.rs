@@ -140,7 +140,9 @@ fn summary(path: &Path, loaded: &disk::Loaded, proofs: &[Proof], ui: &Ui) -> Str
     match loaded.artifact.as_ref().map(|artifact| &artifact.policy) {
         None => format!("{}: {}", path.display(), ui.paint(&found, owo_colors::Style::new().red().bold())),
         Some(policy) => {
-            let fine = if warnings == 0 { "no problems".to_owned() } else { found };
+            let fine = if errors + warnings == 0 { "no problems".to_owned() } else { found };
+            let style = owo_colors::Style::new();
+            let style = if errors == 0 { style.green() } else { style.red() };
             let proved = match proofs.iter().filter(|proof| proof.is_proved()).count() {
                 0 => String::new(),
                 count => format!(" · {} proved", many(count, "guarantee")),
@@ -148,7 +150,7 @@ fn summary(path: &Path, loaded: &disk::Loaded, proofs: &[Proof], ui: &Ui) -> Str
             format!(
                 "{}: {} · {}, {}, {}, {}{proved}",
                 path.display(),
-                ui.paint(&fine, owo_colors::Style::new().green().bold()),
+                ui.paint(&fine, style.bold()),
                 many(policy.rules.len(), "rule"),
                 many(policy.asked().len(), "fact"),
                 many(policy.queues.len(), "queue"),

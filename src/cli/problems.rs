@@ -25,7 +25,15 @@ pub(crate) enum Format {
 pub(crate) fn print(problems: &Diagnostics, sources: &Sources, format: Format, ui: &mut Ui) -> Outcome<()> {
     for problem in problems.sorted() {
         match format {
-            Format::Human => ui.text(&drawn(problem, sources, ui.width, ui.color))?,
+            Format::Human => {
+                ui.text(&drawn(problem, sources, ui.width, ui.color))?;
+                for line in problem.example.iter().flat_map(|tests| tests.lines()) {
+                    ui.line(if line.is_empty() { String::new() } else { format!("  {line}") })?;
+                }
+                if problem.example.is_some() {
+                    ui.line("")?;
+                }
+            }
             Format::Short => ui.line(short(problem, sources))?,
             Format::Json => {}
         }
@@ -142,7 +150,7 @@ fn as_json(path: &str, problem: &Problem, sources: &Sources) -> Json {
         "path": path, "code": problem.code.as_str(), "name": problem.code.name(),
         "severity": word(problem.severity), "message": problem.message,
         "labels": problem.labels.iter().map(label).collect::<Vec<_>>(),
-        "help": problem.help, "edits": problem.edits.iter().map(edit).collect::<Vec<_>>(),
+        "help": problem.help, "example": problem.example, "edits": problem.edits.iter().map(edit).collect::<Vec<_>>(),
     })
 }
 

@@ -95,5 +95,8 @@ fn plain(problem: &Problem, sources: &Sources) -> String {
         let old = sources.text(edit.span).replace('\n', "⏎");
         line(format!("    edit {}: `{old}` → `{}`", place(edit.span), edit.text.replace('\n', "⏎")));
     }
+    for words in problem.example.iter().flat_map(|tests| tests.lines()) {
+        writeln!(text, "    | {words}").expect("writing to a string cannot fail");
+    }
     text
 }

@@ -20,10 +20,12 @@ pub(super) fn simplest(wanted: Wanted<'_>, first: Point) -> Point {
     let mut point = first;
     for at in (0..space.axes().len()).rev() {
         let axis = AxisId::from_index(at);
-        let Some(usual) = space.usual(axis).filter(|usual| *usual != point.cell(axis)) else { continue };
+        let Some(usual) = space.usual(axis) else { continue };
         let mut narrower = region.clone();
         space.keep(&mut narrower, axis, [usual]);
-        if let Answer::Found(found) = space.find(&narrower, list, &rows, &mut Budget { left: STEPS }) {
+        if usual == point.cell(axis) {
+            region = narrower;
+        } else if let Answer::Found(found) = space.find(&narrower, list, &rows, &mut Budget { left: STEPS }) {
             (region, point) = (narrower, found);
         }
     }

@@ -112,19 +112,15 @@ fn broken(policy: &Policy, guarantee: &Guarantee, breach: &Breach, problem: Prob
     if let Demand::Threshold(.., threshold, _) = guarantee.demand {
         problem = problem.label(policy.thresholds[threshold.index()].span, "this threshold");
     }
-    problem.help(tests(guarantee, &breach.examples))
+    let count = if breach.examples.len() == 1 { "a test" } else { "two tests" };
+    problem
+        .help(format!("paste this into the policy as {count}, and decide what should happen"))
+        .example(tests(guarantee, &breach.examples))
 }
 
 /// The conversations as tests to paste.
 fn tests(guarantee: &Guarantee, examples: &[Example]) -> String {
-    let title = |end: &str| format!("{}: {end}", guarantee.title);
-    match examples {
-        [before, after] => format!(
-            "these two conversations show it, as tests:\n\n{}\n{}",
-            before.test(&title("before")),
-            after.test(&title("after"))
-        ),
-        [only] => format!("this conversation shows it, as a test:\n\n{}", only.test(&title("broken"))),
-        _ => "write a test for it".to_owned(),
-    }
+    let ends = if examples.len() == 1 { ["broken", ""] } else { ["before", "after"] };
+    let test = |(example, end): (&Example, &str)| example.test(&format!("{}: {end}", guarantee.title));
+    examples.iter().zip(ends).map(test).collect::<Vec<_>>().join("\n")
 }
