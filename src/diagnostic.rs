@@ -65,7 +65,7 @@ pub struct Problem {
     /// The edits that `help` speaks of, if it can be said as edits.
     pub edits: Vec<Edit>,
     /// Conversations that show it, as tests to paste into the policy.
-    pub example: Option<String>,
+    pub example: Option<Box<str>>,
 }
 
 impl Problem {
@@ -122,7 +122,7 @@ impl Problem {
     /// Shows conversations, as tests to paste.
     #[must_use]
     pub fn example(mut self, tests: impl Into<String>) -> Self {
-        self.example = Some(tests.into());
+        self.example = Some(tests.into().into_boxed_str());
         self
     }
 

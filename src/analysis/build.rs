@@ -237,9 +237,9 @@ fn unite(known: &mut Column, other: &Column) {
 /// Gives every category a cell of its own: bases and queues can tell all of them apart, whatever conditions ask.
 fn cut_categories(rows: &Rows, homes: &[AxisId], axes: &mut [Axis]) {
     let Some(category) = rows.category else { return };
-    let axis = &mut axes[homes[category.index()].index()];
-    let words = axis.column().map_or(0, Column::other);
-    add_cuts(axis, &(0..=words).collect::<Vec<i64>>());
+    let own = &mut axes[homes[category.index()].index()];
+    let words = own.column().map_or(0, Column::other);
+    add_cuts(own, &(0..=words).collect::<Vec<i64>>());
 }
 
 /// Cuts the facts that steps grow with wherever they grow.

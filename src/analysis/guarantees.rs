@@ -123,7 +123,9 @@ pub fn check(policy: &Policy, out: &mut Diagnostics) -> Vec<(Verdict, String)> {
         }
         Ok(guarantees) => {
             let verdicts = guarantees.prove();
-            findings::problems(&guarantees, &verdicts).into_iter().for_each(|problem| out.push(problem));
+            for problem in findings::problems(&guarantees, &verdicts) {
+                out.push(problem);
+            }
             let said = |guarantee| said::sentence(policy, guarantee);
             verdicts.into_iter().zip(policy.guarantees.iter().map(said)).collect()
         }

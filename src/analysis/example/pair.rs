@@ -115,16 +115,18 @@ fn shorten(scripts: &mut [Script; 2], accepted: &dyn Fn(&[Script; 2]) -> bool) {
     let facts: Vec<_> = scripts[0].given.iter().map(|(fact, _)| *fact).collect();
     for fact in facts.into_iter().rev() {
         let mut shorter = scripts.clone();
-        shorter.iter_mut().for_each(|script| script.given.retain(|(one, _)| *one != fact));
+        for script in &mut shorter {
+            script.given.retain(|(one, _)| *one != fact);
+        }
         if accepted(&shorter) {
             *scripts = shorter;
         }
     }
     while scripts.iter().all(|script| !script.earlier.is_empty()) {
         let mut shorter = scripts.clone();
-        shorter.iter_mut().for_each(|script| {
+        for script in &mut shorter {
             script.earlier.remove(0);
-        });
+        }
         if !accepted(&shorter) {
             break;
         }

@@ -52,15 +52,17 @@ impl<'a> Pairs<'a> {
     ) -> Option<Self> {
         let mut moved = moves::with(&artifact.policy, fact);
         moved.retain(|id, _| Some(*id) != still);
-        let moves = |source: &ColumnSource| match source {
+        let differs = |source: &ColumnSource| match source {
             ColumnSource::Fact(id) | ColumnSource::Member(id, _) => *id == fact || moved.contains_key(id),
             ColumnSource::Margin(_) => false,
         };
-        let (mut space, sides) = Space::of_pair(artifact, &moves, Missing::Usually);
+        let (mut space, sides) = Space::of_pair(artifact, &differs, Missing::Usually);
         for column in (0..artifact.rows.columns.len()).map(crate::rows::ColumnId::from_index) {
             let (less, more) = (sides[0].axis(column), sides[1].axis(column));
             match &artifact.rows.column(column).source {
-                ColumnSource::Fact(id) | ColumnSource::Member(id, _) if moves(&artifact.rows.column(column).source) => {
+                ColumnSource::Fact(id) | ColumnSource::Member(id, _)
+                    if differs(&artifact.rows.column(column).source) =>
+                {
                     match moved.get(id) {
                         None => space.order(less, more, Gap::Less),
                         Some(Moves::Up) => space.order(less, more, Gap::None),

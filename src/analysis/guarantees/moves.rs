@@ -40,8 +40,8 @@ impl Moves {
 
 /// Every fact that may move when this one rises, itself left out.
 pub(super) fn with(policy: &Policy, fact: FactId) -> BTreeMap<FactId, Moves> {
-    let mut found: BTreeMap<FactId, Moves> = BTreeMap::new();
-    let mut open = vec![(fact, Moves::Up)];
+    let mut found: BTreeMap<FactId, Moves> = counted(policy, fact).into_iter().map(|id| (id, Moves::Up)).collect();
+    let mut open: Vec<(FactId, Moves)> = found.iter().map(|(id, how)| (*id, *how)).chain([(fact, Moves::Up)]).collect();
     while let Some((moved, how)) = open.pop() {
         for at in 0..policy.facts.len() {
             let id = FactId::from_index(at);
@@ -55,6 +55,13 @@ pub(super) fn with(policy: &Policy, fact: FactId) -> BTreeMap<FactId, Moves> {
         }
     }
     found
+}
+
+/// The other views of a signal, when the fact counts in how many turns it was heard.
+fn counted(policy: &Policy, fact: FactId) -> Vec<FactId> {
+    let Origin::Signal(signal, View::Times) = policy.fact(fact).origin else { return Vec::new() };
+    let of_signal = |id: &FactId| matches!(policy.fact(*id).origin, Origin::Signal(other, _) if other == signal);
+    (0..policy.facts.len()).map(FactId::from_index).filter(|id| *id != fact && of_signal(id)).collect()
 }
 
 fn is_truth(policy: &Policy, id: FactId) -> bool {
@@ -75,8 +82,7 @@ fn directly(policy: &Policy, moved: FactId, other: FactId) -> Option<Moves> {
 /// Views of one signal are of one counter. What was heard earlier stays as it was.
 fn views(moved: View, other: View) -> Option<Moves> {
     match (moved, other) {
-        (View::Now, View::InTheConversation | View::Times) => Some(Moves::Up),
-        (View::Times | View::InTheConversation | View::Earlier, _) => Some(Moves::Up),
+        (View::Now, View::InTheConversation | View::Times) | (View::InTheConversation, View::Times) => Some(Moves::Up),
         _ => None,
     }
 }
@@ -126,10 +132,10 @@ fn compares(comparison: &Comparison, fact: FactId) -> Option<Moves> {
     }
     let way = match &comparison.test {
         Check::Known | Check::Missing => return None,
-        Check::True | Check::Within { high: None, .. } => Moves::Up,
-        Check::Within { low: None, .. } => Moves::Down,
-        Check::Threshold { relation: Relation::Above | Relation::AtLeast, .. } => Moves::Up,
-        Check::Threshold { .. } => Moves::Down,
+        Check::True
+        | Check::Within { high: None, .. }
+        | Check::Threshold { relation: Relation::Above | Relation::AtLeast, .. } => Moves::Up,
+        Check::Within { low: None, .. } | Check::Threshold { .. } => Moves::Down,
         Check::Within { .. } | Check::OneOf(_) | Check::Has(_) => Moves::Either,
     };
     Some(if comparison.negated { way.then(Moves::Down) } else { way })
