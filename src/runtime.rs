@@ -54,7 +54,7 @@ pub use engine::{Engine, Loaded, NothingBefore, Refused, RefusedBecause, Role, S
 pub use evaluate::evaluate;
 pub use facts::{Bound, FactRef, FactSource, FactValue, Facts, UnknownFact, Unusable};
 pub use lookup::Scratch;
-pub use replay::{Options, Step, replay};
+pub use replay::{Options, Step, replay, replay_seen};
 pub use session::Session;
 pub use table::Table;
 pub use thresholds::threshold;

@@ -29,9 +29,9 @@ use crate::artifact::Artifact;
 use crate::compile;
 use crate::decision::Decision;
 use crate::diagnostic::{Diagnostics, Problem};
-use crate::policy::{Demand, Direction, FactId, Policy, ThresholdId, Wanted};
+use crate::policy::{Demand, Direction, FactId, Guarantee, Policy, ThresholdId, Wanted};
 use crate::rows::Matrix;
-use crate::runtime;
+use crate::runtime::{self, Values};
 use crate::value::Fixed;
 use decisions::{Decisions, Least};
 use fewest::unusual;
@@ -130,6 +130,16 @@ pub fn check(policy: &Policy, out: &mut Diagnostics) -> Vec<(Verdict, String)> {
             verdicts.into_iter().zip(policy.guarantees.iter().map(said)).collect()
         }
     }
+}
+
+/// Whether a decision breaks a guarantee, for these facts. Always false of a movement, which is about two decisions.
+pub fn breaks(policy: &Policy, guarantee: &Guarantee, facts: &Values, decision: &Decision) -> bool {
+    let forbidden = match &guarantee.demand {
+        Demand::Always(wanted) => Forbidden { wanted, unless: true },
+        Demand::Never(wanted) => Forbidden { wanted, unless: false },
+        Demand::Outcome(..) | Demand::Threshold(..) => return false,
+    };
+    forbidden.forbids(decision) && runtime::holds(policy, facts, decision.point, &guarantee.condition)
 }
 
 /// Everything at hand for one policy's guarantees.

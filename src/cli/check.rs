@@ -2,9 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+mod count;
+
 use super::problems::{self, Format, Proof};
 use super::ui::{Outcome, Stop, Ui};
 use super::{Exit, disk};
+
 use crate::analysis::guarantees::{self, Verdict};
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::policy::Guarantee;
@@ -28,6 +31,9 @@ pub(crate) struct Args {
     /// The day for lints that depend on it, as 2026-12-24 (default: today)
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<i64>,
+    /// Count the conversations of these transcripts that break a guarantee
+    #[arg(long, value_name = "TRANSCRIPT")]
+    on: Vec<PathBuf>,
     /// Print the page of a code, such as E0201
     #[arg(long, value_name = "CODE", conflicts_with = "paths")]
     explain: Option<String>,
@@ -94,7 +100,10 @@ fn check(path: &Path, args: &Args, document: &mut problems::Document, ui: &mut U
     if let Some(artifact) = &loaded.artifact {
         semantics::lints::as_of(&artifact.policy, args.as_of.unwrap_or_else(today), &mut loaded.problems);
     }
-    let proofs = prove(&mut loaded);
+    let mut proofs = prove(&mut loaded);
+    if let Some(artifact) = loaded.artifact.as_ref().filter(|_| !args.on.is_empty()) {
+        count::on(artifact, &args.on, &mut proofs, ui)?;
+    }
     problems::print(&loaded.problems, &loaded.sources, args.format, ui)?;
     match args.format {
         Format::Json => {
@@ -106,6 +115,9 @@ fn check(path: &Path, args: &Args, document: &mut problems::Document, ui: &mut U
             ui.wrapped(&summary, "", "  ")?;
             for proof in proofs.iter().filter(|proof| proof.is_proved()) {
                 ui.wrapped(&format!("proved: {}", proof.sentence), "  ", "    ")?;
+            }
+            for said in proofs.iter().filter_map(Proof::computed) {
+                ui.wrapped(&format!("computed: {said}"), "  ", "    ")?;
             }
         }
         Format::Short => {}
@@ -128,6 +140,7 @@ fn prove(loaded: &mut disk::Loaded) -> Vec<Proof> {
         span: guarantee.span,
         sentence,
         verdict,
+        hits: None,
     };
     policy.guarantees.iter().zip(verdicts).map(proof).collect()
 }

@@ -85,12 +85,27 @@ pub(crate) struct Proof {
     /// What it says.
     pub(crate) sentence: String,
     pub(crate) verdict: Verdict,
+    /// How many recorded conversations break it, if some were given and it speaks of one decision.
+    pub(crate) hits: Option<Hits>,
+}
+
+/// So many of so many conversations.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Hits {
+    pub(crate) conversations: usize,
+    pub(crate) of: usize,
 }
 
 impl Proof {
     /// Whether it holds for every input, of which there are some.
     pub(crate) fn is_proved(&self) -> bool {
         matches!(self.verdict, Verdict::Proved)
+    }
+
+    /// How often it is broken in recorded conversations, unless it was proved.
+    pub(crate) fn computed(&self) -> Option<String> {
+        let Hits { conversations, of } = self.hits.filter(|_| !self.is_proved())?;
+        Some(format!("{conversations} of {of} conversations break \"{}\"", self.title))
     }
 
     fn as_json(&self, path: &str, sources: &Sources) -> Json {
@@ -108,7 +123,7 @@ impl Proof {
         };
         json!({
             "path": path, "title": self.title, "file": file, "line": line, "verdict": verdict,
-            "sentence": self.sentence, "tests": tests,
+            "sentence": self.sentence, "tests": tests, "conversations_hit": self.hits.map(|hits| hits.conversations),
         })
     }
 }

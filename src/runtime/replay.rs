@@ -13,6 +13,7 @@
 use super::listener::Life;
 use super::session::Session;
 use super::table::Table;
+use super::values::Values;
 use crate::conversation::{Conversation, Speaker, Turn};
 use crate::decision::{Decision, Point};
 use crate::policy::{ActionName, FactId};
@@ -43,6 +44,16 @@ pub struct Step {
 
 /// Decides at every point of a recorded conversation.
 pub fn replay(table: &Table, conversation: &Conversation, options: &Options) -> Vec<Step> {
+    replay_seen(table, conversation, options, &mut |_, _| {})
+}
+
+/// As [`replay`]; `see` is shown the value of every fact at each point, and the decision.
+pub fn replay_seen(
+    table: &Table,
+    conversation: &Conversation,
+    options: &Options,
+    see: &mut dyn FnMut(&Values, &Step),
+) -> Vec<Step> {
     let mut session = begin(table, conversation, options);
     let mut steps: Vec<Step> = Vec::new();
     let one_sided = !conversation.turns.iter().any(|turn| matches!(turn.speaker, Speaker::Assistant | Speaker::Agent));
@@ -78,7 +89,9 @@ pub fn replay(table: &Table, conversation: &Conversation, options: &Options) -> 
         let Some(point) = point else { continue };
         let decision = session.decide(point);
         let ends = matches!(decision.action, ActionName::HandOff | ActionName::Close);
-        steps.push(Step { turn: at, decision, after, with_person });
+        let step = Step { turn: at, decision, after, with_person };
+        see(session.facts(point), &step);
+        steps.push(step);
         if ends && after.is_none() {
             after = Some(steps.len() - 1);
         }
