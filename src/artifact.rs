@@ -85,8 +85,11 @@ pub fn encode(artifact: &Artifact, versions: &Versions) -> Vec<u8> {
     if !policy.sources.all().is_empty() {
         all.push((Kind::Sources, bodies::write_sources(&policy.sources)));
     }
-    if !policy.tests.is_empty() || !facts_of_tests.is_empty() {
+    if !policy.tests.is_empty() || !facts_of_tests.is_empty() || !policy.guarantees.is_empty() {
         all.push((Kind::Tests, bodies::write_tests(facts_of_tests, &policy.tests)));
+    }
+    if !policy.guarantees.is_empty() {
+        all.push((Kind::Guarantees, bodies::write_guarantees(policy)));
     }
     seal(&all)
 }

@@ -9,6 +9,7 @@
 
 use clap::{Parser, Subcommand};
 
+mod ask;
 mod changes;
 mod check;
 mod compile;
@@ -39,6 +40,8 @@ pub enum Exit {
     Findings = 1,
     /// The command could not run: arguments, files, or a policy with errors.
     CouldNotRun = 2,
+    /// A question was not decided.
+    Undecided = 3,
 }
 
 /// Handoff policies as code.
@@ -58,6 +61,7 @@ enum Command {
     Run(run::Args),
     Explain(explain::Args),
     Test(test::Args),
+    Ask(ask::Args),
     Facts(facts::Args),
     Compile(compile::Args),
     Inspect(inspect::Args),
@@ -81,6 +85,7 @@ pub fn run() -> Exit {
         Command::Fmt(args) => fmt::run(args, &mut ui),
         Command::Run(args) => run::run(args, &mut ui),
         Command::Explain(args) => explain::run(args, &mut ui),
+        Command::Ask(args) => ask::run(args, &mut ui),
         Command::Test(args) => test::run(args, &mut ui),
         Command::Facts(args) => facts::run(args, &mut ui),
         Command::Compile(args) => compile::run(args, &mut ui),

@@ -8,10 +8,14 @@ mod questions;
 pub(crate) use again::Conditions;
 pub use lower::lower;
 
+pub(crate) use lower::lower_with_guarantees;
+
 use crate::artifact::{Artifact, meaning_hash};
 use crate::diagnostic::{Diagnostics, Levels};
+use crate::policy::Policy;
 use crate::semantics::lints::Allows;
 use crate::source::{Files, Sources};
+use crate::syntax::ast::Item;
 use crate::{semantics, syntax};
 
 /// Reads the policy at `path`, with everything that it uses, and makes its table.
@@ -80,6 +84,21 @@ pub fn compile_with(path: &str, files: &dyn Files, levels: &Levels) -> Compiled 
         }
     });
     Compiled { artifact, problems, sources, allows }
+}
+
+/// Reads the policy at `path` as [`compile`] does, with a question in the place of its guarantees.
+///
+/// Returns the policy, absent when it or the question cannot be read; every problem found, those of the question in the
+/// text named `question`; and the texts.
+pub fn compile_question(path: &str, files: &dyn Files, question: &str) -> (Option<Policy>, Diagnostics, Sources) {
+    let (mut sources, mut problems) = (Sources::default(), Diagnostics::default());
+    let mut program = syntax::load(path, files, &mut sources, &mut problems);
+    program.items.retain(|item| !matches!(item, Item::Guarantee(_)));
+    let asked = syntax::question(question, &mut sources, &mut problems);
+    let is_read = asked.is_some();
+    program.items.extend(asked.map(Item::Guarantee));
+    let policy = semantics::resolve(&program, &sources, &mut problems).filter(|_| is_read);
+    (policy, problems, sources)
 }
 
 /// What a policy means is its version.

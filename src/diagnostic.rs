@@ -88,6 +88,8 @@ pub struct Problem {
     pub edits: Vec<Edit>,
     /// What is known of these edits.
     pub applicability: Applicability,
+    /// Conversations that show it, as tests to paste into the policy.
+    pub example: Option<Box<str>>,
 }
 
 impl Problem {
@@ -101,6 +103,7 @@ impl Problem {
             help: None,
             edits: Vec::new(),
             applicability: Applicability::default(),
+            example: None,
         }
     }
 
@@ -153,6 +156,13 @@ impl Problem {
     pub fn moved_to(mut self, file: FileId) -> Self {
         self.labels.iter_mut().for_each(|label| label.span.file = file);
         self.edits.iter_mut().for_each(|edit| edit.span.file = file);
+        self
+    }
+
+    /// Shows conversations, as tests to paste.
+    #[must_use]
+    pub fn example(mut self, tests: impl Into<String>) -> Self {
+        self.example = Some(tests.into().into_boxed_str());
         self
     }
 

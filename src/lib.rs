@@ -52,7 +52,7 @@ pub use runtime::{Engine, Session, Table};
 pub use runtime::{FactSource, FactValue};
 
 #[cfg(feature = "compiler")]
-pub use compile::{Compiled, compile, compile_with, lower};
+pub use compile::{Compiled, compile, compile_question, compile_with, lower};
 #[cfg(feature = "compiler")]
 mod compile;
 

@@ -18,10 +18,12 @@ use crate::value::{Fixed, Type, Value};
 
 mod built_in;
 mod decide;
+mod guarantee;
 mod signal;
 mod speak;
 pub use built_in::{BuiltIn, DecisionFact};
 pub use decide::*;
+pub use guarantee::{Demand, Direction, Guarantee, Wanted, WantedTo};
 pub use signal::{Detector, DetectorKind, Signal, View};
 pub use speak::*;
 
@@ -107,8 +109,10 @@ pub struct Policy {
     pub signals: Vec<Signal>,
     /// Thresholds.
     pub thresholds: Vec<Threshold>,
-    /// Every comparison of every condition.
+    /// Every comparison of every condition; those that only guarantees make come last.
     pub comparisons: Vec<Comparison>,
+    /// How many comparisons, from the first, something other than a guarantee may make.
+    pub deciding_comparisons: usize,
     /// Guards, then overrides, then rules, each in the order of the text; watches stand in their place.
     pub rules: Vec<Rule>,
     /// What adds to any decision.
@@ -125,6 +129,8 @@ pub struct Policy {
     pub allowed: Vec<Allowed>,
     /// Worked examples.
     pub tests: Vec<Test>,
+    /// What must always hold.
+    pub guarantees: Vec<Guarantee>,
     /// The texts, for source lines.
     pub sources: Sources,
 }
@@ -160,9 +166,14 @@ impl Policy {
         self.facts.iter().position(|fact| fact.name == name).map(FactId::from_index)
     }
 
-    /// The facts that conditions and thresholds ask about, sorted.
+    /// The comparisons that can change a decision.
+    pub fn deciding(&self) -> &[Comparison] {
+        self.comparisons.get(..self.deciding_comparisons).unwrap_or(&self.comparisons)
+    }
+
+    /// The facts that conditions and thresholds ask about, sorted; guarantees left out.
     pub fn asked(&self) -> Vec<FactId> {
-        let compared = self.comparisons.iter().map(|comparison| comparison.fact);
+        let compared = self.deciding().iter().map(|comparison| comparison.fact);
         let mut asked: Vec<FactId> = compared.chain(self.thresholds.iter().map(|threshold| threshold.fact)).collect();
         asked.sort();
         asked.dedup();

@@ -25,6 +25,7 @@ mod actions; // actions and effects
 mod rules; // rules, groups, watches, alsos
 mod header; // the policy block
 mod worked; // worked examples
+mod guarantees; // what must always hold
 pub mod lints; // what works and is probably not meant
 
 pub use built_ins::{BuiltInPhrase, PHRASES};
@@ -67,6 +68,10 @@ pub(crate) fn resolve_allowing(
     let header = header::resolve(program, &mut scope);
     let tests = worked::resolve(program, &rules, &mut scope);
     header::tests_without_confidence(&tests, &header, &mut scope);
+    let before = scope.comparisons.len();
+    let guarantees = guarantees::resolve(program, &mut scope);
+    header::guarantees_without_confidence(before, program, &header, &mut scope);
+    let deciding_comparisons = deciding(before, &scope.facts);
     let instructions = scope.notes(scope::Kind::Instruction);
     let service_actions = scope.notes(scope::Kind::Action);
     facts::check_count(&mut scope);
@@ -94,6 +99,7 @@ pub(crate) fn resolve_allowing(
         signals,
         thresholds,
         comparisons,
+        deciding_comparisons,
         rules,
         alsos,
         queues,
@@ -102,8 +108,19 @@ pub(crate) fn resolve_allowing(
         service_actions,
         allowed: lints::allowed(program),
         tests,
+        guarantees,
         sources: sources.clone(),
     };
     lints::run(&policy, program, &used, allows, out);
     (!out.has_errors()).then_some(policy)
+}
+
+/// How many comparisons may change a decision: `before` guarantees were read there were so many. A run that a guarantee
+/// names becomes a fact, and what it counts lies with the facts.
+fn deciding(before: usize, facts: &[crate::policy::Fact]) -> usize {
+    let runs = facts.iter().filter_map(|fact| match &fact.origin {
+        crate::policy::Origin::Run(condition) => condition.comparisons().into_iter().max(),
+        _ => None,
+    });
+    runs.map(|last| last.index() + 1).max().map_or(before, |end| end.max(before))
 }

@@ -14,4 +14,4 @@ mod pattern;
 mod standard;
 
 pub use format::format;
-pub use load::{load, parse};
+pub use load::{load, parse, question};

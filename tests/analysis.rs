@@ -17,6 +17,7 @@ mod analysis {
 
     mod budget;
     mod enumeration;
+    mod guarantees;
     mod examples;
     mod inputs;
 }

@@ -9,6 +9,7 @@
 //! when none does within the tries there are, the signal is given like any fact, and
 //! the example says that no message is known.
 
+mod pair;
 mod print;
 mod script;
 mod words;
@@ -22,6 +23,7 @@ use crate::decision::{DecidedBy, Decision, Point as DecisionPoint};
 use crate::policy::{Expected, ExpectedKind, FactId, Test, TestLine};
 use crate::runtime::{Table, worked};
 use crate::value::Value;
+pub use pair::Ended;
 use script::Script;
 
 /// A conversation that shows something.

@@ -202,7 +202,7 @@ impl Knowing<'_, '_> {
     fn at_most(&mut self, left: AxisId, right: AxisId) {
         self.values(left, right, |(low, _), (_, high)| low <= high);
         if left != right {
-            self.space.orders.push((left, right));
+            self.space.orders.push((left, right, 0));
         }
     }
 

@@ -115,7 +115,8 @@ impl Margin {
         self.parts = found.into_iter().map(|(axes, of, base)| self.part(space, &groups, axes, &of, base)).collect();
     }
 
-    fn groups(&self) -> Vec<Vec<u32>> {
+    /// The steps of each group.
+    pub(super) fn groups(&self) -> Vec<Vec<u32>> {
         let mut groups: Vec<Vec<u32>> = Vec::new();
         for (at, step) in (0_u32..).zip(&self.steps) {
             let before = at.checked_sub(1).map(|before| self.steps[before as usize].group);
@@ -127,7 +128,8 @@ impl Margin {
         groups
     }
 
-    fn axes_of(&self, steps: &[u32], layout: &Layout) -> Vec<AxisId> {
+    /// The axes that these steps read.
+    pub(super) fn axes_of(&self, steps: &[u32], layout: &Layout) -> Vec<AxisId> {
         let rows = (0..self.rows.len()).filter(|row| steps.contains(&self.rows.of[*row]));
         let mut axes: Vec<AxisId> = rows.flat_map(|row| self.rows.asks(row, layout).map(|(axis, _)| axis)).collect();
         axes.extend(steps.iter().filter_map(|step| self.steps[*step as usize].each.map(|each| each.axis)));
@@ -160,7 +162,13 @@ impl Margin {
     }
 
     /// The classes of an axis's cells that nothing here can tell apart, with a cell of each.
-    fn classes(&self, space: &Space, axis: AxisId, steps: &[u32], base: bool) -> ((Vec<u16>, usize), Vec<u32>) {
+    pub(super) fn classes(
+        &self,
+        space: &Space,
+        axis: AxisId,
+        steps: &[u32],
+        base: bool,
+    ) -> ((Vec<u16>, usize), Vec<u32>) {
         let mut known: Vec<(Vec<bool>, Vec<Option<i64>>)> = Vec::new();
         let (mut classes, mut samples) = (Vec::new(), Vec::new());
         for cell in 0..space.axis(axis).cells() {
@@ -196,7 +204,8 @@ impl Margin {
         (times > 0).then_some(if step.by < 0 { -by } else { by })
     }
 
-    fn sum(&self, space: &Space, groups: &[Vec<u32>], of: &[usize], base: bool, cells: &[u32]) -> i64 {
+    /// What groups of steps, perhaps with the base, come to for single cells.
+    pub(super) fn sum(&self, space: &Space, groups: &[Vec<u32>], of: &[usize], base: bool, cells: &[u32]) -> i64 {
         let start = match &self.base {
             Base::ByCell(axis, bases) if base => bases[cells[axis.index()] as usize],
             _ => 0,

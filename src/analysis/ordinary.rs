@@ -33,7 +33,7 @@ impl Space {
             if let Slot::Between(low, high) = slots[at] {
                 let nice = self.axes[at].nice(low, high);
                 slots[at] = Slot::Between(nice, nice);
-                if self.orders.iter().any(|(left, right)| left.index() == at || right.index() == at) {
+                if self.orders.iter().any(|(left, right, _)| left.index() == at || right.index() == at) {
                     self.ascend(&mut slots)?;
                 }
             }
@@ -64,13 +64,14 @@ impl Space {
         // Chains are short: as many rounds as there are pairs are enough for the longest.
         for _ in 0..=self.orders.len() {
             let mut changed = false;
-            for (left, right) in &self.orders {
+            for (left, right, gap) in &self.orders {
                 let (Slot::Between(low, high), Slot::Between(least, most)) =
                     (slots[left.index()], slots[right.index()])
                 else {
                     continue;
                 };
-                let (first, second) = ((low, high.min(most)), (least.max(low), most));
+                let (first, second) =
+                    ((low, high.min(most.saturating_sub(*gap))), (least.max(low.saturating_add(*gap)), most));
                 if first.0 > first.1 || second.0 > second.1 {
                     return None;
                 }

@@ -33,6 +33,11 @@ impl Relation {
         Self { left: left.0, right: right.0, forth: (0..left.1).map(row).collect() }
     }
 
+    /// Whether two cells go together.
+    pub(super) fn allows(&self, left: u32, right: u32) -> bool {
+        bits::contains(&self.forth[left as usize], right)
+    }
+
     /// Whether it rules out nothing in a region.
     pub(super) fn is_idle(&self, region: &Region, layout: &Layout) -> bool {
         let right = &region.words[layout.of(self.right)];

@@ -5,7 +5,7 @@ use super::region::{AxisId, Point, Region};
 use super::row_list::RowList;
 use super::space::Space;
 use crate::artifact::Artifact;
-use crate::policy::{RuleId, ThresholdId};
+use crate::policy::{CategoryId, RuleId, ThresholdId};
 use crate::rows::{ColumnId, Matrix};
 
 /// One table in a space.
@@ -80,6 +80,15 @@ impl Side<'_> {
     /// The rule of an outcome; none for `otherwise` and `on problem`.
     pub fn rule(&self, outcome: u32) -> Option<RuleId> {
         self.artifact.rows.outcomes.get(outcome as usize).and_then(|outcome| outcome.rule)
+    }
+
+    /// The category of this side's policy that a cell of the category's axis stands for; none without a value.
+    pub fn category(&self, space: &Space, cell: u32) -> Option<CategoryId> {
+        let column = self.artifact.rows.category?;
+        let axis = space.axis(self.axis(column)).column()?;
+        let word = usize::try_from(axis.bounds(cell).0).ok().and_then(|at| axis.words.get(at))?;
+        let own = self.artifact.rows.column(column).symbol(word)?;
+        usize::try_from(own).ok().map(CategoryId::from_index)
     }
 
     /// The thresholds, in millionths, that a region can reach, as ranges, ascending; none if nothing compares with it.

@@ -10,6 +10,7 @@ use super::region::{AxisId, Layout, Point, Region};
 use super::relation::Relation;
 use super::row_list::RowList;
 use super::search::{self, Answer, Budget};
+use crate::rows::VALUE_CELL;
 
 /// The space of all inputs.
 #[derive(Clone, Debug)]
@@ -17,8 +18,8 @@ pub struct Space {
     pub(super) axes: Vec<Axis>,
     pub(super) layout: Layout,
     pub(super) relations: Vec<Relation>,
-    /// Pairs of axes whose values ascend: the slot of the first is at most that of the second.
-    pub(super) orders: Vec<(AxisId, AxisId)>,
+    /// Pairs of axes whose values ascend: the slot of the first plus the gap is at most that of the second.
+    pub(super) orders: Vec<(AxisId, AxisId, i64)>,
     pub(super) margins: Vec<Margin>,
     /// For each axis what ties it to others.
     pub(super) ties: Vec<Vec<Tie>>,
@@ -27,6 +28,15 @@ pub struct Space {
     pub(super) tied: Vec<AxisId>,
     pub(super) point: AxisId,
     pub(super) problem: Option<AxisId>,
+}
+
+/// How far the values of one axis lie below those of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gap {
+    /// They may be equal.
+    None,
+    /// They are less.
+    Less,
 }
 
 /// What ties an axis to others, by position.
@@ -89,6 +99,12 @@ impl Space {
     /// Whether an axis has no cell left.
     pub fn is_void(&self, region: &Region) -> bool {
         (0..self.axes.len()).any(|at| bits::is_empty(&region.words[self.layout.of(AxisId::from_index(at))]))
+    }
+
+    /// Gives an axis everything back that it can hold.
+    pub(super) fn free(&self, region: &mut Region, axis: AxisId) {
+        let of = self.layout.of(axis);
+        region.words[of.clone()].copy_from_slice(&self.everything.words[of]);
     }
 
     /// Keeps of an axis only these cells.
@@ -255,6 +271,12 @@ impl Space {
         Some((axis, self.most_ordinary(region, axis)))
     }
 
+    /// The most ordinary cell of an axis.
+    pub(super) fn usual(&self, axis: AxisId) -> Option<u32> {
+        let cells = &self.everything.words[self.layout.of(axis)];
+        self.axis(axis).ordinary.iter().copied().find(|cell| bits::contains(cells, *cell))
+    }
+
     fn most_ordinary(&self, region: &Region, axis: AxisId) -> u32 {
         let cells = &region.words[self.layout.of(axis)];
         let first = self.axis(axis).ordinary.iter().copied().find(|cell| bits::contains(cells, *cell));
@@ -283,6 +305,71 @@ impl Space {
         order.retain(|axis| !std::mem::replace(&mut seen[axis.index()], true));
         order.retain(|axis| !self.ties[axis.index()].is_empty());
         self.tied = order;
+    }
+
+    /// Demands that two axes hold values of which the first is at most the second by a gap. One without a value goes
+    /// only with another without one, and only if there is no gap.
+    pub fn order(&mut self, left: AxisId, right: AxisId, gap: Gap) {
+        let strictly = gap == Gap::Less;
+        let gap = if strictly { self.axis(left).limits.grain } else { 0 };
+        let (a, b) = (self.axis(left), self.axis(right));
+        let together = |l: u32, r: u32| match (a.slots(l), b.slots(r)) {
+            (Some((low, _)), Some((_, high))) => low.saturating_add(gap) <= high,
+            (None, None) => !strictly && l == r,
+            _ => false,
+        };
+        let relation = Relation::new((left, a.cells()), (right, b.cells()), together);
+        self.orders.push((left, right, gap));
+        self.demand(relation);
+    }
+
+    /// Demands that two axes of the same cells hold the same.
+    pub fn same(&mut self, left: AxisId, right: AxisId) {
+        let (a, b) = (self.axis(left).cells(), self.axis(right).cells());
+        let relation = Relation::new((left, a), (right, b), |l, r| l == r);
+        self.demand(relation);
+    }
+
+    /// Demands what must hold of the values of two axes; without values they hold the same.
+    pub(super) fn relate(&mut self, left: AxisId, right: AxisId, together: impl Fn((i64, i64), (i64, i64)) -> bool) {
+        let (a, b) = (self.axis(left), self.axis(right));
+        let pair = |l: u32, r: u32| match (a.slots(l), b.slots(r)) {
+            (Some(one), Some(other)) => together(one, other),
+            (None, None) => l == r,
+            _ => false,
+        };
+        let relation = Relation::new((left, a.cells()), (right, b.cells()), pair);
+        self.demand(relation);
+    }
+
+    /// Whether cells of two axes can go together, as far as relations between these two say.
+    pub(super) fn go_together(&self, left: (AxisId, u32), right: (AxisId, u32)) -> bool {
+        self.relations.iter().all(|relation| {
+            if (relation.left, relation.right) == (left.0, right.0) {
+                relation.allows(left.1, right.1)
+            } else if (relation.left, relation.right) == (right.0, left.0) {
+                relation.allows(right.1, left.1)
+            } else {
+                true
+            }
+        })
+    }
+
+    fn demand(&mut self, relation: Relation) {
+        self.relations.push(relation);
+        self.tie();
+        self.order_of_ties();
+        let mut everything = self.everything.clone();
+        self.settle(&mut everything, self.tied.clone());
+        self.everything = everything;
+    }
+
+    /// Demands that two axes are without a value together.
+    pub fn known_together(&mut self, left: AxisId, right: AxisId) {
+        let (a, b) = (self.axis(left), self.axis(right));
+        let together = |l: u32, r: u32| l == r || l >= VALUE_CELL && r >= VALUE_CELL;
+        let relation = Relation::new((left, a.cells()), (right, b.cells()), together);
+        self.demand(relation);
     }
 
     /// Notes what ties each axis.

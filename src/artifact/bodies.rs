@@ -6,7 +6,7 @@
 //! so that an example changes no meaning.
 
 use super::wire::{Got, Reader, Stream, Wire, Writer, Wrong};
-use crate::policy::{BuiltIn, Fact, FactId, Origin, Policy, Test, View};
+use crate::policy::{BuiltIn, Comparison, Fact, FactId, Guarantee, Origin, Policy, Test, View};
 use crate::rows::{ColumnSource, Rows};
 use crate::source::{Source, Sources};
 
@@ -30,7 +30,8 @@ pub(super) fn write_policy(policy: &Policy, facts: &[Fact], out: &mut Writer) {
         facts: _,
         signals,
         thresholds,
-        comparisons,
+        comparisons: _,
+        deciding_comparisons: _,
         rules,
         alsos,
         queues,
@@ -39,6 +40,7 @@ pub(super) fn write_policy(policy: &Policy, facts: &[Fact], out: &mut Writer) {
         service_actions,
         allowed,
         tests: _,
+        guarantees: _,
         sources: _,
     } = policy;
     out.aside(|out| title.write(out));
@@ -58,7 +60,8 @@ pub(super) fn write_policy(policy: &Policy, facts: &[Fact], out: &mut Writer) {
     Fact::write_all(facts, out);
     signals.write(out);
     thresholds.write(out);
-    comparisons.write(out);
+    out.length(policy.deciding().len());
+    Comparison::write_all(policy.deciding(), out);
     rules.write(out);
     alsos.write(out);
     queues.write(out);
@@ -70,7 +73,7 @@ pub(super) fn write_policy(policy: &Policy, facts: &[Fact], out: &mut Writer) {
 
 /// Reads what [`write_policy`] writes.
 pub(super) fn read_policy(input: &mut Reader<'_>) -> Got<Policy> {
-    Ok(Policy {
+    let mut policy = Policy {
         title: input.aside(Wire::read)?,
         hash: String::new(),
         timezone: Wire::read(input)?,
@@ -89,6 +92,7 @@ pub(super) fn read_policy(input: &mut Reader<'_>) -> Got<Policy> {
         signals: Wire::read(input)?,
         thresholds: Wire::read(input)?,
         comparisons: Wire::read(input)?,
+        deciding_comparisons: 0,
         rules: Wire::read(input)?,
         alsos: Wire::read(input)?,
         queues: Wire::read(input)?,
@@ -97,8 +101,11 @@ pub(super) fn read_policy(input: &mut Reader<'_>) -> Got<Policy> {
         service_actions: Wire::read(input)?,
         allowed: input.aside(Wire::read)?,
         tests: Vec::new(),
+        guarantees: Vec::new(),
         sources: Sources::default(),
-    })
+    };
+    policy.deciding_comparisons = policy.comparisons.len();
+    Ok(policy)
 }
 
 /// Writes worked examples and the facts that only they name, all streams in one body.
@@ -108,6 +115,11 @@ pub(super) fn write_tests(facts: &[Fact], tests: &[Test]) -> Vec<u8> {
     Fact::write_all(facts, &mut out);
     out.length(tests.len());
     Test::write_all(tests, &mut out);
+    one_body(&out)
+}
+
+/// All streams in one body.
+fn one_body(out: &Writer) -> Vec<u8> {
     let mut body = Writer::default();
     out.main.write(&mut body);
     out.notes.write(&mut body);
@@ -115,8 +127,30 @@ pub(super) fn write_tests(facts: &[Fact], tests: &[Test]) -> Vec<u8> {
     body.main
 }
 
-/// The three streams of a body that [`write_tests`] wrote.
-pub(super) fn test_streams(body: &[u8]) -> Result<[&[u8]; 3], Wrong> {
+/// Writes guarantees and the comparisons that only they make, all streams in one body.
+pub(super) fn write_guarantees(policy: &Policy) -> Vec<u8> {
+    let mut out = Writer::default();
+    out.length(policy.guarantees.len());
+    Guarantee::write_all(&policy.guarantees, &mut out);
+    let own = &policy.comparisons[policy.deciding().len()..];
+    out.length(own.len());
+    Comparison::write_all(own, &mut out);
+    one_body(&out)
+}
+
+/// Reads what [`write_guarantees`] writes.
+pub(super) fn read_guarantees(input: &mut Reader<'_>) -> Got<(Vec<Guarantee>, Vec<Comparison>)> {
+    Ok((Wire::read(input)?, Wire::read(input)?))
+}
+
+/// How many guarantees a body of theirs holds.
+pub(super) fn count_guarantees(body: &[u8]) -> Option<u32> {
+    let [main, ..] = streams(body).ok()?;
+    main.first_chunk::<4>().map(|count| u32::from_le_bytes(*count))
+}
+
+/// The three streams of a body that [`one_body`] made.
+pub(super) fn streams(body: &[u8]) -> Result<[&[u8]; 3], Wrong> {
     let mut rest = body;
     let mut stream = || {
         let (length, behind) = rest.split_first_chunk::<4>()?;
@@ -170,7 +204,7 @@ pub(super) fn meaningful_facts(policy: &Policy, rows: &Rows) -> usize {
 
 /// The facts that comparisons, thresholds and the table read.
 fn facts_read(policy: &Policy, rows: &Rows) -> impl Iterator<Item = FactId> {
-    let compared = policy.comparisons.iter().map(|comparison| comparison.fact);
+    let compared = policy.deciding().iter().map(|comparison| comparison.fact);
     let steps = policy.thresholds.iter().flat_map(|threshold| &threshold.groups).flat_map(|group| &group.steps);
     let counted = steps.filter_map(|step| step.each.as_ref().map(|each| each.fact));
     let bounded = policy.thresholds.iter().map(|threshold| threshold.fact);

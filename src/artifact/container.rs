@@ -48,12 +48,22 @@ pub(super) enum Kind {
     Positions,
     Sources,
     Tests,
+    Guarantees,
 }
 
 impl Kind {
     /// All, ascending by number.
-    pub(super) const ALL: [Self; 8] =
-        [Self::Failure, Self::Meta, Self::Policy, Self::Rows, Self::Notes, Self::Positions, Self::Sources, Self::Tests];
+    pub(super) const ALL: [Self; 9] = [
+        Self::Failure,
+        Self::Meta,
+        Self::Policy,
+        Self::Rows,
+        Self::Notes,
+        Self::Positions,
+        Self::Sources,
+        Self::Tests,
+        Self::Guarantees,
+    ];
 
     /// Those that can change a decision, a message or what an agent gets.
     pub(super) const MEANING: [Self; 2] = [Self::Policy, Self::Rows];
@@ -69,6 +79,7 @@ impl Kind {
             Self::Positions => (6, "POSITIONS", true),
             Self::Sources => (7, "SOURCES", false),
             Self::Tests => (8, "TESTS", false),
+            Self::Guarantees => (9, "GUARANTEES", false),
         }
     }
 
@@ -138,7 +149,7 @@ pub(super) fn seal(bodies: &[(Kind, Vec<u8>)]) -> Vec<u8> {
     let mut file = Vec::with_capacity(total);
     file.extend_from_slice(&MAGIC);
     FORMAT.put(&mut file);
-    u32::try_from(bodies.len()).expect("there are eight kinds of sections").put(&mut file);
+    u32::try_from(bodies.len()).expect("there are nine kinds of sections").put(&mut file);
     (total as u64).put(&mut file);
     0_u64.put(&mut file);
     let mut offset = start;

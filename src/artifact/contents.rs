@@ -3,7 +3,7 @@
 //! In: bytes. Out: format, sections, hashes, versions, counts. Only header, table
 //! and META are read; all else is held against its checksum.
 
-use super::bodies::meaningful_facts;
+use super::bodies::{count_guarantees, meaningful_facts};
 use super::container::{Container, Kind, Section, open};
 use super::damage::Damage;
 use super::wire::{Got, Reader, Wire, Writer};
@@ -25,6 +25,8 @@ pub struct Contents {
     pub meaning_hash: Option<String>,
     /// What it was made with and how much is in it. None when META is damaged.
     pub meta: Option<Meta>,
+    /// How many guarantees are in it. None when GUARANTEES is damaged.
+    pub guarantees: Option<u32>,
 }
 
 impl Contents {
@@ -166,6 +168,10 @@ pub fn contents(file: &[u8]) -> Result<Contents, Damage> {
         sections: container.sections.iter().map(info).collect(),
         file_hash: hex(xxh3_128(file)),
         meaning_hash: meaning.iter().all(Option::is_some).then(|| meaning_of(&container)),
+        guarantees: match container.find(Kind::Guarantees) {
+            None => Some(0),
+            Some(section) => Some(section).filter(|one| one.is_intact()).and_then(|one| count_guarantees(one.body)),
+        },
         meta: intact(Kind::Meta).and_then(|section| Reader::plain(section.body).all(Meta::read).ok()),
     })
 }

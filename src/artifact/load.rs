@@ -31,7 +31,17 @@ pub fn decode(file: &[u8]) -> Result<Artifact, Damage> {
     let mut policy = read_policy(&container, &sources)?;
     let facts = policy.facts.len();
     let tests = container.find(Kind::Tests);
-    tests.map_or(Ok(()), |section| add_tests(section, &sources, &mut policy))?;
+    if let Some(section) = tests {
+        let (facts, tests) = read_streams(section, &sources, bodies::read_tests)?;
+        policy.facts.extend(facts);
+        policy.tests = tests;
+    }
+    // Facts that only guarantees name lie with those of worked examples.
+    if let Some(section) = container.find(Kind::Guarantees).filter(|_| tests.is_some()) {
+        let (guarantees, comparisons) = read_streams(section, &sources, bodies::read_guarantees)?;
+        policy.comparisons.extend(comparisons);
+        policy.guarantees = guarantees;
+    }
     let rows = read(required(&container, Kind::Rows)?, Rows::read)?;
     policy.sources = sources;
     policy.hash = meaning_of(&container);
@@ -87,23 +97,24 @@ fn read_policy(container: &Container<'_>, sources: &Sources) -> Result<Policy, D
     })
 }
 
-fn add_tests(section: &Section<'_>, sources: &Sources, policy: &mut Policy) -> Result<(), Damage> {
+/// All of a section that has three streams.
+fn read_streams<T>(
+    section: &Section<'_>,
+    sources: &Sources,
+    read: impl FnOnce(&mut Reader<'_>) -> Result<T, super::wire::Stop>,
+) -> Result<T, Damage> {
     let [main, notes, positions] =
-        bodies::test_streams(section.body).map_err(|wrong| unreadable(section, wrong.at, wrong.what))?;
+        bodies::streams(section.body).map_err(|wrong| unreadable(section, wrong.at, wrong.what))?;
     let start = |stream: &[u8]| stream.as_ptr() as usize - section.body.as_ptr() as usize;
     check_spans(positions, sources).map_err(|(at, what)| unreadable(section, start(positions) + at, what))?;
-    let read = Reader::new(main, notes, positions).all(bodies::read_tests);
-    let (facts, tests) = read.map_err(|Wrong { stream, at, what }| {
+    Reader::new(main, notes, positions).all(read).map_err(|Wrong { stream, at, what }| {
         let stream = match stream {
             Stream::Main => main,
             Stream::Notes => notes,
             Stream::Positions => positions,
         };
         unreadable(section, start(stream) + at, what)
-    })?;
-    policy.facts.extend(facts);
-    policy.tests = tests;
-    Ok(())
+    })
 }
 
 /// Whether all spans lie in their texts. Without texts they stand for nothing, and may be anything.

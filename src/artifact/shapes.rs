@@ -13,10 +13,10 @@ use super::wire::{Flat, Got, Reader, Wire, Writer, flat};
 use crate::pattern::{Part, Pattern};
 use crate::policy::{
     Action, ActionName, Allowed, Also, AlsoId, BuiltIn, Category, CategoryId, Check, Comparison, ComparisonId,
-    Condition, Deadline, DecisionFact, Detector, DetectorKind, Each, Effect, Expected, ExpectedKind, Fact, FactId,
-    Given, InstructionId, Layer, Message, MessageId, Note, Origin, Outcome, Priority, Queue, QueueId, Rates, Relation,
-    Rule, RuleId, ServiceActionId, Signal, SignalId, Situation, Step, StepGroup, Target, Test, TestLine, Threshold,
-    ThresholdId, To, Variant, View,
+    Condition, Deadline, DecisionFact, Demand, Detector, DetectorKind, Direction, Each, Effect, Expected, ExpectedKind,
+    Fact, FactId, Given, Guarantee, InstructionId, Layer, Message, MessageId, Note, Origin, Outcome, Priority, Queue,
+    QueueId, Rates, Relation, Rule, RuleId, ServiceActionId, Signal, SignalId, Situation, Step, StepGroup, Target,
+    Test, TestLine, Threshold, ThresholdId, To, Variant, View, Wanted, WantedTo,
 };
 use crate::rows::{
     self, Ask, Column, ColumnId, ColumnSource, EachRow, Fallback, Instead, Matrix, Rows, StepRow, StepTable, Whither,
@@ -335,6 +335,24 @@ enums! {
         11 = Watch(rule),
         12 = Effect(effect),
     }
+}
+
+// Guarantees.
+
+structs! {
+    Guarantee { @aside title, condition, demand, span }
+    Wanted { actions, to, effect }
+}
+
+enums! {
+    Demand {
+        0 = Always(wanted),
+        1 = Never(wanted),
+        2 = Outcome(fact, direction),
+        3 = Threshold(fact, direction, threshold, never),
+    }
+    WantedTo { 0 = Queues(queues), 1 = NamedAgent }
+    Direction { 0 = Rises, 1 = Falls }
 }
 
 // The table.

@@ -17,6 +17,7 @@ use std::fmt::Display;
 mod columns;
 mod conditions;
 mod facts;
+mod guarantees;
 mod listening;
 mod matrix;
 mod outcomes;
@@ -37,6 +38,7 @@ pub(super) fn check(artifact: &Artifact) -> Result<(), Damage> {
     listening::check(policy).map_err(impossible(Kind::Policy))?;
     outcomes::check(policy).map_err(impossible(Kind::Policy))?;
     outcomes::check_tests(policy).map_err(impossible(Kind::Tests))?;
+    guarantees::check(policy).map_err(impossible(Kind::Guarantees))?;
     table::check(policy, rows).map_err(impossible(Kind::Rows))
 }
 

@@ -2,12 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
+mod count;
+
 use super::Exit;
 use super::disk::{self, Loaded, Texts};
 use super::fix::{self, Wanted};
-use super::problems::{Checked, Format, Report};
+use super::problems::{Checked, Format, Proof, Report};
 use super::ui::{Outcome, Stop, Ui};
-use crate::diagnostic::{Code, Severity};
+use crate::analysis::guarantees::{self, Verdict};
+use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::policy::Guarantee;
 use crate::{analysis, semantics};
 
 /// Check policies and print every problem found
@@ -37,6 +41,9 @@ pub(crate) struct Args {
     /// With --fix: write nothing, show what would change (exit code 1 if something would)
     #[arg(long, visible_alias = "diff", requires = "fix")]
     dry_run: bool,
+    /// Count the conversations of these transcripts that break a guarantee
+    #[arg(long, value_name = "TRANSCRIPT")]
+    on: Vec<PathBuf>,
     /// Print the page of a code, such as E0201
     #[arg(long, value_name = "CODE", conflicts_with = "paths")]
     explain: Option<String>,
@@ -124,7 +131,10 @@ fn check(path: &Path, args: &Args, report: &mut dyn Report, ui: &mut Ui) -> Outc
             ui.note(&format!("{}: {}", path.display(), fixed.summary()));
         }
     }
-    let loaded = found(path, &Texts::new(), today)?;
+    let mut loaded = found(path, &Texts::new(), today)?;
+    if let Some(artifact) = loaded.artifact.as_ref().filter(|_| !args.on.is_empty()) {
+        count::on(artifact, &args.on, &mut loaded.proofs, ui)?;
+    }
     report.policy(
         &Checked {
             path,
@@ -132,12 +142,30 @@ fn check(path: &Path, args: &Args, report: &mut dyn Report, ui: &mut Ui) -> Outc
             sources: &loaded.sources,
             policy: loaded.artifact.as_ref().map(|artifact| &artifact.policy),
             undecided: loaded.undecided,
+            proofs: &loaded.proofs,
         },
         ui,
     )?;
     let least = args.fail_level.severity();
     let fails = loaded.problems.iter().any(|problem| problem.severity >= least);
     Ok(if fails { Exit::Findings } else { Exit::Fine })
+}
+
+/// Asks the guarantees of a policy.
+fn prove(loaded: &mut Loaded) -> Vec<Proof> {
+    let Some(artifact) = &loaded.artifact else { return Vec::new() };
+    let policy = &artifact.policy;
+    let mut found = Diagnostics::default();
+    let verdicts = guarantees::check(policy, &mut found);
+    loaded.allows.settle(guarantees::LINTS, found.iter().cloned().collect(), &mut loaded.problems);
+    let proof = |(guarantee, (verdict, sentence)): (&Guarantee, (Verdict, String))| Proof {
+        title: guarantee.title.clone(),
+        span: guarantee.span,
+        sentence,
+        verdict,
+        hits: None,
+    };
+    policy.guarantees.iter().zip(verdicts).map(proof).collect()
 }
 
 /// `1 rule`, `3 rules`.
@@ -152,6 +180,7 @@ fn found(path: &Path, texts: &Texts, today: i64) -> Outcome<Loaded> {
         loaded.undecided = analysis::check(artifact, &mut loaded.allows, &mut loaded.problems).undecided;
         semantics::lints::as_of(&artifact.policy, today, &mut loaded.allows, &mut loaded.problems);
     }
+    loaded.proofs = prove(&mut loaded);
     loaded.allows.end(&mut loaded.problems);
     Ok(loaded)
 }

@@ -7,9 +7,11 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use super::problems::Proof;
 use super::ui::{Outcome, Stop};
 use crate::artifact::{self, Artifact};
 use crate::diagnostic::Diagnostics;
+use crate::policy::Policy;
 use crate::semantics::lints::Allows;
 use crate::settings;
 use crate::source::{Files, Source, Sources};
@@ -71,6 +73,8 @@ pub(crate) struct Loaded {
     pub(crate) allows: Allows,
     /// How many questions of proofs were left undecided.
     pub(crate) undecided: usize,
+    /// What became of its guarantees.
+    pub(crate) proofs: Vec<Proof>,
 }
 
 /// Reads the policy at `path`, or what it was compiled into; a folder means its `policy.baton`.
@@ -80,18 +84,12 @@ pub(crate) fn load(path: &Path) -> Outcome<Loaded> {
 
 /// As [`load`], with some of its texts changed.
 pub(crate) fn load_over(path: &Path, over: &Texts) -> Outcome<Loaded> {
-    let path = if path.is_dir() { path.join(POLICY_FILE) } else { path.to_owned() };
-    let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
-        return Err(Stop::Said(format!("{}: this is not the path of a file", path.display())));
-    };
+    let path = file(path);
     if starts_as_artifact(&path) {
         return compiled(&path);
     }
-    let shown = path.parent().unwrap_or(Path::new(""));
-    let disk = Disk { folder: if shown == Path::new("") { PathBuf::from(".") } else { shown.to_owned() }, over };
-    if let Err(reason) = disk.read(name) {
-        return Err(Stop::Said(format!("{}: {reason}", path.display())));
-    }
+    let shown = folder(&path);
+    let (name, disk) = door(&path, over)?;
     let set = settings(&disk, shown)?;
     let (levels, wrong) = set.as_deref().map(settings::read).unwrap_or_default();
     let compiled = crate::compile_with(name, &disk, &levels);
@@ -107,7 +105,37 @@ pub(crate) fn load_over(path: &Path, over: &Texts) -> Outcome<Loaded> {
     }
     // With settings that cannot be read nobody knows which findings are errors.
     let artifact = compiled.artifact.filter(|_| is_clear);
-    Ok(Loaded { artifact, sources, names, problems, allows: compiled.allows, undecided: 0 })
+    Ok(Loaded { artifact, sources, names, problems, allows: compiled.allows, undecided: 0, proofs: Vec::new() })
+}
+
+/// Reads a policy's text with a question in the place of its guarantees. The texts are named from the policy's folder.
+pub(crate) fn with_question(path: &Path, question: &str) -> Outcome<(Option<Policy>, Diagnostics, Sources)> {
+    let path = file(path);
+    let over = Texts::new();
+    let (name, disk) = door(&path, &over)?;
+    Ok(crate::compile_question(name, &disk, question))
+}
+
+/// The file that a path means.
+fn file(path: &Path) -> PathBuf {
+    if path.is_dir() { path.join(POLICY_FILE) } else { path.to_owned() }
+}
+
+fn folder(path: &Path) -> &Path {
+    path.parent().unwrap_or(Path::new(""))
+}
+
+/// The name of a file that can be read, and the door to its folder.
+fn door<'a>(path: &'a Path, over: &'a Texts) -> Outcome<(&'a str, Disk<'a>)> {
+    let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+        return Err(Stop::Said(format!("{}: this is not the path of a file", path.display())));
+    };
+    let shown = folder(path);
+    let disk = Disk { folder: if shown == Path::new("") { PathBuf::from(".") } else { shown.to_owned() }, over };
+    match disk.read(name) {
+        Err(reason) => Err(Stop::Said(format!("{}: {reason}", path.display()))),
+        Ok(_) => Ok((name, disk)),
+    }
 }
 
 /// The text of the settings beside a policy, if there are any.
@@ -137,7 +165,15 @@ fn compiled(path: &Path) -> Outcome<Loaded> {
         artifact::decode(&bytes(path)?).map_err(|damage| Stop::Said(format!("{}: {damage}", path.display())))?;
     let sources = artifact.policy.sources.clone();
     let (problems, allows) = (Diagnostics::default(), Allows::default());
-    Ok(Loaded { artifact: Some(artifact), sources, names: Vec::new(), problems, allows, undecided: 0 })
+    Ok(Loaded {
+        artifact: Some(artifact),
+        sources,
+        names: Vec::new(),
+        problems,
+        allows,
+        undecided: 0,
+        proofs: Vec::new(),
+    })
 }
 
 /// The texts of a policy in `folder`, under names that can be opened; standard files keep theirs.

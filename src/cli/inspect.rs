@@ -136,8 +136,9 @@ fn counts(contents: &Contents, ui: &mut Ui) -> Outcome<()> {
         ("columns", counts.columns),
         ("rows", counts.rows),
     ];
-    let text = all.map(|(name, count)| format!("{name} {count}")).join(" · ");
-    ui.wrapped(&text, "", "  ")
+    let all = all.into_iter().chain(contents.guarantees.filter(|count| *count > 0).map(|count| ("guarantees", count)));
+    let text: Vec<String> = all.map(|(name, count)| format!("{name} {count}")).collect();
+    ui.wrapped(&text.join(" · "), "", "  ")
 }
 
 fn columns(table: &Table, ui: &mut Ui) -> Outcome<()> {

@@ -18,11 +18,13 @@ mod github;
 mod human;
 mod json;
 mod junit;
+mod proof;
 mod sarif;
 mod short;
 
-pub(crate) use human::draw;
-pub(crate) use json::SCHEMA;
+pub(crate) use human::{draw, draw_one};
+pub(crate) use json::{SCHEMA, write_json};
+pub(crate) use proof::{Hits, Proof};
 
 /// How to print problems.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -65,6 +67,8 @@ pub(crate) struct Checked<'a> {
     pub(crate) policy: Option<&'a Policy>,
     /// How many questions about it were left undecided.
     pub(crate) undecided: usize,
+    /// What became of its guarantees, in the order of its text.
+    pub(crate) proofs: &'a [Proof],
 }
 
 /// A format at work.

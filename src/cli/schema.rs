@@ -30,6 +30,8 @@ enum Name {
     Record,
     /// What `check --format json` writes
     Problems,
+    /// What `ask --format json` writes
+    Answer,
     /// What `run --summary --format json` writes
     Summary,
     /// What `explain --format json` writes
@@ -45,6 +47,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
         Name::Record => crate::runtime::log::SCHEMA,
         Name::Problems => problems::SCHEMA,
         Name::Explanation => EXPLANATION_SCHEMA,
+        Name::Answer => super::ask::SCHEMA,
         Name::Summary => SUMMARY_SCHEMA,
         Name::Table => crate::listing::SCHEMA,
     })?;

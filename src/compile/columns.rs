@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::policy::{ComparisonId, Condition, FactId, Policy, ThresholdId};
+use crate::policy::{Comparison, ComparisonId, Condition, FactId, Policy, ThresholdId};
 use crate::rows::{COLUMNS_MAX, Cells, Column, ColumnId, ColumnSource, LEAST, NO_ANSWER};
 
 use super::boxes::{Ask, Row};
@@ -27,8 +27,9 @@ enum Place {
 }
 
 impl<'a> Columns<'a> {
-    pub(super) fn new(policy: &'a Policy) -> Self {
-        Self { policy, questions: Questions::new(policy), cuts: BTreeMap::new() }
+    /// None yet; `asked` are the comparisons that conditions may make.
+    pub(super) fn new(policy: &'a Policy, asked: &[Comparison]) -> Self {
+        Self { policy, questions: Questions::new(policy, asked), cuts: BTreeMap::new() }
     }
 
     /// Makes sure that there is a column, and cuts it around each of these slots.
@@ -88,7 +89,7 @@ impl<'a> Cut<'a> {
 
     /// The columns of a table that was made of this policy.
     pub(super) fn again(policy: &'a Policy, columns: Vec<Column>) -> Self {
-        Self::of(columns, Questions::new(policy))
+        Self::of(columns, Questions::new(policy, policy.deciding()))
     }
 
     /// Whether there is a column for everything that a condition asks.

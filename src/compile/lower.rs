@@ -15,12 +15,13 @@
 
 use crate::diagnostic::{Code, Problem};
 use crate::policy::{
-    Action, ActionName, BuiltIn, CategoryId, ComparisonId, Condition, DecisionFact, FactId, Layer, MessageId, Origin,
-    Outcome as Written, Policy, QueueId, Rule, RuleId, Target, Threshold, ThresholdId, To,
+    Action, ActionName, BuiltIn, CategoryId, Comparison, ComparisonId, Condition, DecisionFact, Demand, FactId,
+    Guarantee, Layer, MessageId, Origin, Outcome as Written, Policy, QueueId, Rule, RuleId, Target, Threshold,
+    ThresholdId, To,
 };
 use crate::rows::{
-    COLUMNS_MAX, Cells, ColumnId, ColumnSource, EachRow, Fallback, Instead, Matrix, Outcome, ROWS_MAX, ROWS_OF_ONE_MAX,
-    Rows, StepRow, StepTable, Whither,
+    COLUMNS_MAX, Cells, ColumnId, ColumnSource, EachRow, Fallback, Instead, LEAST, Matrix, Outcome, ROWS_MAX,
+    ROWS_OF_ONE_MAX, Rows, StepRow, StepTable, Whither,
 };
 use crate::source::Span;
 use crate::value::Fixed;
@@ -34,37 +35,41 @@ use super::columns::{Columns, Cut};
 ///
 /// A condition that becomes too many rows, or a table that becomes too large.
 pub fn lower(policy: &Policy) -> Result<Rows, Problem> {
-    let cut = columns(policy).done().map_err(|columns| too_wide(policy, columns))?;
-    let mut lowering = Lowering { policy, cut, outcomes: Vec::new() };
-    let rules = lowering.rules()?;
-    let watches = lowering.watches()?;
-    let alsos = lowering.alsos()?;
-    let thresholds = lowering.thresholds()?;
-    let otherwise = lowering.otherwise();
-    let on_problem = lowering.on_problem();
-    let rows = Rows {
-        guard_rows: guard_rows(policy, &rules, &lowering.outcomes),
-        rules,
-        watches,
-        alsos,
-        thresholds,
-        otherwise,
-        on_problem,
-        category: lowering.built_in(&BuiltIn::Category),
-        queue_of_category: lowering.by_category(|id| policy.queue_for(Some(id))),
-        default_queue: policy.default_queue,
-        decided_action: lowering.decided(DecisionFact::Action).and_then(|fact| lowering.cut.fact(fact)),
-        decided_queues: lowering.decided_queues(),
-        outcomes: lowering.outcomes,
-        columns: lowering.cut.columns,
+    let cut = columns(policy, policy.deciding()).done().map_err(|columns| too_wide(policy, columns))?;
+    Lowering { policy, cut, outcomes: Vec::new() }.table()
+}
+
+/// Makes the table again, its columns also cut where the conditions of guarantees cut them; and for each guarantee the
+/// rows that its condition is. The table decides as that of [`lower`] does, and is only good for asking.
+///
+/// # Errors
+///
+/// A condition that becomes too many rows, or a table that becomes too large.
+pub(crate) fn lower_with_guarantees(policy: &Policy) -> Result<(Rows, Vec<Matrix>), Problem> {
+    let mut columns = columns(policy, &policy.comparisons);
+    for guarantee in &policy.guarantees {
+        columns.condition(&guarantee.condition);
+        if let Demand::Outcome(fact, _) | Demand::Threshold(fact, ..) = guarantee.demand {
+            columns.need(&ColumnSource::Fact(fact), &Vec::new());
+        }
+        if let Demand::Threshold(.., threshold, _) = guarantee.demand {
+            columns.need(&ColumnSource::Margin(threshold), &vec![(LEAST, -1)]);
+        }
+    }
+    let cut = columns.done().map_err(|columns| too_wide(policy, columns))?;
+    let lowering = Lowering { policy, cut, outcomes: Vec::new() };
+    let matrix = |guarantee: &Guarantee| {
+        let mut matrix = Matrix::default();
+        push(&mut matrix, 0, lowering.condition(&guarantee.condition, guarantee.span)?);
+        Ok(matrix)
     };
-    let count = rows.rules.len() + rows.watches.len() + rows.alsos.len();
-    if count > ROWS_MAX { Err(too_long(policy, count)) } else { Ok(rows) }
+    let conditions = policy.guarantees.iter().map(matrix).collect::<Result<_, Problem>>()?;
+    Ok((lowering.table()?, conditions))
 }
 
 /// Everything that is asked.
-fn columns(policy: &Policy) -> Columns<'_> {
-    let mut columns = Columns::new(policy);
+fn columns<'p>(policy: &'p Policy, asked: &[Comparison]) -> Columns<'p> {
+    let mut columns = Columns::new(policy, asked);
     policy.rules.iter().for_each(|rule| columns.condition(&rule.condition));
     policy.alsos.iter().for_each(|also| columns.condition(&also.condition));
     for threshold in &policy.thresholds {
@@ -110,6 +115,35 @@ struct Lowering<'a> {
 }
 
 impl Lowering<'_> {
+    /// Everything.
+    fn table(mut self) -> Result<Rows, Problem> {
+        let policy = self.policy;
+        let rules = self.rules()?;
+        let watches = self.watches()?;
+        let alsos = self.alsos()?;
+        let thresholds = self.thresholds()?;
+        let otherwise = self.otherwise();
+        let on_problem = self.on_problem();
+        let rows = Rows {
+            guard_rows: guard_rows(policy, &rules, &self.outcomes),
+            rules,
+            watches,
+            alsos,
+            thresholds,
+            otherwise,
+            on_problem,
+            category: self.built_in(&BuiltIn::Category),
+            queue_of_category: self.by_category(|id| policy.queue_for(Some(id))),
+            default_queue: policy.default_queue,
+            decided_action: self.decided(DecisionFact::Action).and_then(|fact| self.cut.fact(fact)),
+            decided_queues: self.decided_queues(),
+            outcomes: self.outcomes,
+            columns: self.cut.columns,
+        };
+        let count = rows.rules.len() + rows.watches.len() + rows.alsos.len();
+        if count > ROWS_MAX { Err(too_long(policy, count)) } else { Ok(rows) }
+    }
+
     fn built_in(&self, wanted: &BuiltIn) -> Option<ColumnId> {
         find(self.policy, wanted).and_then(|fact| self.cut.fact(fact))
     }

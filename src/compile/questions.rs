@@ -38,10 +38,10 @@ pub(super) struct Questions<'a> {
 }
 
 impl<'a> Questions<'a> {
-    /// Gives every word that the policy knows its symbol.
-    pub(super) fn new(policy: &'a Policy) -> Self {
+    /// Gives every word that these comparisons of the policy know its symbol.
+    pub(super) fn new(policy: &'a Policy, asked: &[Comparison]) -> Self {
         let mut mentioned: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); policy.facts.len()];
-        for comparison in &policy.comparisons {
+        for comparison in asked {
             if let Check::OneOf(words) | Check::Has(words) = &comparison.test {
                 mentioned[comparison.fact.index()].extend(words.iter().map(String::as_str));
             }

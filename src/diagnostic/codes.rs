@@ -87,6 +87,7 @@ codes! {
     E0217 "unknown_time_zone" Error,
     E0218 "unreadable_settings" Error,
     E0219 "not_a_lint" Error,
+    E0225 "unfit_demand" Error,
     // Types and units
     E0301 "wrong_type" Error,
     E0302 "wrong_unit" Error,
@@ -109,6 +110,7 @@ codes! {
     E0412 "impossible_test" Error,
     E0413 "too_many_rows" Error,
     E0414 "table_too_large" Error,
+    E0415 "broken_guarantee" Error,
     // Lints
     W0501 "silenced_rule" Warning,
     W0502 "unused_name" Warning,
@@ -125,6 +127,9 @@ codes! {
     W0515 "redundant_step" Warning,
     W0516 "stuck_limit" Warning,
     W0518 "suppressed_by_words" Warning,
+    W0535 "vacuous_guarantee" Warning,
+    W0536 "undecided_guarantee" Warning,
+    W0537 "doubtful_guarantee" Warning,
 }
 
 impl Code {

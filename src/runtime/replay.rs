@@ -51,7 +51,7 @@ pub fn replay_seeing<'t>(
     table: &'t Table,
     conversation: &Conversation,
     options: &Options,
-    see: &mut dyn FnMut(&Step, &Session<'t>),
+    see: &mut dyn FnMut(&Step, &mut Session<'t>),
 ) -> Vec<Step> {
     let mut session = begin(table, conversation, options);
     let mut steps: Vec<Step> = Vec::new();
@@ -89,7 +89,7 @@ pub fn replay_seeing<'t>(
         let decision = session.decide(point);
         let ends = matches!(decision.action, ActionName::HandOff | ActionName::Close);
         let step = Step { turn: at, decision, after, with_person };
-        see(&step, &session);
+        see(&step, &mut session);
         steps.push(step);
         if ends && after.is_none() {
             after = Some(steps.len() - 1);

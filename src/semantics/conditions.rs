@@ -336,7 +336,8 @@ fn versus_threshold(
     Some(Check::Threshold { threshold, relation, offset })
 }
 
-fn find_threshold(
+/// A threshold of a fact: its own, or the one of this name.
+pub(crate) fn find_threshold(
     name: Option<&ast::Name>,
     id: FactId,
     fact: &Fact,

@@ -270,6 +270,31 @@ pub(crate) fn tests_without_confidence(tests: &[Test], header: &Header, scope: &
     }
 }
 
+/// Nor may its guarantees speak of one; `from` where their comparisons begin.
+pub(crate) fn guarantees_without_confidence(
+    from: usize,
+    program: &ast::Program,
+    header: &Header,
+    scope: &mut Scope<'_>,
+) {
+    let Some(confidence) = scope.fact_names.get("confidence").copied().filter(|_| !header.gives_confidence) else {
+        return;
+    };
+    let compared = scope.comparisons[from..].iter().find(|comparison| comparison.fact == confidence);
+    let moved = program.items.iter().find_map(|item| match item {
+        Item::Guarantee(ast::Guarantee {
+            demand: Some(ast::Demand { kind: ast::DemandKind::Movement(movement), .. }),
+            ..
+        }) => {
+            matches!(movement.fact.words.as_slice(), [word] if word.text == "confidence").then_some(movement.fact.span)
+        }
+        _ => None,
+    });
+    if let Some(span) = compared.map(|comparison| comparison.span).or(moved) {
+        not_promised(span, header.gives_line, scope);
+    }
+}
+
 fn not_promised(first: Span, gives_line: Option<Span>, scope: &mut Scope<'_>) {
     let Some(line) = gives_line else { return };
     let problem = Problem::new(

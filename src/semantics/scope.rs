@@ -35,6 +35,8 @@ pub(crate) enum Kind {
     Action,
     /// A test.
     Test,
+    /// A guarantee.
+    Guarantee,
 }
 
 impl Kind {
@@ -52,6 +54,7 @@ impl Kind {
             Kind::Instruction => "instruction",
             Kind::Action => "action",
             Kind::Test => "test",
+            Kind::Guarantee => "guarantee",
         }
     }
 
@@ -65,7 +68,7 @@ impl Kind {
             Kind::Threshold => format!("threshold {name} of FACT {{ 60% }}"),
             Kind::Signal => format!("signal {name} {{ in en says \"…\" }}"),
             Kind::Fact => format!("fact {name} is true or false"),
-            Kind::Rule | Kind::Also | Kind::Group | Kind::Test => return None,
+            Kind::Rule | Kind::Also | Kind::Group | Kind::Test | Kind::Guarantee => return None,
         })
     }
 }
@@ -291,6 +294,10 @@ fn collect_items(items: &[Item], scope: &mut Scope<'_>, merged: &mut HashSet<(Ki
             Item::Test(test) => {
                 let name = Name { text: test.title.text.clone(), span: test.title.span };
                 scope.declare(Kind::Test, &name, "");
+            }
+            Item::Guarantee(guarantee) => {
+                let name = Name { text: guarantee.title.text.clone(), span: guarantee.title.span };
+                scope.declare(Kind::Guarantee, &name, "");
             }
             Item::Threshold(_) | Item::Category(_) | Item::Policy(_) => {}
         }

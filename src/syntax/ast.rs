@@ -8,6 +8,7 @@ use crate::source::{FileId, Span};
 
 mod condition;
 mod facts;
+mod guarantee;
 mod header;
 mod rule;
 mod signal;
@@ -17,6 +18,7 @@ mod threshold;
 mod worked;
 pub use condition::*;
 pub use facts::*;
+pub use guarantee::*;
 pub use header::*;
 pub use rule::*;
 pub use signal::*;
@@ -98,4 +100,6 @@ pub enum Item {
     Action(Note),
     /// `test "third billing contact" { … }`
     Test(Test),
+    /// `guarantee "Whoever asks is met" { … }`
+    Guarantee(Guarantee),
 }

@@ -29,6 +29,13 @@ pub fn load(path: &str, files: &dyn Files, sources: &mut Sources, out: &mut Diag
     program(path, text, files, sources, out)
 }
 
+/// Reads a question to a policy, such as `when customer.tier is enterprise, can it hand off`: a guarantee with the
+/// question as its title. It holds if the answer is no; of `then always …` if it is yes.
+pub fn question(text: &str, sources: &mut Sources, out: &mut Diagnostics) -> Option<super::ast::Guarantee> {
+    let file = sources.add(Source::new("question", text));
+    parse::question(text, file, out)
+}
+
 /// Reads one text that stands alone, apart from standard files.
 pub fn parse(name: &str, text: &str, sources: &mut Sources, out: &mut Diagnostics) -> Program {
     program(name, text.to_owned(), &NoFiles, sources, out)

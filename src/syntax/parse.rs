@@ -22,6 +22,7 @@ mod fact;
 mod failure;
 mod foreign;
 mod forms;
+mod guarantee;
 mod header;
 mod limits;
 mod literal;
@@ -29,6 +30,7 @@ mod message;
 mod node;
 mod number;
 mod operand;
+mod question;
 mod queue;
 mod removal;
 mod reserved;
@@ -40,6 +42,8 @@ mod threshold;
 mod top;
 mod unknown;
 mod words;
+
+pub(super) use question::question;
 
 use forms::{Braces, Form, Place};
 use node::Node;
@@ -264,5 +268,6 @@ fn forms_of(place: Place, words: &[&str]) -> Option<&'static Form> {
         _ => {}
     }
     let whole = forms.iter().find(|form| !form.words.is_empty() && words.starts_with(form.words));
-    whole.or_else(|| forms.iter().find(|form| form.words.first() == Some(&first))).or_else(|| by_rule(Rule::rate))
+    let whole = whole.or_else(|| forms.iter().find(|form| form.words.first() == Some(&first)));
+    whole.or_else(|| by_rule(if place == Place::Question { Rule::bare } else { Rule::rate }))
 }

@@ -63,7 +63,7 @@ fn changed(from: &str, to: &str) -> Artifact {
 }
 
 #[test]
-fn titles_and_worked_examples_change_the_file_alone() {
+fn titles_worked_examples_and_guarantees_change_the_file_alone() {
     let (meaning, file) = hashes(&small());
     for (from, to) in [
         ("policy \"Small\"", "policy \"Tiny\""),
@@ -77,6 +77,10 @@ fn titles_and_worked_examples_change_the_file_alone() {
         ("stupid thing\" order.value is 12 EUR", "silly thing\" order.value is 13 EUR"),
         ("contacts in 7 days is 2", "contacts in 9 days is 2, angry times is 3, said hand_off is 1"),
         (", contacts in 7 days is 2", ""),
+        ("above 500 EUR", "above 700 EUR and contacts in 30 days above 2 and language is \"fr\""),
+        ("then never one of stay, close", "then always hand off with tag new"),
+        ("\"Anger is met\"", "\"Anger\""),
+        ("guarantee \"More upset, more help\" { as upset rises, the outcome never moves towards stay }", ""),
         ("test \"angry customers\"", "test \"none\" { expect clarify }\ntest \"angry customers\""),
     ] {
         let (other_meaning, other_file) = hashes(&changed(from, to));

@@ -213,6 +213,28 @@ const TESTS: &[Case] = &[
     }),
 ];
 
+fn demands(one: &mut Artifact, at: usize, change: impl FnOnce(&mut Wanted)) {
+    if let Demand::Always(wanted) | Demand::Never(wanted) = &mut one.policy.guarantees[at].demand {
+        change(wanted);
+    }
+}
+
+const GUARANTEES: &[Case] = &[
+    ("guarantee \"Anger is met\": actions that are not sorted", |one| demands(one, 0, |wanted| wanted.actions.clear())),
+    ("queue 9 of 2", |one| demands(one, 1, |wanted| wanted.to = Some(WantedTo::Queues(vec![QueueId(9)])))),
+    ("queue 9 of 2", |one| demands(one, 1, |wanted| wanted.effect = Some(Effect::Notify(QueueId(9))))),
+    ("fact 999 of", |one| one.policy.guarantees[2].demand = Demand::Outcome(FactId(999), Direction::Rises)),
+    ("what has no order", |one| {
+        let tier = one.policy.find_fact("customer.tier").expect("it is there");
+        one.policy.guarantees[2].demand = Demand::Outcome(tier, Direction::Falls);
+    }),
+    ("threshold 9 of 1", |one| {
+        if let Demand::Threshold(_, _, threshold, _) = &mut one.policy.guarantees[3].demand {
+            *threshold = ThresholdId(9);
+        }
+    }),
+];
+
 const ROWS: &[Case] = &[
     ("more than 1024 columns", |one| {
         let column = one.rows.columns[0].clone();
@@ -333,7 +355,7 @@ fn said(artifact: &Artifact) -> Damage {
 #[test]
 fn what_cannot_be_is_refused_with_its_place() {
     let mut wrong = Vec::new();
-    for (section, cases) in [("POLICY", POLICY), ("TESTS", TESTS), ("ROWS", ROWS)] {
+    for (section, cases) in [("POLICY", POLICY), ("TESTS", TESTS), ("GUARANTEES", GUARANTEES), ("ROWS", ROWS)] {
         for (at, (words, change)) in cases.iter().enumerate() {
             let mut one = small();
             change(&mut one);

@@ -22,7 +22,10 @@ fn taking_apart_and_putting_together_changes_nothing() {
     assert_eq!(parts.seal(), file);
     assert_eq!((parts.major, parts.minor), FORMAT);
     let ids: Vec<(u32, u16, u16)> = parts.sections.iter().map(|one| (one.id, one.version, one.flags)).collect();
-    assert_eq!(ids, [(1, 1, 1), (2, 1, 1), (3, 1, 1), (4, 1, 1), (5, 1, 1), (6, 1, 1), (7, 1, 0), (8, 1, 0)]);
+    assert_eq!(
+        ids,
+        [(1, 1, 1), (2, 1, 1), (3, 1, 1), (4, 1, 1), (5, 1, 1), (6, 1, 1), (7, 1, 0), (8, 1, 0), (9, 1, 0)]
+    );
 }
 
 #[test]
@@ -32,12 +35,12 @@ fn an_unknown_section_is_skipped_unless_it_is_required() {
     parts.sections.push(Part { id: 99, version: 1, flags: 0, body: b"something new".to_vec() });
     let read = decode(&parts.seal()).expect("it may be skipped");
     assert_eq!(read.policy.hash, before.policy.hash);
-    assert_eq!(contents(&parts.seal()).map(|contents| contents.sections[8].name.clone()), Ok("99".to_owned()));
+    assert_eq!(contents(&parts.seal()).map(|contents| contents.sections[9].name.clone()), Ok("99".to_owned()));
     let mut damaged = parts.seal();
     *damaged.last_mut().expect("it has bytes") ^= 1;
     assert!(matches!(decode(&damaged), Err(Damage::Checksum { .. })), "a skipped section is checked too");
 
-    parts.sections[8].flags = 1;
+    parts.sections[9].flags = 1;
     let refused = damage(&parts);
     assert_eq!(refused, Damage::UnknownSection { section: "99".to_owned(), found: FORMAT, known: FORMAT });
     assert!(refused.to_string().contains("update Baton"), "{refused}");
@@ -85,12 +88,21 @@ fn what_may_be_left_out_is_not_missed_and_the_rest_is() {
                 assert_eq!(read.policy.sources.text(read.policy.rules[0].span), "");
                 assert_eq!(read.policy.sources.position(read.policy.rules[0].span), ("", 0, 0));
             }
-            8 => assert!(read.expect("worked examples may be left out").policy.tests.is_empty()),
+            8 => {
+                let read = read.expect("worked examples may be left out").policy;
+                assert!(read.tests.is_empty());
+                assert!(read.guarantees.is_empty(), "the facts that only they name are gone too");
+            }
+            9 => {
+                let read = read.expect("guarantees may be left out").policy;
+                assert!(read.guarantees.is_empty() && read.comparisons.len() == read.deciding_comparisons);
+            }
             _ => assert!(matches!(read, Err(Damage::MissingSection { .. })), "section {}", left_out.id),
         }
     }
     let mut one = small();
     one.policy.tests.clear();
+    one.policy.guarantees.clear();
     one.policy.sources = baton::source::Sources::default();
     let file = bytes(&one);
     assert_eq!(Parts::of(&file).sections.len(), 7, "the facts of the worked examples are still there");
@@ -118,12 +130,13 @@ fn contents_tell_what_is_in_a_file() {
     assert!(contents.is_intact());
     assert_eq!((contents.format, contents.length), (FORMAT, file.len() as u64));
     let names: Vec<&str> = contents.sections.iter().map(|section| section.name.as_str()).collect();
-    assert_eq!(names, ["FAILURE", "META", "POLICY", "ROWS", "NOTES", "POSITIONS", "SOURCES", "TESTS"]);
+    assert_eq!(names, ["FAILURE", "META", "POLICY", "ROWS", "NOTES", "POSITIONS", "SOURCES", "TESTS", "GUARANTEES"]);
     assert_eq!(contents.meaning_hash.as_ref(), decode(file).ok().map(|read| read.policy.hash).as_ref());
     assert_eq!(contents.file_hash, format!("{:032x}", xxhash_rust::xxh3::xxh3_128(file)));
     let meta = contents.meta.expect("it is whole");
     assert_eq!((meta.compiler.as_str(), meta.versions), (env!("CARGO_PKG_VERSION"), versions()));
     let policy = small().policy;
+    assert_eq!(contents.guarantees, Some(4));
     assert_eq!((meta.counts.rules as usize, meta.counts.tests), (policy.rules.len(), 1));
     assert_eq!(meta.counts.facts as usize, policy.facts.len() - 1, "one is only named by the worked example");
 

@@ -42,6 +42,34 @@ fn a_check_without_problems_and_one_without_a_file_are_documents_too() {
 }
 
 #[test]
+fn what_became_of_guarantees_is_in_the_document() {
+    let place = Place::new();
+    let ran = place.run("baton check files/promises.baton examples/acme --as-of 2026-11-22 --format json");
+    let document = fitting(&place, "problems", &ran.out);
+    let guarantees = document["guarantees"].as_array().expect("a list");
+    let broken: Vec<_> = guarantees.iter().filter(|one| one["verdict"] == "broken").collect();
+    assert_eq!((guarantees.len(), broken.len()), (8, 2));
+    assert_eq!(broken.iter().map(|one| one["tests"].as_array().map_or(0, Vec::len)).collect::<Vec<_>>(), [1, 2]);
+    assert!(document["problems"].as_array().expect("a list").iter().all(|one| one["example"].is_string()));
+}
+
+#[test]
+fn every_answer_fits_its_schema() {
+    let place = Place::new();
+    for (question, answer, code) in [
+        ("can it close", "impossible", 0),
+        ("then always one of stay, offer, clarify, hand off", "certain", 0),
+        ("when turns above 3 and turns below 2, can it stay", "nothing_fits", 0),
+        ("can it hand off to billing", "possible", 1),
+        ("category is billing then always hand off", "not_certain", 1),
+    ] {
+        let ran = place.run(&format!("baton ask examples/acme '{question}' --format json"));
+        let document = fitting(&place, "answer", &ran.out);
+        assert_eq!((document["answer"].as_str(), ran.code), (Some(answer), code), "{question}: {document}");
+    }
+}
+
+#[test]
 fn a_summary_fits_its_schema() {
     let place = Place::new();
     for command in [

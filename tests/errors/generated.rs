@@ -14,6 +14,7 @@ pub(crate) const REASONS: &[(Code, &str)] = &[
     (Code::E0411, "it takes 65 steps"),
     (Code::E0413, "it takes nine times two alternatives"),
     (Code::E0414, "it takes more than a thousand tags"),
+    (Code::W0536, "it takes nine pigeons and eight holes"),
 ];
 
 /// Files by their names.
@@ -48,6 +49,7 @@ pub(crate) fn example(code: Code) -> (String, Files) {
             let rules = (0..1_100).map(|at| rule(&format!("r{at}"), &tagged(at)));
             ("fact customer.tags is tags\n\n".to_owned() + &rules.collect::<String>(), Vec::new())
         }
+        Code::W0536 => (include_str!("../corpus/lints/undecided_guarantee/fires.baton").to_owned(), Vec::new()),
         _ => {
             let mut text = "threshold confidence {\n  60%\n".to_owned();
             for turn in 1..=65 {

@@ -136,6 +136,7 @@ impl Builder {
             signals: Vec::new(),
             thresholds: Vec::new(),
             comparisons: Vec::new(),
+            deciding_comparisons: usize::MAX,
             rules: Vec::new(),
             alsos: Vec::new(),
             queues: vec![queue("general"), queue("billing")],
@@ -144,6 +145,7 @@ impl Builder {
             service_actions: Vec::new(),
             allowed: Vec::new(),
             tests: Vec::new(),
+            guarantees: Vec::new(),
             sources: Sources::default(),
         };
         Self { policy }

@@ -5,7 +5,8 @@
 
 use std::fmt::Write as _;
 
-use baton::diagnostic::{Code, Problem, Severity};
+use baton::analysis::guarantees;
+use baton::diagnostic::{Code, Diagnostics, Problem, Severity};
 use baton::source::{Files, Source, Sources};
 use baton::{Compiled, analysis, compile_with, semantics, settings};
 
@@ -54,6 +55,9 @@ pub(crate) fn check(text: &str, files: &[(&str, &str)]) -> Vec<Found> {
     if let Some(artifact) = artifact {
         analysis::check(&artifact, &mut allows, &mut out);
         semantics::lints::as_of(&artifact.policy, TODAY, &mut allows, &mut out);
+        let mut found = Diagnostics::default();
+        guarantees::check(&artifact.policy, &mut found);
+        allows.settle(guarantees::LINTS, found.iter().cloned().collect(), &mut out);
     }
     allows.end(&mut out);
     if let Some(text) = set {
@@ -103,6 +107,9 @@ fn plain(problem: &Problem, sources: &Sources) -> String {
     for edit in &problem.edits {
         let old = sources.text(edit.span).replace('\n', "⏎");
         line(format!("    edit {}: `{old}` → `{}`", place(edit.span), edit.text.replace('\n', "⏎")));
+    }
+    for words in problem.example.iter().flat_map(|tests| tests.lines()) {
+        writeln!(text, "    | {words}").expect("writing to a string cannot fail");
     }
     text
 }

@@ -42,7 +42,8 @@ pub(super) fn check(policy: &Policy) -> Checked {
     }
     for fact in &policy.facts {
         if let Origin::Run(run) = &fact.origin {
-            of(format_args!("fact `{}`", fact.name), condition(&reads, run, Place::Run))?;
+            let reads = &reads[..policy.deciding().len()];
+            of(format_args!("fact `{}`", fact.name), condition(reads, run, Place::Run))?;
         }
     }
     let latest = signals_of_runs(policy, &reads);
@@ -51,6 +52,11 @@ pub(super) fn check(policy: &Policy) -> Checked {
             *reads = latest[comparison.fact.index()].map_or(Reads::Fact, Reads::Signal);
         }
     }
+    for guarantee in &policy.guarantees {
+        of(format_args!("guarantee \"{}\"", guarantee.title), condition(&reads, &guarantee.condition, Place::Rule))?;
+    }
+    // What only guarantees ask is no part of the meaning, so nothing that decides may ask it.
+    reads.truncate(policy.deciding().len());
     let check = |whose: &str, name: &str, one: &Condition, place: Place| {
         of(format_args!("{whose} `{name}`"), condition(&reads, one, place))
     };

@@ -41,7 +41,7 @@ fn target(policy: &Policy, target: &Target) -> Checked {
     }
 }
 
-fn queues(policy: &Policy, queues: &[QueueId]) -> Checked {
+pub(super) fn queues(policy: &Policy, queues: &[QueueId]) -> Checked {
     ensure(!queues.is_empty(), || "a handoff to no queue".to_owned())?;
     queues.iter().try_for_each(|queue| within("queue", queue.index(), policy.queues.len()))
 }
@@ -50,7 +50,7 @@ fn effects(policy: &Policy, effects: &[Effect]) -> Checked {
     effects.iter().try_for_each(|one| effect(policy, one))
 }
 
-fn effect(policy: &Policy, effect: &Effect) -> Checked {
+pub(super) fn effect(policy: &Policy, effect: &Effect) -> Checked {
     match effect {
         Effect::Notify(queue) => within("queue", queue.index(), policy.queues.len()),
         Effect::Instruct(id) => within("instruction", id.index(), policy.instructions.len()),

@@ -6,7 +6,7 @@ use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteSpanCont
 
 use super::super::check::many;
 use super::super::ui::{Outcome, Ui};
-use super::{Checked, Report};
+use super::{Checked, Proof, Report};
 use crate::diagnostic::{Applicability, Diagnostics, Label, Problem, Severity};
 use crate::source::Sources;
 
@@ -17,17 +17,36 @@ impl Report for Human {
     fn policy(&mut self, checked: &Checked<'_>, ui: &mut Ui) -> Outcome<()> {
         draw(checked.problems, checked.sources, ui)?;
         let summary = summary(checked, ui);
-        ui.wrapped(&summary, "", "  ")
+        ui.wrapped(&summary, "", "  ")?;
+        for proof in checked.proofs.iter().filter(|proof| proof.is_proved()) {
+            ui.wrapped(&format!("proved: {}", proof.sentence), "  ", "    ")?;
+        }
+        for said in checked.proofs.iter().filter_map(Proof::computed) {
+            ui.wrapped(&format!("computed: {said}"), "  ", "    ")?;
+        }
+        Ok(())
     }
 }
 
 /// Draws all problems in the order of the text.
 pub(crate) fn draw(problems: &Diagnostics, sources: &Sources, ui: &mut Ui) -> Outcome<()> {
     for problem in problems.sorted() {
-        let text = drawn(problem, sources, ui.width, ui.color);
-        ui.text(&text)?;
+        draw_one(problem, sources, ui)?;
     }
     super::say_dropped(problems, ui)
+}
+
+/// Draws one problem, and the conversations that show it.
+pub(crate) fn draw_one(problem: &Problem, sources: &Sources, ui: &mut Ui) -> Outcome<()> {
+    let text = drawn(problem, sources, ui.width, ui.color);
+    ui.text(&text)?;
+    for line in problem.example.iter().flat_map(|tests| tests.lines()) {
+        ui.line(if line.is_empty() { String::new() } else { format!("  {line}") })?;
+    }
+    if problem.example.is_some() {
+        ui.line("")?;
+    }
+    Ok(())
 }
 
 /// One line: what was found, or what the policy holds.
@@ -38,15 +57,21 @@ fn summary(checked: &Checked<'_>, ui: &Ui) -> String {
     match checked.policy {
         None => format!("{}: {}", checked.path.display(), ui.paint(&found, owo_colors::Style::new().red().bold())),
         Some(policy) => {
-            let fine = if warnings == 0 { "no problems".to_owned() } else { found };
+            let fine = if errors + warnings == 0 { "no problems".to_owned() } else { found };
+            let style = owo_colors::Style::new();
+            let style = if errors == 0 { style.green() } else { style.red() };
+            let proved = match checked.proofs.iter().filter(|proof| proof.is_proved()).count() {
+                0 => String::new(),
+                count => format!(" · {} proved", many(count, "guarantee")),
+            };
             let undecided = match checked.undecided {
                 0 => String::new(),
                 count => format!(" · {} left undecided", many(count, "question")),
             };
             format!(
-                "{}: {} · {}, {}, {}, {}{undecided}",
+                "{}: {} · {}, {}, {}, {}{proved}{undecided}",
                 checked.path.display(),
-                ui.paint(&fine, owo_colors::Style::new().green().bold()),
+                ui.paint(&fine, style.bold()),
                 many(policy.rules.len(), "rule"),
                 many(policy.asked().len(), "fact"),
                 many(policy.queues.len(), "queue"),

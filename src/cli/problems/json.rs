@@ -16,6 +16,7 @@ pub(super) struct Document {
     problems: Vec<Json>,
     dropped: usize,
     undecided: usize,
+    guarantees: Vec<Json>,
 }
 
 impl Document {
@@ -31,16 +32,25 @@ impl Report for Document {
     fn policy(&mut self, checked: &Checked<'_>, _ui: &mut Ui) -> Outcome<()> {
         self.add(checked.problems, checked.sources);
         self.undecided += checked.undecided;
+        let path = checked.sources.all().first().map_or("", |file| file.name.as_str());
+        self.guarantees.extend(checked.proofs.iter().map(|proof| proof.as_json(path, checked.sources)));
         Ok(())
     }
 
     fn end(&mut self, ui: &mut Ui) -> Outcome<()> {
-        let problems = std::mem::take(&mut self.problems);
+        let (problems, guarantees) = (std::mem::take(&mut self.problems), std::mem::take(&mut self.guarantees));
         ui.line(json!({
-            "schema": "baton.problems/1", "problems": problems, "dropped": self.dropped,
+            "schema": "baton.problems/1", "problems": problems, "guarantees": guarantees, "dropped": self.dropped,
             "undecided": self.undecided,
         }))
     }
+}
+
+/// Writes the problems of one text, as a document of their own.
+pub(crate) fn write_json(problems: &Diagnostics, sources: &Sources, ui: &mut Ui) -> Outcome<()> {
+    let mut document = Document::default();
+    document.add(problems, sources);
+    document.end(ui)
 }
 
 fn as_json(path: &str, problem: &Problem, sources: &Sources) -> Json {
@@ -60,7 +70,7 @@ fn as_json(path: &str, problem: &Problem, sources: &Sources) -> Json {
         "path": path, "code": problem.code.as_str(), "name": problem.code.name(),
         "severity": word(problem.severity), "message": problem.message,
         "labels": problem.labels.iter().map(label).collect::<Vec<_>>(),
-        "help": problem.help, "edits": problem.edits.iter().map(edit).collect::<Vec<_>>(),
+        "help": problem.help, "example": problem.example, "edits": problem.edits.iter().map(edit).collect::<Vec<_>>(),
         "applicability": (!problem.edits.is_empty()).then(|| problem.applicability.as_str()),
     })
 }

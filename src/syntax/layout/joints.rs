@@ -36,7 +36,7 @@ pub(in crate::syntax) const DECLARATIONS: [&str; 31] = [
 ];
 
 /// Words that begin what has a block.
-pub(super) const OPENERS: [&str; 18] = [
+pub(super) const OPENERS: [&str; 19] = [
     "policy",
     "category",
     "signal",
@@ -50,6 +50,7 @@ pub(super) const OPENERS: [&str; 18] = [
     "queue",
     "message",
     "test",
+    "guarantee",
     "when",
     "highest",
     "for",

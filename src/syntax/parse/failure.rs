@@ -8,6 +8,7 @@ use pest::error::{Error, ErrorVariant, InputLocation};
 
 use super::Reader;
 use super::forms::{Form, Place};
+use super::guarantee;
 use super::literal::{UNITS, comma, has_comma};
 use super::words::words;
 use crate::diagnostic::{Code, Problem, nearest};
@@ -95,8 +96,10 @@ impl<'a> Reader<'a> {
         let span = self.span(clause);
         let (InputLocation::Pos(at) | InputLocation::Span((at, _))) = error.location;
         let failure = self.locate(clause, span, span.range().start + at, expected(error));
+        let tokens: Vec<_> = clause.words(self.layout).collect();
         failure
             .comma_in_number()
+            .or_else(|| guarantee::misread(self.text, self.file, &tokens, form))
             .or_else(|| self.foreign_phrase(clause, failure.before.len()))
             .or_else(|| failure.known_cause(form, place))
             .unwrap_or_else(|| failure.plain(form))

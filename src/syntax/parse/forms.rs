@@ -22,6 +22,9 @@ pub(super) enum Place {
     Message,
     Situation,
     Test,
+    Guarantee,
+    /// A question to a policy, which is no part of one.
+    Question,
 }
 
 impl Place {
@@ -40,6 +43,8 @@ impl Place {
             Place::Message => "in a message",
             Place::Situation => "in a situation of a message",
             Place::Test => "in a test",
+            Place::Guarantee => "in a guarantee",
+            Place::Question => "in a question",
         }
     }
 
@@ -58,11 +63,13 @@ impl Place {
             Place::Message => MESSAGE,
             Place::Situation => SITUATION,
             Place::Test => TEST,
+            Place::Guarantee => GUARANTEE,
+            Place::Question => QUESTION,
         }
     }
 
     /// All places, for "that stands in …".
-    pub(super) const ALL: [Place; 12] = [
+    pub(super) const ALL: [Place; 13] = [
         Place::Top,
         Place::Policy,
         Place::Rule,
@@ -74,6 +81,7 @@ impl Place {
         Place::Message,
         Place::Situation,
         Place::Test,
+        Place::Guarantee,
         Place::Rates,
     ];
 }
@@ -144,6 +152,7 @@ const TOP: &[Form] = &[
     form(&["instruction"], Rule::instruction, Braces::No, "instruction NAME \"what the assistant must do\""),
     form(&["action"], Rule::action_note, Braces::No, "action NAME \"what the service does\""),
     form(&["test"], Rule::test, Braces::Yes, "test \"title\" { given …; customer \"…\"; expect … }"),
+    form(&["guarantee"], Rule::guarantee, Braces::Yes, "guarantee \"title\" { when …; then always hand off }"),
     ALLOW,
 ];
 
@@ -230,6 +239,24 @@ const TEST: &[Form] = &[
     ALLOW,
 ];
 
+const GUARANTEE: &[Form] = &[
+    form(&["when"], Rule::when, Braces::No, "when FACT is VALUE and …"),
+    form(&["except", "when"], Rule::except, Braces::No, "except when FACT is VALUE"),
+    form(&["then"], Rule::demand, Braces::No, "then always one of hand off, clarify"),
+    form(&["as"], Rule::movement, Braces::No, "as FACT rises, the outcome never moves towards stay"),
+];
+
+const QUESTION: &[Form] = &[
+    form(&["when"], Rule::when, Braces::No, "when FACT is VALUE and …"),
+    form(&["except", "when"], Rule::except, Braces::No, "except when FACT is VALUE"),
+    form(&["then", "always"], Rule::demand, Braces::No, "then always one of hand off, clarify"),
+    form(&["then", "never"], Rule::demand, Braces::No, "then never stay"),
+    form(&["then"], Rule::can, Braces::No, "then hand off"),
+    form(&["can", "it"], Rule::can, Braces::No, "can it hand off to QUEUE"),
+    form(&["as"], Rule::movement, Braces::No, "as FACT rises, the outcome never moves towards stay"),
+    form(&[], Rule::bare, Braces::No, "when FACT is VALUE and …"),
+];
+
 /// Constructs of a later version, by first word, and where they stand.
 pub(super) fn later(word: &str, place: Place) -> Option<&'static str> {
     let top = [
@@ -237,7 +264,6 @@ pub(super) fn later(word: &str, place: Place) -> Option<&'static str> {
         ("continuity", "`continuity`, the way back to the last agent,"),
         ("conversation", "`conversation`, the numbers of a conversation's course,"),
         ("package", "`package`, what goes with a handoff,"),
-        ("guarantee", "`guarantee`, what must always hold,"),
         ("priority", "`priority`, the order in queues,"),
     ];
     let queue = [
@@ -254,9 +280,18 @@ pub(super) fn later(word: &str, place: Place) -> Option<&'static str> {
         ("answer", "`answer` in a queue"),
         ("offer", "`offer` in a queue"),
     ];
+    let guarantee = [
+        ("clarify", "`clarify at most once`, a guarantee over a conversation,"),
+        ("offer", "`offer at most once`, a guarantee over a conversation,"),
+        ("hand", "`hand off within … rounds`, a guarantee over a conversation,"),
+        ("within", "`within … rounds`, a guarantee over a conversation,"),
+        ("at", "`at most`, a guarantee over a conversation,"),
+        ("someone", "`someone eligible`, a guarantee over the calendar,"),
+    ];
     let table: &[(&str, &'static str)] = match place {
         Place::Top | Place::Used => &top,
         Place::Queue => &queue,
+        Place::Guarantee => &guarantee,
         _ => &[],
     };
     table.iter().find(|(first, _)| *first == word).map(|(_, construct)| *construct)

@@ -93,6 +93,7 @@ impl<'a> Reader<'a> {
             Rule::instruction => self.build(&node, Self::note).map(Item::Instruction),
             Rule::action_note => self.build(&node, Self::note).map(Item::Action),
             Rule::test => Some(Item::Test(self.test(&node, clause))),
+            Rule::guarantee => Some(Item::Guarantee(self.guarantee(&node, clause))),
             Rule::allow => {
                 self.allow(&node, None);
                 None

@@ -1,0 +1,37 @@
+//! Guarantees: what they speak of is there. Their conditions are looked at with all others.
+
+use super::outcomes::{effect, queues};
+use super::{Checked, ascends, ensure, of, within};
+use crate::policy::{Demand, Direction, FactId, Policy, Wanted, WantedTo};
+
+/// Checks what guarantees demand.
+pub(super) fn check(policy: &Policy) -> Checked {
+    for guarantee in &policy.guarantees {
+        of(format_args!("guarantee \"{}\"", guarantee.title), demand(policy, &guarantee.demand))?;
+    }
+    Ok(())
+}
+
+fn demand(policy: &Policy, demand: &Demand) -> Checked {
+    match demand {
+        Demand::Always(wanted) | Demand::Never(wanted) => self::wanted(policy, wanted),
+        Demand::Outcome(fact, Direction::Rises | Direction::Falls) => moves(policy, *fact),
+        Demand::Threshold(fact, _, threshold, _) => {
+            moves(policy, *fact)?;
+            within("threshold", threshold.index(), policy.thresholds.len())
+        }
+    }
+}
+
+fn wanted(policy: &Policy, wanted: &Wanted) -> Checked {
+    ensure(!wanted.actions.is_empty() && ascends(&wanted.actions), || "actions that are not sorted".to_owned())?;
+    if let Some(WantedTo::Queues(to)) = &wanted.to {
+        queues(policy, to)?;
+    }
+    wanted.effect.as_ref().map_or(Ok(()), |one| effect(policy, one))
+}
+
+fn moves(policy: &Policy, fact: FactId) -> Checked {
+    within("fact", fact.index(), policy.facts.len())?;
+    ensure(policy.fact(fact).kind.is_ordered(), || "a movement of what has no order".to_owned())
+}

@@ -1,0 +1,59 @@
+//! What became of a guarantee, as it is written.
+//!
+//! In: a verdict of `analysis`. Out: sentences, and an object of `baton.problems/1`.
+
+use serde_json::{Value as Json, json};
+
+use crate::analysis::guarantees::Verdict;
+use crate::source::{Sources, Span};
+
+/// What became of a guarantee.
+#[derive(Debug)]
+pub(crate) struct Proof {
+    pub(crate) title: String,
+    pub(crate) span: Span,
+    /// What it says.
+    pub(crate) sentence: String,
+    pub(crate) verdict: Verdict,
+    /// How many recorded conversations break it, if some were given and it speaks of one decision.
+    pub(crate) hits: Option<Hits>,
+}
+
+/// So many of so many conversations.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Hits {
+    pub(crate) conversations: usize,
+    pub(crate) of: usize,
+}
+
+impl Proof {
+    /// Whether it holds for every input, of which there are some.
+    pub(crate) fn is_proved(&self) -> bool {
+        matches!(self.verdict, Verdict::Proved)
+    }
+
+    /// How often it is broken in recorded conversations, unless it was proved.
+    pub(crate) fn computed(&self) -> Option<String> {
+        let Hits { conversations, of } = self.hits.filter(|_| !self.is_proved())?;
+        Some(format!("{conversations} of {of} conversations break \"{}\"", self.title))
+    }
+
+    pub(super) fn as_json(&self, path: &str, sources: &Sources) -> Json {
+        let (file, line, _) = sources.position(self.span);
+        let verdict = match &self.verdict {
+            Verdict::Proved => "proved",
+            Verdict::NothingFits => "nothing_fits",
+            Verdict::Broken(_) => "broken",
+            Verdict::NoExample => "doubtful",
+            Verdict::Undecided => "undecided",
+        };
+        let tests: Vec<String> = match &self.verdict {
+            Verdict::Broken(breach) => breach.examples.iter().map(|example| example.test(&self.title)).collect(),
+            _ => Vec::new(),
+        };
+        json!({
+            "path": path, "title": self.title, "file": file, "line": line, "verdict": verdict,
+            "sentence": self.sentence, "tests": tests, "conversations_hit": self.hits.map(|hits| hits.conversations),
+        })
+    }
+}

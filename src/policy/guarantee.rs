@@ -1,0 +1,78 @@
+//! Guarantees: what must hold of every decision. They change none.
+
+use super::{ActionName, Condition, Effect, FactId, QueueId, ThresholdId};
+use crate::source::Span;
+
+/// What must always hold.
+#[derive(Clone, Debug)]
+pub struct Guarantee {
+    /// Its title; of a question the question itself.
+    pub title: String,
+    /// For which inputs.
+    pub condition: Condition,
+    /// What must hold for them.
+    pub demand: Demand,
+    /// Its head.
+    pub span: Span,
+}
+
+/// What a guarantee demands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Demand {
+    /// Every decision is one of these.
+    Always(Wanted),
+    /// No decision is one of these.
+    Never(Wanted),
+    /// When this fact moves so, the outcome never moves towards `stay`.
+    Outcome(FactId, Direction),
+    /// When this fact moves so, the threshold never moves the other way that is named last.
+    Threshold(FactId, Direction, ThresholdId, Direction),
+}
+
+/// Decisions that a guarantee speaks of: those with one of the actions, such a queue and the effect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// The actions, sorted.
+    pub actions: Vec<ActionName>,
+    /// To whom, if it says so.
+    pub to: Option<WantedTo>,
+    /// The effect, if it names one.
+    pub effect: Option<Effect>,
+}
+
+/// To whom a wanted decision goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WantedTo {
+    /// To these queues.
+    Queues(Vec<QueueId>),
+    /// To the colleague whom the customer named.
+    NamedAgent,
+}
+
+/// Which way something moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// Up.
+    Rises,
+    /// Down.
+    Falls,
+}
+
+impl Direction {
+    /// As the language writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Direction::Rises => "rises",
+            Direction::Falls => "falls",
+        }
+    }
+
+    /// The other one.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Direction::Rises => Direction::Falls,
+            Direction::Falls => Direction::Rises,
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Guarantees: their conditions, actions, queues and movements.
+//!
+//! They come last: what only they name stands behind everything that can change a
+//! decision, so that a guarantee changes no meaning.
+
+use crate::diagnostic::{Code, Problem, nearest};
+use crate::policy::{
+    ActionName, Condition, Demand, Direction, FactId, Guarantee, QueueId, ThresholdId, Wanted, WantedTo,
+};
+use crate::semantics::described::described;
+use crate::semantics::scope::{Kind, Scope};
+use crate::semantics::subjects::{self, Place};
+use crate::semantics::{actions, conditions};
+use crate::syntax::ast::{self, DemandKind, EffectKind, Item, NeverMoves, WantedAction};
+
+/// Most guarantees of one policy.
+pub(crate) const GUARANTEES_MAX: usize = 200;
+
+/// All guarantees, in the order of the text.
+pub(crate) fn resolve(program: &ast::Program, scope: &mut Scope<'_>) -> Vec<Guarantee> {
+    let items = program.items.iter();
+    let all = items.filter_map(|item| if let Item::Guarantee(node) = item { Some(node) } else { None });
+    let all: Vec<&ast::Guarantee> = all.collect();
+    if let Some(node) = all.get(GUARANTEES_MAX) {
+        let message = format!("a policy of more than {GUARANTEES_MAX} guarantees");
+        let problem = Problem::new(Code::E0111, message, node.span, "one too many");
+        scope.report(problem.help("join guarantees that demand the same"));
+        return Vec::new();
+    }
+    all.into_iter().filter_map(|node| guarantee(node, scope)).collect()
+}
+
+fn guarantee(node: &ast::Guarantee, scope: &mut Scope<'_>) -> Option<Guarantee> {
+    let mut parts: Vec<Option<Condition>> = Vec::new();
+    for when in &node.when {
+        parts.push(conditions::resolve(when, Place::Rule, scope));
+    }
+    for except in &node.except {
+        parts.push(conditions::resolve(except, Place::Rule, scope).map(|inner| Condition::Except(Box::new(inner))));
+    }
+    let demand = node.demand.as_ref().and_then(|demand| match &demand.kind {
+        DemandKind::Always(wanted) => self::wanted(wanted, scope).map(Demand::Always),
+        DemandKind::Never(wanted) => self::wanted(wanted, scope).map(Demand::Never),
+        DemandKind::Movement(movement) => self::movement(movement, scope),
+    });
+    let mut parts: Vec<Condition> = parts.into_iter().collect::<Option<_>>()?;
+    let condition = if parts.len() == 1 { parts.remove(0) } else { Condition::All(parts) };
+    Some(Guarantee { title: node.title.text.clone(), condition, demand: demand?, span: node.span })
+}
+
+fn wanted(node: &ast::Wanted, scope: &mut Scope<'_>) -> Option<Wanted> {
+    let queues: Vec<_> = node.queues.iter().map(|name| scope.expect(Kind::Queue, Code::E0203, name)).collect();
+    let effect = node.effect.as_ref().map(|effect| actions::effect(effect, scope));
+    if !node.queues.is_empty() || node.named_agent {
+        let nobody = |action: &WantedAction| matches!(action, WantedAction::Stay | WantedAction::Close);
+        if let Some((action, span)) = node.actions.iter().find(|(action, _)| nobody(action)) {
+            let word = name(*action).as_str();
+            let message = format!("`{word}` goes to no queue");
+            let problem = Problem::new(Code::E0225, message, *span, "nobody takes it over");
+            scope.report(problem.help(format!("demand `{word}` without `to`, in a guarantee of its own if need be")));
+            return None;
+        }
+    }
+    if let Some(ast::Effect { kind: EffectKind::RaisePriority(_), span }) = &node.effect {
+        let message = "by how much a priority is raised is a sum over a rule and every `also`";
+        let problem = Problem::new(Code::E0225, message, *span, "not the effect of one line");
+        scope.report(problem.help("demand a priority by its name, such as `with priority high`"));
+        return None;
+    }
+    let queues: Vec<QueueId> = queues.into_iter().map(|at| at.map(QueueId::from_index)).collect::<Option<_>>()?;
+    let effect = match effect {
+        Some(effect) => Some(effect?),
+        None => None,
+    };
+    let mut actions: Vec<ActionName> = node.actions.iter().map(|(action, _)| name(*action)).collect();
+    actions.sort_unstable();
+    actions.dedup();
+    let to = match (node.named_agent, queues.is_empty()) {
+        (true, _) => Some(WantedTo::NamedAgent),
+        (false, true) => None,
+        (false, false) => Some(WantedTo::Queues(queues)),
+    };
+    Some(Wanted { actions, to, effect })
+}
+
+fn name(action: WantedAction) -> ActionName {
+    match action {
+        WantedAction::Stay => ActionName::Stay,
+        WantedAction::Clarify => ActionName::Clarify,
+        WantedAction::Offer => ActionName::Offer,
+        WantedAction::HandOff => ActionName::HandOff,
+        WantedAction::Close => ActionName::Close,
+    }
+}
+
+fn movement(node: &ast::Movement, scope: &mut Scope<'_>) -> Option<Demand> {
+    let fact = moving(&node.fact, scope);
+    let direction = if node.rises { Direction::Rises } else { Direction::Falls };
+    if let NeverMoves::ThresholdFalls(of) | NeverMoves::ThresholdRises(of) = &node.never
+        && let (Some(fact), Some(threshold)) = (fact, threshold(of, scope))
+        && scope.thresholds[threshold.index()].1 == fact
+    {
+        let message = format!("a threshold of `{}` does not move with it", scope.facts[fact.index()].words);
+        let problem = Problem::new(Code::E0225, message, of.span, "the same fact");
+        scope.report(problem.help("name a fact that steps of the threshold read"));
+        return None;
+    }
+    match &node.never {
+        NeverMoves::OutcomeTowardsStay => Some(Demand::Outcome(fact?, direction)),
+        NeverMoves::ThresholdFalls(of) => {
+            let threshold = threshold(of, scope);
+            Some(Demand::Threshold(fact?, direction, threshold?, Direction::Falls))
+        }
+        NeverMoves::ThresholdRises(of) => {
+            let threshold = threshold(of, scope);
+            Some(Demand::Threshold(fact?, direction, threshold?, Direction::Rises))
+        }
+    }
+}
+
+/// What moves must have an order.
+fn moving(subject: &ast::Subject, scope: &mut Scope<'_>) -> Option<FactId> {
+    let fact = subjects::resolve(subject, Place::Rule, scope)?.fact;
+    let known = &scope.facts[fact.index()];
+    if known.kind.is_ordered() {
+        return Some(fact);
+    }
+    let message = format!("`{}` has no order, so it neither rises nor falls", known.words);
+    let label = format!("`{}` is {}", known.words, described(&known.kind));
+    let problem = Problem::new(Code::E0305, message, subject.span, label);
+    scope.report(problem.help("name a number, such as `sentiment` or `rounds`; or write `when … then always …`"));
+    None
+}
+
+/// `confidence`, the fact of a threshold, or the name of a second one.
+fn threshold(words: &ast::Subject, scope: &mut Scope<'_>) -> Option<ThresholdId> {
+    if let [word] = words.words.as_slice()
+        && scope.declares(Kind::Threshold, &word.text)
+    {
+        scope.find(Kind::Threshold, &word.text);
+        let at = scope.thresholds.iter().position(|(name, _)| name.as_ref() == Some(&word.text))?;
+        return Some(ThresholdId::from_index(at));
+    }
+    let text: Vec<&str> = words.words.iter().map(|word| word.text.as_str()).collect();
+    let text = text.join(" ");
+    let known: Vec<String> = scope
+        .thresholds
+        .iter()
+        .map(|(name, fact)| name.clone().unwrap_or_else(|| scope.facts[fact.index()].words.clone()))
+        .collect();
+    if let Some(near) = nearest(&text, known.iter().map(String::as_str)).filter(|near| *near != text)
+        && !scope.fact_names.contains_key(&text)
+    {
+        let problem =
+            Problem::new(Code::E0209, format!("no threshold is named `{text}`"), words.span, "no such threshold");
+        scope.report(problem.did_you_mean(Some(near), words.span, String::new));
+        return None;
+    }
+    let id = subjects::resolve(words, Place::Rule, scope)?.fact;
+    let fact = scope.facts[id.index()].clone();
+    conditions::find_threshold(None, id, &fact, words.span, scope)
+}
