@@ -122,7 +122,6 @@ codes! {
     W0514 "redundant_rule" Warning,
     W0515 "redundant_step" Warning,
     W0516 "stuck_limit" Warning,
-    W0517 "unfinished_category" Warning,
     W0518 "suppressed_by_words" Warning,
 }
 

@@ -18,7 +18,6 @@ mod missing_bare_message;
 mod missing_translation;
 mod silenced;
 mod stale_rates;
-mod unfinished_category;
 mod unused_name;
 
 /// What a lint may look at.
@@ -50,7 +49,6 @@ pub(crate) const ALL: &[Lint] = &[
     Lint { code: Code::W0503, check: missing_translation::check },
     Lint { code: Code::W0504, check: missing_bare_message::check },
     Lint { code: Code::W0505, check: failure_framing::check },
-    Lint { code: Code::W0517, check: unfinished_category::check },
 ];
 
 /// Runs every lint; `allow` lines silence what they name.

@@ -6,7 +6,7 @@
 
 use super::names;
 use crate::analysis::study::{Reach, Study, parts};
-use crate::diagnostic::{Code, Problem};
+use crate::diagnostic::{Code, PROBLEMS_MAX, Problem};
 use crate::policy::{Condition, Rule, RuleId};
 
 /// Most rules that are pointed at.
@@ -16,17 +16,22 @@ pub(super) fn check(study: &Study<'_>, found: &mut Vec<Problem>) {
     for (id, rule) in study.rules() {
         if let Reach::Never(covers) = study.reach(id) {
             let is_covered = covers.iter().any(|(_, rows)| !rows.is_empty());
-            found.push(if is_covered { covered(study, rule, covers) } else { contradictory(study, rule) });
+            found.push(if is_covered { covered(study, rule, covers, found.len()) } else { contradictory(study, rule) });
         }
     }
 }
 
 /// Rules before it decide wherever it holds.
-fn covered(study: &Study<'_>, rule: &Rule, covers: &[(u32, Vec<u32>)]) -> Problem {
+fn covered(study: &Study<'_>, rule: &Rule, covers: &[(u32, Vec<u32>)], found: usize) -> Problem {
     let mut rules: Vec<RuleId> = Vec::new();
     for (row, rows) in covers {
         let region = study.region(*row);
-        let fewest = study.space.smallest_cover(&region, &study.deciders, rows.clone());
+        // More findings than are kept are only counted.
+        let fewest = if found < PROBLEMS_MAX {
+            study.space.smallest_cover(&region, &study.deciders, rows.clone())
+        } else {
+            None
+        };
         let rows = fewest.as_ref().unwrap_or(rows);
         rules.extend(rows.iter().filter_map(|row| study.side.rule(study.deciders.of[*row as usize])));
     }
