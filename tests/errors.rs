@@ -128,9 +128,13 @@ fn no_page_is_left_over_and_the_frame_is_shown() {
     }
 }
 
+/// The files that a corpus file may name.
+const FILES: &[(&str, &str)] =
+    &[("vip.csv", "account_id,name\na1,Ann\n"), ("open.csv", "category,expect\nbilling.refund,\"stay\n")];
+
 /// What is found in a corpus file, below the file itself.
 fn found_in(text: &str) -> String {
-    let found = check(&whole(text), &[("vip.csv", "account_id,name\na1,Ann\n")]);
+    let found = check(&whole(text), FILES);
     if found.is_empty() { "nothing".to_owned() } else { plain(&found) }
 }
 
@@ -156,7 +160,7 @@ fn every_code_of_meaning_fires_and_stays_silent() {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
     let codes_of = |path: &Path| -> BTreeSet<Code> {
         let text = std::fs::read_to_string(path).unwrap_or_else(|_| panic!("{} is missing", path.display()));
-        check(&whole(&text), &[("vip.csv", "account_id,name\na1,Ann\n")]).iter().map(|one| one.code).collect()
+        check(&whole(&text), FILES).iter().map(|one| one.code).collect()
     };
     for code in Code::ALL.iter().filter(|code| !code.as_str().starts_with("E01")) {
         let is_lint = code.as_str().starts_with('W') || *code == Code::E0402;

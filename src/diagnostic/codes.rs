@@ -85,6 +85,7 @@ codes! {
     E0215 "list_column" Error,
     E0216 "unknown_lint" Error,
     E0217 "unknown_time_zone" Error,
+    E0220 "unknown_fixture" Error,
     // Types and units
     E0301 "wrong_type" Error,
     E0302 "wrong_unit" Error,
@@ -107,6 +108,11 @@ codes! {
     E0412 "impossible_test" Error,
     E0413 "too_many_rows" Error,
     E0414 "table_too_large" Error,
+    E0421 "uneven_case" Error,
+    E0422 "unusable_heading" Error,
+    E0423 "unreadable_cell" Error,
+    E0424 "case_expects_nothing" Error,
+    E0425 "unreadable_cases" Error,
     // Lints
     W0501 "silenced_rule" Warning,
     W0502 "unused_name" Warning,

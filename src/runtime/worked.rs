@@ -12,7 +12,7 @@ use super::session::Session;
 use super::table::Table;
 use crate::decision::{DecidedBy, Decision, Point, ThresholdTrace, Verdict};
 use crate::policy::{
-    ActionName, Check, Condition, Expected, ExpectedKind, Given, Policy, RuleId, Test, TestLine, ThresholdId,
+    ActionName, Check, Condition, Effect, Expected, ExpectedKind, Given, Policy, RuleId, Test, TestLine, ThresholdId,
 };
 
 /// What came of a test.
@@ -164,6 +164,14 @@ fn found(decision: &Decision, threshold: Option<&ThresholdTrace>, expected: &Exp
         ExpectedKind::Say(_) => one(decision.message.map(ExpectedKind::Say)),
         ExpectedKind::Because(_) => one(decision.reason.clone().map(ExpectedKind::Because)),
         ExpectedKind::Watch(_) => decision.watches.iter().map(|watch| ExpectedKind::Watch(*watch)).collect(),
+        ExpectedKind::NoHandoff if decision.action == ActionName::HandOff => {
+            std::iter::once(ExpectedKind::Action(ActionName::HandOff)).chain(whither(decision)).collect()
+        }
+        ExpectedKind::NoHandoff => vec![ExpectedKind::NoHandoff],
+        ExpectedKind::NoTag(tag) => {
+            let tagged = Effect::Tag(tag.clone());
+            vec![if decision.effects.contains(&tagged) { ExpectedKind::Effect(tagged) } else { expected.clone() }]
+        }
         ExpectedKind::Effect(_) => decision.effects.iter().cloned().map(ExpectedKind::Effect).collect(),
     }
 }

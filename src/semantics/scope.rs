@@ -35,6 +35,8 @@ pub(crate) enum Kind {
     Action,
     /// A test.
     Test,
+    /// A fixture of tests.
+    Fixture,
 }
 
 impl Kind {
@@ -52,6 +54,7 @@ impl Kind {
             Kind::Instruction => "instruction",
             Kind::Action => "action",
             Kind::Test => "test",
+            Kind::Fixture => "fixture",
         }
     }
 
@@ -65,6 +68,7 @@ impl Kind {
             Kind::Threshold => format!("threshold {name} of FACT {{ 60% }}"),
             Kind::Signal => format!("signal {name} {{ in en says \"…\" }}"),
             Kind::Fact => format!("fact {name} is true or false"),
+            Kind::Fixture => format!("fixture {name} {{ given … }}"),
             Kind::Rule | Kind::Also | Kind::Group | Kind::Test => return None,
         })
     }
@@ -292,6 +296,7 @@ fn collect_items(items: &[Item], scope: &mut Scope<'_>, merged: &mut HashSet<(Ki
                 let name = Name { text: test.title.text.clone(), span: test.title.span };
                 scope.declare(Kind::Test, &name, "");
             }
+            Item::Fixture(fixture) => scope.declare(Kind::Fixture, &fixture.name, ""),
             Item::Threshold(_) | Item::Category(_) | Item::Policy(_) | Item::Allow(_) => {}
         }
     }

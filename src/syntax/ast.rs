@@ -85,6 +85,8 @@ pub enum Item {
     Action(Note),
     /// `test "third billing contact" { … }`
     Test(Test),
+    /// `fixture pro_customer { given customer.tier is pro }`
+    Fixture(Fixture),
     /// `allow unused_name because "…"`, for the whole policy
     Allow(Allow),
 }

@@ -15,8 +15,11 @@ use super::layout::{Clause, Layout, TokenKind, layout};
 use crate::diagnostic::{Code, Diagnostics, Problem};
 use crate::source::{FileId, Span};
 
+mod cases;
 mod category;
+mod cells;
 mod condition;
+mod csv;
 mod fact;
 mod failure;
 mod foreign;
@@ -41,6 +44,8 @@ mod words;
 
 use forms::{Braces, Form, Place};
 use node::Node;
+
+pub(super) use cases::file as cases;
 
 /// What a text holds, in its order.
 #[allow(clippy::large_enum_variant, reason = "nearly every part is an item")]

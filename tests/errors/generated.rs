@@ -13,6 +13,7 @@ pub(crate) const REASONS: &[(Code, &str)] = &[
     (Code::E0411, "it takes 65 steps"),
     (Code::E0413, "it takes nine times two alternatives"),
     (Code::E0414, "it takes more than a thousand tags"),
+    (Code::E0425, "it takes a file of cases"),
 ];
 
 /// Files by their names.
@@ -42,6 +43,10 @@ pub(crate) fn example(code: Code) -> (String, Files) {
             let tagged = |at: usize| format!("customer.tags has t{at} or customer.tags is missing");
             let rules = (0..1_100).map(|at| rule(&format!("r{at}"), &tagged(at)));
             ("fact customer.tags is tags\n\n".to_owned() + &rules.collect::<String>(), Vec::new())
+        }
+        Code::E0425 => {
+            let file = vec![("cases.csv", "category,expect\nbilling.refund,\"stay\n".to_owned())];
+            ("test \"billing\" {\n  from \"cases.csv\"\n}\n".to_owned(), file)
         }
         _ => {
             let mut text = "threshold confidence {\n  60%\n".to_owned();

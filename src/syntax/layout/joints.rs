@@ -1,7 +1,7 @@
 //! The words by which clauses begin, open blocks and go on over lines, for reading texts with missing braces.
 
 /// Words that begin a declaration: at the margin of a block they say that it has ended.
-pub(in crate::syntax) const DECLARATIONS: [&str; 31] = [
+pub(in crate::syntax) const DECLARATIONS: [&str; 32] = [
     "policy",
     "use",
     "category",
@@ -21,6 +21,7 @@ pub(in crate::syntax) const DECLARATIONS: [&str; 31] = [
     "instruction",
     "action",
     "test",
+    "fixture",
     "allow",
     "hours",
     "continuity",
@@ -36,7 +37,7 @@ pub(in crate::syntax) const DECLARATIONS: [&str; 31] = [
 ];
 
 /// Words that begin what has a block.
-pub(super) const OPENERS: [&str; 18] = [
+pub(super) const OPENERS: [&str; 19] = [
     "policy",
     "category",
     "signal",
@@ -50,6 +51,7 @@ pub(super) const OPENERS: [&str; 18] = [
     "queue",
     "message",
     "test",
+    "fixture",
     "when",
     "highest",
     "for",
@@ -58,7 +60,7 @@ pub(super) const OPENERS: [&str; 18] = [
 ];
 
 /// Words that begin a clause and never go on with the line before.
-pub(super) const BEGINS: [&str; 24] = [
+pub(super) const BEGINS: [&str; 26] = [
     "policy",
     "use",
     "category",
@@ -75,6 +77,7 @@ pub(super) const BEGINS: [&str; 24] = [
     "message",
     "instruction",
     "test",
+    "fixture",
     "allow",
     "given",
     "expect",
@@ -83,6 +86,7 @@ pub(super) const BEGINS: [&str; 24] = [
     "watch",
     "handles",
     "guarantee",
+    "|",
 ];
 
 /// Words at the end of a line that join it to the next; the signs of other languages are explained later.

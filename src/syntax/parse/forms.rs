@@ -22,6 +22,7 @@ pub(super) enum Place {
     Message,
     Situation,
     Test,
+    Fixture,
 }
 
 impl Place {
@@ -40,6 +41,7 @@ impl Place {
             Place::Message => "in a message",
             Place::Situation => "in a situation of a message",
             Place::Test => "in a test",
+            Place::Fixture => "in a fixture",
         }
     }
 
@@ -58,11 +60,12 @@ impl Place {
             Place::Message => MESSAGE,
             Place::Situation => SITUATION,
             Place::Test => TEST,
+            Place::Fixture => FIXTURE,
         }
     }
 
     /// All places, for "that stands in …".
-    pub(super) const ALL: [Place; 12] = [
+    pub(super) const ALL: [Place; 13] = [
         Place::Top,
         Place::Policy,
         Place::Rule,
@@ -74,6 +77,7 @@ impl Place {
         Place::Message,
         Place::Situation,
         Place::Test,
+        Place::Fixture,
         Place::Rates,
     ];
 }
@@ -142,6 +146,7 @@ const TOP: &[Form] = &[
     form(&["extend", "message"], Rule::message, Braces::Yes, "extend message NAME { es \"…\" }"),
     form(&["instruction"], Rule::instruction, Braces::No, "instruction NAME \"what the assistant must do\""),
     form(&["action"], Rule::action_note, Braces::No, "action NAME \"what the service does\""),
+    form(&["fixture"], Rule::fixture, Braces::Yes, "fixture NAME { given FACT is VALUE, … }"),
     form(&["test"], Rule::test, Braces::Yes, "test \"title\" { given …; customer \"…\"; expect … }"),
     ALLOW,
 ];
@@ -216,13 +221,20 @@ const MESSAGE: &[Form] = &[
 
 const SITUATION: &[Form] = &[form(&[], Rule::message_line, Braces::No, "en \"the text\"")];
 
+const GIVEN: Form = form(&["given"], Rule::given, Braces::No, "given FACT is VALUE, …");
+
 const TEST: &[Form] = &[
-    form(&["given"], Rule::given, Braces::No, "given FACT is VALUE, …"),
+    form(&["fixture"], Rule::uses_fixture, Braces::No, "fixture NAME, …"),
+    GIVEN,
     form(&["customer"], Rule::customer, Braces::No, "customer \"what they write\" FACT is VALUE, …"),
     form(&["assistant"], Rule::assistant, Braces::No, "assistant \"its answer\" confidence is 80%, …"),
     form(&["at"], Rule::at, Braces::No, "at 2026-12-24 10:00"),
     form(&["expect"], Rule::expect, Braces::No, "expect hand off to QUEUE by RULE"),
+    form(&["|"], Rule::row, Braces::No, "| FACT | FACT | expect | by |"),
+    form(&["from"], Rule::cases_from, Braces::No, "from \"cases.csv\""),
 ];
+
+const FIXTURE: &[Form] = &[GIVEN];
 
 /// Constructs of a later version, by first word, and where they stand.
 pub(super) fn later(word: &str, place: Place) -> Option<&'static str> {

@@ -93,6 +93,7 @@ impl<'a> Reader<'a> {
             Rule::instruction => self.build(&node, Self::note).map(Item::Instruction),
             Rule::action_note => self.build(&node, Self::note).map(Item::Action),
             Rule::test => Some(Item::Test(self.test(&node, clause))),
+            Rule::fixture => Some(Item::Fixture(self.fixture(&node, clause))),
             Rule::allow => Some(Item::Allow(allow(&node))),
             rule => self.rule_or_group(rule, &node, clause),
         };
