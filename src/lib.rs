@@ -30,6 +30,10 @@ pub mod runtime;
 // Rows → words.
 pub mod listing;
 
+// What can be said for certain.
+#[cfg(feature = "compiler")]
+pub mod analysis;
+
 // Front end.
 #[cfg(feature = "cli")]
 pub mod cli;

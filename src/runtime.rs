@@ -59,6 +59,8 @@ pub use session::Session;
 pub use table::Table;
 pub use thresholds::threshold;
 pub use values::Values;
+#[cfg(feature = "compiler")]
+pub(crate) use values::starting_value as starting;
 pub use versions::versions;
 
 /// The derives of the traits of the same names.

@@ -29,6 +29,24 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("listing", &["source", "value", "policy", "rows", "artifact", "runtime"]),
     ("io", &["conversation", "value"]),
     ("compile", &["source", "diagnostic", "value", "policy", "rows", "artifact", "syntax", "semantics"]),
+    (
+        "analysis",
+        &[
+            "source",
+            "diagnostic",
+            "value",
+            "pattern",
+            "policy",
+            "rows",
+            "artifact",
+            "decision",
+            "conversation",
+            "runtime",
+            "listing",
+            "semantics",
+            "compile",
+        ],
+    ),
 ];
 
 /// A source file, and the lines of it that are not tests.

@@ -65,7 +65,7 @@ pub(crate) fn built_in(policy: &Policy, wanted: &BuiltIn) -> Option<FactId> {
 }
 
 /// What a switch or a state fact holds in a new conversation.
-pub(super) fn starting_value(origin: &Origin) -> Option<Value> {
+pub(crate) fn starting_value(origin: &Origin) -> Option<Value> {
     let Origin::BuiltIn(state) = origin else {
         return matches!(origin, Origin::Switch).then_some(Value::Truth(false));
     };

@@ -10,6 +10,7 @@
 use super::listener::Life;
 use super::session::Session;
 use super::table::Table;
+use super::values::Values;
 use crate::decision::{DecidedBy, Decision, Point, ThresholdTrace, Verdict};
 use crate::policy::{
     ActionName, Check, Condition, Effect, Expected, ExpectedKind, Given, Policy, RuleId, Test, TestLine, ThresholdId,
@@ -39,8 +40,24 @@ pub struct Failure {
 
 /// Runs a test.
 pub fn run(table: &Table, test: &Test) -> Outcome {
-    let mut session = Session::new(table, "test");
     let mut outcome = Outcome { decisions: Vec::new(), failures: Vec::new() };
+    play(table, test, |session, point, expected| self::expect(session, point, expected, &mut outcome));
+    outcome
+}
+
+/// The value of every fact where a test ends, and the decision point.
+pub fn facts(table: &Table, test: &Test) -> (Values, Point) {
+    let (mut session, point) = play(table, test, |_, _, _| {});
+    (session.facts(point).clone(), point)
+}
+
+/// Goes through a test; `expect` is called where something is expected.
+fn play<'t>(
+    table: &'t Table,
+    test: &Test,
+    mut expect: impl FnMut(&mut Session<'t>, Point, &[Expected]),
+) -> (Session<'t>, Point) {
+    let mut session = Session::new(table, "test");
     let mut point = None;
     let mut alone = Point::Message;
     let mut clock = TestClock::default();
@@ -65,10 +82,10 @@ pub fn run(table: &Table, test: &Test) -> Outcome {
                 give(&mut session, facts);
                 point = Some(Point::Answer);
             }
-            TestLine::Expect(expected) => expect(&mut session, point.unwrap_or(alone), expected, &mut outcome),
+            TestLine::Expect(expected) => expect(&mut session, point.unwrap_or(alone), expected),
         }
     }
-    outcome
+    (session, point.unwrap_or(alone))
 }
 
 /// The clock of a test: the conversation starts at the first instant that is written.

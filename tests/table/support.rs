@@ -5,12 +5,12 @@ use baton::source::Files;
 use baton::{Table, compile};
 
 /// A policy in memory, with the one list that generated policies read.
-struct Text<'a>(&'a str);
+pub(crate) struct Text<T>(pub(crate) T);
 
-impl Files for Text<'_> {
+impl<T: AsRef<str>> Files for Text<T> {
     fn read(&self, path: &str) -> Result<String, String> {
         match path {
-            "policy.baton" => Ok(self.0.to_owned()),
+            "policy.baton" => Ok(self.0.as_ref().to_owned()),
             "vip.csv" => Ok("id\nv1\nv2\n".to_owned()),
             _ => Err("there is no such file".to_owned()),
         }

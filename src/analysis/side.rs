@@ -1,0 +1,105 @@
+//! One table in a space: its columns as axes, its rows over axes.
+
+use super::bits;
+use super::region::{AxisId, Point, Region};
+use super::row_list::RowList;
+use super::space::Space;
+use crate::artifact::Artifact;
+use crate::policy::{RuleId, ThresholdId};
+use crate::rows::{ColumnId, Matrix};
+
+/// One table in a space.
+#[derive(Clone, Debug)]
+pub struct Side<'a> {
+    /// The table.
+    pub artifact: &'a Artifact,
+    pub(super) columns: Vec<Mapped>,
+    pub(super) problem: Option<AxisId>,
+}
+
+/// A column in a space.
+#[derive(Clone, Debug)]
+pub(super) struct Mapped {
+    pub(super) axis: AxisId,
+    /// For each cell of the axis the cell that the column has then.
+    pub(super) image: Vec<u32>,
+}
+
+impl Side<'_> {
+    /// The axis of a column.
+    pub fn axis(&self, column: ColumnId) -> AxisId {
+        self.columns[column.index()].axis
+    }
+
+    /// The cell that a column has at a point.
+    pub fn cell(&self, column: ColumnId, point: &Point) -> u32 {
+        let mapped = &self.columns[column.index()];
+        mapped.image[point.cell(mapped.axis) as usize]
+    }
+
+    /// The cells of a column's axis that lie in these ranges of the column's cells.
+    pub fn cells(&self, column: ColumnId, ranges: &[(u32, u32)]) -> impl Iterator<Item = u32> {
+        let inside = |cell: &u32| ranges.iter().any(|(from, to)| (*from..*to).contains(cell));
+        (0..).zip(&self.columns[column.index()].image).filter(move |(_, image)| inside(image)).map(|(cell, _)| cell)
+    }
+
+    /// Rows of the table over axes; what they stand for stays the same.
+    pub fn rows(&self, matrix: &Matrix, space: &Space) -> RowList {
+        let mut list = RowList::default();
+        for row in 0..matrix.len() {
+            self.push(&mut list, matrix, row, space);
+        }
+        list
+    }
+
+    /// Everything that decides, in order: guards, `on problem`, the other rules, `otherwise` and what stands in for it.
+    /// Rows stand for outcomes, and some row fits every input.
+    pub fn deciders(&self, space: &Space) -> RowList {
+        let rows = &self.artifact.rows;
+        let mut list = RowList::default();
+        for row in 0..rows.guard_rows as usize {
+            self.push(&mut list, &rows.rules, row, space);
+        }
+        if let (Some(outcome), Some(problem)) = (rows.on_problem, self.problem) {
+            list.push(outcome, [(problem, &[2_u64][..])]);
+        }
+        for row in rows.guard_rows as usize..rows.rules.len() {
+            self.push(&mut list, &rows.rules, row, space);
+        }
+        if let Some(instead) = rows.otherwise.instead {
+            let axis = self.axis(instead.column);
+            let cell = rows.column(instead.column).cell(instead.slot);
+            let mut mask = vec![0; space.layout().of(axis).len()];
+            self.cells(instead.column, &[(cell, cell + 1)]).for_each(|cell| bits::put(&mut mask, cell));
+            list.push(instead.outcome, [(axis, mask.as_slice())]);
+        }
+        list.push(rows.otherwise.outcome, []);
+        list
+    }
+
+    /// The rule of an outcome; none for `otherwise` and `on problem`.
+    pub fn rule(&self, outcome: u32) -> Option<RuleId> {
+        self.artifact.rows.outcomes.get(outcome as usize).and_then(|outcome| outcome.rule)
+    }
+
+    /// The thresholds, in millionths, that a region can reach, as ranges, ascending; none if nothing compares with it.
+    pub fn thresholds(&self, space: &Space, region: &Region, threshold: ThresholdId) -> Option<Vec<(i64, i64)>> {
+        let margin = self.artifact.rows.thresholds[threshold.index()].margin?;
+        let axis = self.axis(margin);
+        let margin = space.margins.iter().find(|margin| margin.over == axis)?;
+        Some(margin.thresholds(region, space.layout()))
+    }
+
+    fn push(&self, list: &mut RowList, matrix: &Matrix, row: usize, space: &Space) {
+        let masks: Vec<(AxisId, Vec<u64>)> = matrix
+            .asks(row)
+            .map(|(column, ranges)| {
+                let axis = self.axis(column);
+                let mut mask = vec![0; space.layout().of(axis).len()];
+                self.cells(column, ranges).for_each(|cell| bits::put(&mut mask, cell));
+                (axis, mask)
+            })
+            .collect();
+        list.push(matrix.of[row], masks.iter().map(|(axis, mask)| (*axis, mask.as_slice())));
+    }
+}
