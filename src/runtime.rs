@@ -51,7 +51,7 @@ pub use conditions::holds;
 pub use decide::decide;
 pub use decided::Decided;
 pub use engine::{Engine, Loaded, NothingBefore, Refused, RefusedBecause, Role, Serving, Status, Trial};
-pub use evaluate::evaluate;
+pub use evaluate::{comparisons, evaluate};
 pub use facts::{Bound, FactRef, FactSource, FactValue, Facts, UnknownFact, Unusable};
 pub use lookup::Scratch;
 pub use replay::{Options, Step, replay};

@@ -33,6 +33,8 @@ enum Name {
     Summary,
     /// A compiled policy as JSON
     Table,
+    /// What `test --format json` writes
+    Tests,
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
@@ -43,6 +45,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
         Name::Problems => problems::SCHEMA,
         Name::Summary => SUMMARY_SCHEMA,
         Name::Table => crate::listing::SCHEMA,
+        Name::Tests => super::test::SCHEMA,
     })?;
     ui.flush()?;
     Ok(Exit::Fine)

@@ -45,6 +45,16 @@ pub fn run(table: &Table, test: &Test) -> Outcome {
     outcome
 }
 
+/// The decisions of a test, each with the value of every fact at it.
+pub fn decisions(table: &Table, test: &Test) -> Vec<(Values, Decision)> {
+    let mut all = Vec::new();
+    play(table, test, |session, point, _| {
+        let values = session.facts(point).clone();
+        all.push((values, session.decide(point)));
+    });
+    all
+}
+
 /// The value of every fact where a test ends, and the decision point.
 pub fn facts(table: &Table, test: &Test) -> (Values, Point) {
     let (mut session, point) = play(table, test, |_, _, _| {});

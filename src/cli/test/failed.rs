@@ -1,6 +1,7 @@
 //! A failing test on the screen: what was expected, what came, who won, and what kept the expected rule from winning.
 
 use owo_colors::Style;
+use serde_json::{Value as Json, json};
 
 use crate::cli::ui::{Outcome, Ui, plain};
 use crate::decision::Decision;
@@ -69,6 +70,31 @@ pub(super) fn report(
         ui.wrapped(&why, "      because ", HANG)?;
     }
     Ok(())
+}
+
+/// A failing test in `baton.tests/1`.
+pub(super) fn as_json(policy: &Policy, sources: &Sources, test: &Test, outcome: &worked::Outcome) -> Json {
+    let failures: Vec<Json> = outcome
+        .failures
+        .iter()
+        .map(|failure| {
+            let decision = &outcome.decisions[failure.decision];
+            let (file, line, column) = sources.position(failure.expected.span);
+            let found: Vec<String> = failure.found.iter().map(|kind| described(policy, decision, kind)).collect();
+            let why_not = match failure.expected.kind {
+                ExpectedKind::By(rule) | ExpectedKind::Watch(rule) => explain::why_not(policy, decision, rule),
+                _ => None,
+            };
+            json!({
+                "file": file, "line": line, "column": column,
+                "expected": expected(policy, decision, &failure.expected),
+                "found": found,
+                "decided_by": explain::decided_by(policy, decision),
+                "why_not": why_not,
+            })
+        })
+        .collect();
+    json!({"test": test.title, "failures": failures})
 }
 
 /// The rules that would have decided as expected, where the test names none of them; none when they are many.
