@@ -17,9 +17,12 @@
 
 mod items;
 mod near;
+mod probes;
 mod seen;
+mod suggest;
 
 pub use near::unit;
+pub use suggest::{Suggestion, suggest};
 
 use crate::policy::{AlsoId, ComparisonId, Layer, Policy, RuleId, Test};
 use crate::runtime::{Table, worked};

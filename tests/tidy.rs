@@ -29,7 +29,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("listing", &["source", "value", "policy", "rows", "artifact", "runtime"]),
     ("io", &["conversation", "value"]),
     ("compile", &["source", "diagnostic", "value", "policy", "rows", "artifact", "syntax", "semantics"]),
-    ("coverage", &["value", "policy", "decision", "runtime"]),
+    ("coverage", &["source", "value", "policy", "artifact", "decision", "runtime", "compile", "analysis"]),
     (
         "analysis",
         &[

@@ -10,7 +10,7 @@ use super::check::many;
 use super::run::table;
 use super::ui::{Outcome, Stop, Ui};
 use super::{Exit, disk};
-use crate::coverage::Coverage;
+use crate::coverage::{Coverage, Item, Suggestion};
 use crate::decision::Decision;
 use crate::policy::{Policy, RuleId, Test};
 use crate::runtime::{Table, worked};
@@ -18,6 +18,7 @@ use crate::source::Sources;
 
 mod coverage;
 mod failed;
+mod suggest;
 
 /// The JSON Schema (draft 7) of what `--format json` writes.
 pub(crate) const SCHEMA: &str = include_str!("../../docs/schema/tests.schema.json");
@@ -40,6 +41,9 @@ pub(crate) struct Args {
     /// How much must be covered: 100%, or rules=100%, conditions=90%, boundaries=80%
     #[arg(long, value_name = "SHARE")]
     require: Vec<coverage::Required>,
+    /// Write the tests that are missing, found by proof: what they expect is what the policy decides today
+    #[arg(long)]
+    suggest: bool,
     /// How to print
     #[arg(long, value_enum, default_value = "human", value_name = "FORMAT")]
     format: Format,
@@ -55,7 +59,7 @@ enum Format {
 
 impl Args {
     fn counts(&self) -> bool {
-        self.coverage || !self.require.is_empty()
+        self.coverage || self.suggest || !self.require.is_empty()
     }
 }
 
@@ -132,21 +136,27 @@ impl Tested<'_> {
         ui.line(format!("{}: {result}", self.path.display()))?;
         let mut is_short = false;
         if args.counts() {
-            let coverage = self.coverage();
+            let (coverage, suggestions) = self.coverage();
             coverage::print(policy, self.sources, &coverage, ui)?;
             is_short = coverage::complain(&args.require, &coverage, ui)?;
+            if args.suggest {
+                suggest::print(policy, &suggestions, ui)?;
+            }
         } else if args.only.is_none() {
             untested(policy, &decided, ui)?;
         }
         Ok(if failed == 0 && !is_short { Exit::Fine } else { Exit::Findings })
     }
 
-    fn coverage(&self) -> Coverage {
+    /// What the tests go through, without what no input can, and what can be said of the rest.
+    fn coverage(&self) -> (Coverage, Vec<(Item, Suggestion)>) {
         let mut coverage = Coverage::of(self.table.policy());
         for test in self.tests {
             coverage.run(self.table, test);
         }
-        coverage
+        let suggestions = crate::coverage::suggest(self.table, &coverage);
+        coverage.leave_out(&suggest::impossible(&suggestions));
+        (coverage, suggestions)
     }
 
     fn as_json(&self, args: &Args) -> (Json, Exit) {
@@ -158,7 +168,7 @@ impl Tested<'_> {
                 failed.push(failed::as_json(policy, self.sources, test, &outcome));
             }
         }
-        let coverage = args.counts().then(|| self.coverage());
+        let (coverage, suggestions) = args.counts().then(|| self.coverage()).unzip();
         let short = coverage
             .iter()
             .flat_map(|coverage| args.require.iter().flat_map(|required| required.falls_short(coverage)));
@@ -171,6 +181,7 @@ impl Tested<'_> {
             "passed": self.tests.len() - failed.len(),
             "failed": failed,
             "coverage": coverage.map(|coverage| coverage::as_json(policy, self.sources, &coverage)),
+            "suggestions": suggestions.filter(|_| args.suggest).map(|all| suggest::as_json(policy, &all)),
             "falls_short": short,
         });
         (document, exit)

@@ -108,6 +108,19 @@ pub(super) fn lacks(policy: &Policy, item: Item) -> String {
     }
 }
 
+/// What a test shows that goes through an item.
+pub(super) fn shows(policy: &Policy, item: Item) -> String {
+    match item {
+        Item::Rule(rule) if policy.rule(rule).watch => format!("watch {} would have decided", policy.rule(rule).name),
+        Item::Rule(rule) => format!("{} {} decides", policy.rule(rule).layer.as_str(), policy.rule(rule).name),
+        Item::Also(also) => format!("also {} adds", policy.alsos[also.index()].name),
+        Item::Otherwise => "otherwise decides".to_owned(),
+        Item::Outcome(_, true) => "holds".to_owned(),
+        Item::Outcome(_, false) => "fails".to_owned(),
+        Item::Boundary(id, bound, lies) => beside(policy, id, bound, lies).replace(NO_VALUE, ""),
+    }
+}
+
 /// `no value just below 3`, `no value at the bar`
 fn beside(policy: &Policy, id: ComparisonId, bound: Bound, lies: Lies) -> String {
     let comparison = policy.comparison(id);
