@@ -9,11 +9,13 @@
 
 use clap::{Parser, Subcommand};
 
+mod changes;
 mod check;
 mod compile;
 mod disk;
 mod explain;
 mod facts;
+mod fix;
 mod fmt;
 mod inspect;
 mod new;

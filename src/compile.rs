@@ -1,13 +1,16 @@
 //! Text in, artifact out: the compiler as one call.
 
+mod again;
 mod boxes;
 mod columns;
 mod lower;
 mod questions;
+pub(crate) use again::Conditions;
 pub use lower::lower;
 
 use crate::artifact::{Artifact, meaning_hash};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Levels};
+use crate::semantics::lints::Allows;
 use crate::source::{Files, Sources};
 use crate::{semantics, syntax};
 
@@ -45,9 +48,30 @@ use crate::{semantics, syntax};
 /// assert_eq!(artifact.map(|artifact| artifact.policy.rules.len()), Some(1));
 /// ```
 pub fn compile(path: &str, files: &dyn Files) -> (Option<Artifact>, Diagnostics, Sources) {
+    let Compiled { artifact, mut problems, sources, mut allows } = compile_with(path, files, &Levels::default());
+    allows.end(&mut problems);
+    (artifact, problems, sources)
+}
+
+/// What [`compile_with`] makes.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    /// The policy with its table, absent when anything was an error.
+    pub artifact: Option<Artifact>,
+    /// Every problem found.
+    pub problems: Diagnostics,
+    /// The texts, so that problems can be shown in them.
+    pub sources: Sources,
+    /// The `allow` lines, for what is found later. [`Allows::end`] reports those that silenced nothing.
+    pub allows: Allows,
+}
+
+/// As [`compile`], with the levels that a team has set, and open for more lints.
+pub fn compile_with(path: &str, files: &dyn Files, levels: &Levels) -> Compiled {
     let (mut sources, mut problems) = (Sources::default(), Diagnostics::default());
     let program = syntax::load(path, files, &mut sources, &mut problems);
-    let policy = semantics::resolve(&program, &sources, &mut problems);
+    let mut allows = Allows::of(&program, levels, &mut problems);
+    let policy = semantics::resolve_allowing(&program, &sources, &mut allows, &mut problems);
     let artifact = policy.and_then(|policy| match lower(&policy) {
         Ok(rows) => Some(versioned(Artifact { policy, rows })),
         Err(problem) => {
@@ -55,7 +79,7 @@ pub fn compile(path: &str, files: &dyn Files) -> (Option<Artifact>, Diagnostics,
             None
         }
     });
-    (artifact, problems, sources)
+    Compiled { artifact, problems, sources, allows }
 }
 
 /// What a policy means is its version.

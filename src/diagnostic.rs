@@ -13,11 +13,13 @@
 //!
 //! Rendering: the command line draws a [`Problem`], this module only holds it.
 
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 mod codes;
+mod level;
 mod suggest;
 pub use codes::Code;
+pub use level::{Level, Levels};
 pub use suggest::nearest;
 
 /// How bad it is.
@@ -49,6 +51,26 @@ pub struct Edit {
     pub text: String,
 }
 
+/// What is known of the edits of a problem.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Applicability {
+    /// Every decision stays the same: `check --fix` makes them.
+    SameDecisions,
+    /// They may change a decision, or what the service must send: a person looks at them.
+    #[default]
+    Unsafe,
+}
+
+impl Applicability {
+    /// The words of it in documents.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Applicability::SameDecisions => "same_decisions",
+            Applicability::Unsafe => "unsafe",
+        }
+    }
+}
+
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -64,6 +86,8 @@ pub struct Problem {
     pub help: Option<String>,
     /// The edits that `help` speaks of, if it can be said as edits.
     pub edits: Vec<Edit>,
+    /// What is known of these edits.
+    pub applicability: Applicability,
 }
 
 impl Problem {
@@ -76,6 +100,7 @@ impl Problem {
             labels: vec![Label { span, text: label.into() }],
             help: None,
             edits: Vec::new(),
+            applicability: Applicability::default(),
         }
     }
 
@@ -113,6 +138,21 @@ impl Problem {
     #[must_use]
     pub fn edit(mut self, span: Span, text: impl Into<String>) -> Self {
         self.edits.push(Edit { span, text: text.into() });
+        self
+    }
+
+    /// Says that its edits leave every decision the same.
+    #[must_use]
+    pub fn same_decisions(mut self) -> Self {
+        self.applicability = Applicability::SameDecisions;
+        self
+    }
+
+    /// The same in another file: for texts that are read before it is known which file of a policy they are.
+    #[must_use]
+    pub fn moved_to(mut self, file: FileId) -> Self {
+        self.labels.iter_mut().for_each(|label| label.span.file = file);
+        self.edits.iter_mut().for_each(|edit| edit.span.file = file);
         self
     }
 

@@ -38,6 +38,10 @@ pub mod analysis;
 #[cfg(feature = "compiler")]
 pub mod coverage;
 
+// What a team sets for its policies: `baton.toml`.
+#[cfg(feature = "cli")]
+pub mod settings;
+
 // Front end.
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -52,7 +56,7 @@ pub use runtime::{Engine, Session, Table};
 pub use runtime::{FactSource, FactValue};
 
 #[cfg(feature = "compiler")]
-pub use compile::{compile, lower};
+pub use compile::{Compiled, compile, compile_with, lower};
 #[cfg(feature = "compiler")]
 mod compile;
 

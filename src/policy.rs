@@ -206,8 +206,8 @@ impl Policy {
 pub struct Allowed {
     /// The name of what is allowed.
     pub lint: String,
-    /// The head of the declaration it stands in; none for the whole policy.
-    pub head: Option<Span>,
+    /// The declaration it stands in, with its block; none for the whole policy.
+    pub inside: Option<Span>,
 }
 
 /// Constant exchange rates.

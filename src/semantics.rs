@@ -30,16 +30,30 @@ pub mod lints; // what works and is probably not meant
 pub use built_ins::{BuiltInPhrase, PHRASES};
 pub use facts::WEEKDAYS;
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Levels};
 use crate::policy::Policy;
 use crate::source::Sources;
 use crate::syntax::ast;
+use lints::Allows;
 
 /// Most facts that one policy may ask about, built-in and derived ones included.
 pub const FACTS_MAX: usize = 256;
 
 /// Resolves a program. The policy is absent when anything was an error.
 pub fn resolve(program: &ast::Program, sources: &Sources, out: &mut Diagnostics) -> Option<Policy> {
+    let mut allows = Allows::of(program, &Levels::default(), out);
+    let policy = resolve_allowing(program, sources, &mut allows, out);
+    allows.end(out);
+    policy
+}
+
+/// As [`resolve`]; `allows`, those of the same program, learn what the lints of this stage found.
+pub(crate) fn resolve_allowing(
+    program: &ast::Program,
+    sources: &Sources,
+    allows: &mut Allows,
+    out: &mut Diagnostics,
+) -> Option<Policy> {
     let mut scope = scope::collect(program, sources, out);
     scope.zone = header::zone(program, &mut scope);
     let categories = categories::resolve(program, &mut scope);
@@ -59,7 +73,6 @@ pub fn resolve(program: &ast::Program, sources: &Sources, out: &mut Diagnostics)
     let used = std::mem::take(&mut scope.used);
     let scope::Scope { categories, facts, comparisons, .. } = scope;
     if out.has_errors() {
-        lints::unresolved(program, out);
         return None;
     }
     let policy = Policy {
@@ -91,6 +104,6 @@ pub fn resolve(program: &ast::Program, sources: &Sources, out: &mut Diagnostics)
         tests,
         sources: sources.clone(),
     };
-    lints::run(&policy, program, &used, out);
+    lints::run(&policy, program, &used, allows, out);
     (!out.has_errors()).then_some(policy)
 }

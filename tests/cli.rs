@@ -15,6 +15,8 @@ mod garbage;
 mod layout;
 #[path = "cli/new.rs"]
 mod new;
+#[path = "cli/formats.rs"]
+mod formats;
 #[path = "cli/place.rs"]
 mod place;
 #[path = "io/schema.rs"]

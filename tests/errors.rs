@@ -128,29 +128,32 @@ fn no_page_is_left_over_and_the_frame_is_shown() {
     }
 }
 
-/// The files that a corpus file may name.
-const FILES: &[(&str, &str)] =
-    &[("vip.csv", "account_id,name\na1,Ann\n"), ("open.csv", "category,expect\nbilling.refund,\"stay\n")];
+/// What is found in a corpus file, beside which its `baton.toml` may lie under the same name.
+fn check_file(path: &Path) -> Vec<Found> {
+    let text = std::fs::read_to_string(path).unwrap_or_else(|_| panic!("{} is missing", path.display()));
+    let set = std::fs::read_to_string(path.with_extension("toml")).ok();
+    let mut files =
+        vec![("vip.csv", "account_id,name\na1,Ann\n"), ("open.csv", "category,expect\nbilling.refund,\"stay\n")];
+    files.extend(set.as_deref().map(|set| ("baton.toml", set)));
+    check(&whole(&text), &files)
+}
 
-/// What is found in a corpus file, below the file itself.
-fn found_in(text: &str) -> String {
-    let found = check(&whole(text), FILES);
+fn found_in(path: &Path) -> String {
+    let found = check_file(path);
     if found.is_empty() { "nothing".to_owned() } else { plain(&found) }
 }
 
 #[test]
 fn corpus_of_checks() {
     insta::glob!("corpus/check/*.baton", |path| {
-        let text = std::fs::read_to_string(path).expect("the corpus is readable");
-        insta::assert_snapshot!(found_in(&text));
+        insta::assert_snapshot!(found_in(path));
     });
 }
 
 #[test]
 fn corpus_of_lints() {
     insta::glob!("corpus/lints/*/*.baton", |path| {
-        let text = std::fs::read_to_string(path).expect("the corpus is readable");
-        insta::assert_snapshot!(found_in(&text));
+        insta::assert_snapshot!(found_in(path));
     });
 }
 
@@ -158,10 +161,7 @@ fn corpus_of_lints() {
 #[test]
 fn every_code_of_meaning_fires_and_stays_silent() {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
-    let codes_of = |path: &Path| -> BTreeSet<Code> {
-        let text = std::fs::read_to_string(path).unwrap_or_else(|_| panic!("{} is missing", path.display()));
-        check(&whole(&text), FILES).iter().map(|one| one.code).collect()
-    };
+    let codes_of = |path: &Path| -> BTreeSet<Code> { check_file(path).iter().map(|one| one.code).collect() };
     for code in Code::ALL.iter().filter(|code| !code.as_str().starts_with("E01")) {
         let is_lint = code.as_str().starts_with('W') || *code == Code::E0402;
         let (fires, silent) = if is_lint {

@@ -23,6 +23,7 @@ mod table {
     mod differential;
     mod exhaustive;
     mod extremes;
+    mod nearest;
     mod setters;
     mod threads;
     mod words;

@@ -28,6 +28,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("runtime", &["source", "value", "pattern", "policy", "rows", "artifact", "conversation", "decision"]),
     ("listing", &["source", "value", "policy", "rows", "artifact", "runtime"]),
     ("io", &["conversation", "value"]),
+    ("settings", &["source", "diagnostic", "semantics"]),
     ("compile", &["source", "diagnostic", "value", "policy", "rows", "artifact", "syntax", "semantics"]),
     ("coverage", &["source", "value", "policy", "artifact", "decision", "runtime", "compile", "analysis"]),
     (

@@ -17,7 +17,7 @@ use super::side::{Mapped, Side};
 use super::space::Space;
 use crate::artifact::Artifact;
 use crate::policy::Policy;
-use crate::rows::{Column, ColumnId, ColumnSource, LEAST, MISSING_CELL, NO_ANSWER_CELL, StepTable};
+use crate::rows::{Column, ColumnId, ColumnSource, LEAST, MISSING_CELL, NO_ANSWER_CELL, Rows, StepTable};
 use crate::value::Type;
 use std::collections::BTreeSet;
 
@@ -78,6 +78,7 @@ fn build<'a>(given: &[Given<'a, '_>], missing: Missing) -> (Space, Vec<Side<'a>>
         for table in artifact.rows.thresholds.iter().filter(|table| table.margin.is_some()) {
             cut_at_steps(table, homes, &mut axes);
         }
+        cut_at_categories(&artifact.rows, homes, &mut axes);
         known::cut(&artifact.policy, &artifact.rows, homes, &mut axes);
     }
     for (at, axis) in axes.iter_mut().enumerate() {
@@ -245,6 +246,21 @@ fn cut_at_steps(table: &StepTable, homes: &[AxisId], axes: &mut [Axis]) {
     }
 }
 
+/// Cuts the categories wherever another base or queue begins.
+fn cut_at_categories(rows: &Rows, homes: &[AxisId], axes: &mut [Axis]) {
+    let Some(category) = rows.category else { return };
+    let count = rows.column(category).words.len();
+    let bases = rows.thresholds.iter().filter(|table| table.margin.is_some()).map(|table| &table.base_of_category);
+    let differs = |at: &usize| {
+        let before = at.checked_sub(1);
+        let queue = |at: usize| rows.queue_of_category.get(at);
+        before.is_none_or(|before| queue(before) != queue(*at))
+            || bases.clone().any(|bases| before.is_none_or(|before| bases.get(before) != bases.get(*at)))
+    };
+    let cuts = (0..count).filter(differs).filter_map(|at| i64::try_from(at).ok()).collect::<Vec<_>>();
+    add_cuts(&mut axes[homes[category.index()].index()], &cuts);
+}
+
 /// Cuts an axis at more places.
 pub(super) fn add_cuts(axis: &mut Axis, cuts: &[i64]) {
     if let Asks::Column { column, .. } = &mut axis.asks {
@@ -304,8 +320,9 @@ fn margin(table: &StepTable, side: &Side<'_>, space: &Space) -> Option<Margin> {
     let margin = side.axis(table.margin?);
     let base = match side.artifact.rows.category.filter(|_| !table.base_of_category.is_empty()) {
         Some(category) => {
-            let (axis, image) = (side.axis(category), &side.columns[category.index()].image);
-            let bases = (0..space.axis(axis).cells()).map(|cell| base_of(table, side, category, image[cell as usize]));
+            let axis = side.axis(category);
+            let bases =
+                (0..space.axis(axis).cells()).map(|cell| base_of(table, side, category, space.axis(axis), cell));
             Base::ByCell(axis, bases.collect())
         }
         None => Base::One(table.base.millionths()),
@@ -332,9 +349,13 @@ fn margin(table: &StepTable, side: &Side<'_>, space: &Space) -> Option<Margin> {
     })
 }
 
-/// The base of a cell of the category's column.
-fn base_of(table: &StepTable, side: &Side<'_>, category: ColumnId, cell: u32) -> i64 {
-    let (low, _) = side.artifact.rows.column(category).bounds(cell);
-    let base = usize::try_from(low).ok().and_then(|at| table.base_of_category.get(at));
+/// The base of a cell of the category's axis.
+fn base_of(table: &StepTable, side: &Side<'_>, category: ColumnId, axis: &Axis, cell: u32) -> i64 {
+    let word = axis.column().and_then(|column| {
+        let (low, _) = column.bounds(cell);
+        column.words.get(usize::try_from(low).ok()?)
+    });
+    let symbol = word.and_then(|word| side.artifact.rows.column(category).symbol(word));
+    let base = symbol.and_then(|symbol| table.base_of_category.get(usize::try_from(symbol).ok()?));
     base.unwrap_or(&table.base).millionths()
 }

@@ -33,6 +33,7 @@ pub(super) fn limits(policy: &Policy, column: &Column) -> Limits {
         _ if fact.origin == Origin::Decision(DecisionFact::Action) => {
             between(0, i64::try_from(ActionName::ALL.len()).map_or(0, |count| count - 1))
         }
+        _ if matches!(fact.origin, Origin::Decision(_)) => between(0, 0),
         Type::Truth => between(0, 1),
         Type::Tags => between(0, 0),
         Type::Count if fact.origin == Origin::BuiltIn(BuiltIn::Hour) => {

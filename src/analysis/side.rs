@@ -90,6 +90,13 @@ impl Side<'_> {
         Some(margin.thresholds(region, space.layout()))
     }
 
+    /// As [`Side::thresholds`], before the limits.
+    pub fn sums(&self, space: &Space, region: &Region, threshold: ThresholdId) -> Option<Vec<(i64, i64)>> {
+        let axis = self.axis(self.artifact.rows.thresholds[threshold.index()].margin?);
+        let margin = space.margins.iter().find(|margin| margin.over == axis)?;
+        Some(margin.sums(region, space.layout()))
+    }
+
     fn push(&self, list: &mut RowList, matrix: &Matrix, row: usize, space: &Space) {
         let masks: Vec<(AxisId, Vec<u64>)> = matrix
             .asks(row)

@@ -77,6 +77,15 @@ impl Space {
         bits::inside(&self.everything.words[of.clone()], &region.words[of])
     }
 
+    /// Whether an axis is tied to others beside the decision point.
+    pub fn is_tied(&self, axis: AxisId) -> bool {
+        let beside = |tie: &Tie| match tie {
+            Tie::Relation(at) => ![self.relations[*at].left, self.relations[*at].right].contains(&self.point),
+            Tie::Margin(_) => true,
+        };
+        self.ties[axis.index()].iter().any(beside)
+    }
+
     /// Whether an axis has no cell left.
     pub fn is_void(&self, region: &Region) -> bool {
         (0..self.axes.len()).any(|at| bits::is_empty(&region.words[self.layout.of(AxisId::from_index(at))]))
@@ -136,6 +145,32 @@ impl Space {
         reached.into_iter().all(|axis| bits::contains(&self.axis(axis).allowed, point.cell(axis)))
             && self.settle(&mut region, self.tied.clone())
             && self.slots(&region).is_some()
+    }
+
+    /// What keeps a point from being one that inputs can reach: for tests and people who look for a mistake.
+    pub fn why_not(&self, point: &Point) -> String {
+        let axes = (0..self.axes.len()).map(AxisId::from_index);
+        let name = |axis: AxisId| {
+            self.axis(axis).column().map_or_else(|| "the point".to_owned(), |c| format!("{:?}", c.source))
+        };
+        if let Some(axis) = axes.into_iter().find(|axis| !bits::contains(&self.axis(*axis).allowed, point.cell(*axis)))
+        {
+            return format!("{} has no cell {}", name(axis), point.cell(axis));
+        }
+        let apart = self.relations.iter().find(|relation| {
+            let mut region = self.around(point);
+            relation.narrow(&mut region, &self.layout) != super::relation::Narrowed::default()
+        });
+        match apart {
+            Some(relation) => format!(
+                "{} in cell {} does not go with {} in cell {}",
+                name(relation.left),
+                point.cell(relation.left),
+                name(relation.right),
+                point.cell(relation.right)
+            ),
+            None => "its numbers do not go together".to_owned(),
+        }
     }
 
     /// Whether a row fits a point.

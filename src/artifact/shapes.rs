@@ -161,7 +161,7 @@ structs! {
     Category { path, @aside title, aliases, parent, queue }
     Fact { name, @aside words, @aside title, kind, origin, default, scale, on_answer, span }
     Rates { to, rates, as_of }
-    Allowed { lint, head }
+    Allowed { lint, inside }
 }
 
 enums! {

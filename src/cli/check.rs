@@ -2,11 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::problems::{self, Format};
+use super::Exit;
+use super::disk::{self, Loaded, Texts};
+use super::fix::{self, Wanted};
+use super::problems::{Checked, Format, Report};
 use super::ui::{Outcome, Stop, Ui};
-use super::{Exit, disk};
-use crate::diagnostic::{Code, Diagnostics, Severity};
-use crate::semantics;
+use crate::diagnostic::{Code, Severity};
+use crate::{analysis, semantics};
 
 /// Check policies and print every problem found
 ///
@@ -26,6 +28,15 @@ pub(crate) struct Args {
     /// The day for lints that depend on it, as 2026-12-24 (default: today)
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<i64>,
+    /// Make the edits that leave every decision the same
+    #[arg(long)]
+    fix: bool,
+    /// With --fix: make the others too, such as misspelt names; look at them
+    #[arg(long, requires = "fix")]
+    unsafe_fixes: bool,
+    /// With --fix: write nothing, show what would change (exit code 1 if something would)
+    #[arg(long, visible_alias = "diff", requires = "fix")]
+    dry_run: bool,
     /// Print the page of a code, such as E0201
     #[arg(long, value_name = "CODE", conflicts_with = "paths")]
     explain: Option<String>,
@@ -35,12 +46,23 @@ pub(crate) struct Args {
 const EXAMPLES: &str = "Examples:
   baton check policy.baton
   baton check policies --format short --fail-level warning
+  baton check policy.baton --fix --dry-run
+  baton check policies --format sarif > baton.sarif
   baton check --explain E0201";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum FailLevel {
     Error,
     Warning,
+}
+
+impl FailLevel {
+    fn severity(self) -> Severity {
+        match self {
+            FailLevel::Error => Severity::Error,
+            FailLevel::Warning => Severity::Warning,
+        }
+    }
 }
 
 /// A calendar day in days since 1970-01-01.
@@ -60,90 +82,78 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
         return explain(code, ui);
     }
     let mut exit = Exit::Fine;
-    let mut document = problems::Document::default();
+    let mut report = args.format.report(args.fail_level.severity());
     for path in &args.paths {
         let checked = disk::policies(path).and_then(|policies| {
-            policies.iter().try_fold(Exit::Fine, |exit, path| Ok(exit.max(check(path, args, &mut document, ui)?)))
+            policies.iter().try_fold(Exit::Fine, |exit, path| Ok(exit.max(check(path, args, &mut *report, ui)?)))
         });
         exit = exit.max(match checked {
             // The other policies are checked nevertheless.
             Err(Stop::Said(message)) => {
+                report.unread(path, &message);
                 ui.complain(&message);
                 Exit::CouldNotRun
             }
             checked => checked?,
         });
     }
-    if args.format == Format::Json {
-        ui.line(document.into_json())?;
+    if !args.dry_run {
+        report.end(ui)?;
     }
     ui.flush()?;
     Ok(exit)
 }
 
-fn check(path: &Path, args: &Args, document: &mut problems::Document, ui: &mut Ui) -> Outcome<Exit> {
+fn check(path: &Path, args: &Args, report: &mut dyn Report, ui: &mut Ui) -> Outcome<Exit> {
     if disk::starts_as_artifact(path) {
         return Err(Stop::Said(format!(
             "{}: this is a compiled policy; check the text that it was made of",
             path.display()
         )));
     }
-    let mut loaded = disk::load(path)?;
-    if let Some(artifact) = &loaded.artifact {
-        semantics::lints::as_of(&artifact.policy, args.as_of.unwrap_or_else(today), &mut loaded.problems);
-    }
-    problems::print(&loaded.problems, &loaded.sources, args.format, ui)?;
-    match args.format {
-        Format::Json => document.add(&loaded.problems, &loaded.sources),
-        Format::Human => {
-            let summary = summary(path, &loaded, ui);
-            ui.wrapped(&summary, "", "  ")?;
+    let today = args.as_of.unwrap_or_else(today);
+    if args.fix {
+        let wanted = if args.unsafe_fixes { Wanted::Unsafe } else { Wanted::Safe };
+        let fixed = fix::fix(wanted, &|texts| found(path, texts, today))?;
+        if args.dry_run {
+            fixed.show(ui)?;
+            return Ok(if fixed.is_empty() { Exit::Fine } else { Exit::Findings });
         }
-        Format::Short => {}
+        fixed.write()?;
+        if !fixed.is_empty() {
+            ui.note(&format!("{}: {}", path.display(), fixed.summary()));
+        }
     }
-    let least = match args.fail_level {
-        FailLevel::Error => Severity::Error,
-        FailLevel::Warning => Severity::Warning,
-    };
+    let loaded = found(path, &Texts::new(), today)?;
+    report.policy(
+        &Checked {
+            path,
+            problems: &loaded.problems,
+            sources: &loaded.sources,
+            policy: loaded.artifact.as_ref().map(|artifact| &artifact.policy),
+            undecided: loaded.undecided,
+        },
+        ui,
+    )?;
+    let least = args.fail_level.severity();
     let fails = loaded.problems.iter().any(|problem| problem.severity >= least);
     Ok(if fails { Exit::Findings } else { Exit::Fine })
-}
-
-/// One line: what was found, or what the policy holds.
-fn summary(path: &Path, loaded: &disk::Loaded, ui: &Ui) -> String {
-    let count = |severity| loaded.problems.iter().filter(|problem| problem.severity == severity).count();
-    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    let found = found(errors, warnings, &loaded.problems);
-    match loaded.artifact.as_ref().map(|artifact| &artifact.policy) {
-        None => format!("{}: {}", path.display(), ui.paint(&found, owo_colors::Style::new().red().bold())),
-        Some(policy) => {
-            let fine = if warnings == 0 { "no problems".to_owned() } else { found };
-            format!(
-                "{}: {} · {}, {}, {}, {}",
-                path.display(),
-                ui.paint(&fine, owo_colors::Style::new().green().bold()),
-                many(policy.rules.len(), "rule"),
-                many(policy.asked().len(), "fact"),
-                many(policy.queues.len(), "queue"),
-                many(policy.tests.len(), "test"),
-            )
-        }
-    }
-}
-
-fn found(errors: usize, warnings: usize, problems: &Diagnostics) -> String {
-    let codes: std::collections::BTreeSet<&str> = problems.iter().map(|problem| problem.code.as_str()).collect();
-    let hint = codes.first().map_or_else(String::new, |code| format!(" (`baton check --explain {code}` says more)"));
-    match (errors, warnings) {
-        (0, warnings) => format!("{}{hint}", many(warnings, "warning")),
-        (errors, 0) => format!("{}{hint}", many(errors, "error")),
-        (errors, warnings) => format!("{}, {}{hint}", many(errors, "error"), many(warnings, "warning")),
-    }
 }
 
 /// `1 rule`, `3 rules`.
 pub(super) fn many(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
+/// A policy and everything that is found in it, with some of its texts changed.
+fn found(path: &Path, texts: &Texts, today: i64) -> Outcome<Loaded> {
+    let mut loaded = disk::load_over(path, texts)?;
+    if let Some(artifact) = &loaded.artifact {
+        loaded.undecided = analysis::check(artifact, &mut loaded.allows, &mut loaded.problems).undecided;
+        semantics::lints::as_of(&artifact.policy, today, &mut loaded.allows, &mut loaded.problems);
+    }
+    loaded.allows.end(&mut loaded.problems);
+    Ok(loaded)
 }
 
 fn explain(code: &str, ui: &mut Ui) -> Outcome<Exit> {

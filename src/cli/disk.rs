@@ -3,12 +3,15 @@
 //! A policy may only read below its own folder; the loader checks the path as
 //! written, this file checks where links lead.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::ui::{Outcome, Stop};
 use crate::artifact::{self, Artifact};
 use crate::diagnostic::Diagnostics;
+use crate::semantics::lints::Allows;
+use crate::settings;
 use crate::source::{Files, Source, Sources};
 
 /// What a policy's own file is called in its folder.
@@ -19,11 +22,16 @@ const MAGIC_BYTES: u64 = 8;
 
 /// Files below one folder.
 #[derive(Debug)]
-pub(crate) struct Disk {
+pub(crate) struct Disk<'o> {
     folder: PathBuf,
+    /// Texts that take the place of those on disk.
+    over: &'o Texts,
 }
 
-impl Files for Disk {
+/// Texts by the path that a policy knows its files by.
+pub(crate) type Texts = BTreeMap<String, String>;
+
+impl Files for Disk<'_> {
     fn read(&self, path: &str) -> Result<String, String> {
         let full = self.folder.join(path);
         let real = full.canonicalize().map_err(|error| why(&error))?;
@@ -31,7 +39,10 @@ impl Files for Disk {
         if !real.starts_with(&folder) {
             return Err("it leads out of the policy's folder".to_owned());
         }
-        std::fs::read_to_string(real).map_err(|error| why(&error))
+        match self.over.get(path) {
+            Some(text) => Ok(text.clone()),
+            None => std::fs::read_to_string(real).map_err(|error| why(&error)),
+        }
     }
 }
 
@@ -53,11 +64,22 @@ pub(crate) struct Loaded {
     pub(crate) artifact: Option<Artifact>,
     /// The same texts, named so that a person or an editor can open them from here.
     pub(crate) sources: Sources,
+    /// What the policy calls each of them.
+    pub(crate) names: Vec<String>,
     pub(crate) problems: Diagnostics,
+    /// Its `allow` lines and levels, for findings that are made later.
+    pub(crate) allows: Allows,
+    /// How many questions of proofs were left undecided.
+    pub(crate) undecided: usize,
 }
 
 /// Reads the policy at `path`, or what it was compiled into; a folder means its `policy.baton`.
 pub(crate) fn load(path: &Path) -> Outcome<Loaded> {
+    load_over(path, &Texts::new())
+}
+
+/// As [`load`], with some of its texts changed.
+pub(crate) fn load_over(path: &Path, over: &Texts) -> Outcome<Loaded> {
     let path = if path.is_dir() { path.join(POLICY_FILE) } else { path.to_owned() };
     let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
         return Err(Stop::Said(format!("{}: this is not the path of a file", path.display())));
@@ -66,12 +88,35 @@ pub(crate) fn load(path: &Path) -> Outcome<Loaded> {
         return compiled(&path);
     }
     let shown = path.parent().unwrap_or(Path::new(""));
-    let disk = Disk { folder: if shown == Path::new("") { PathBuf::from(".") } else { shown.to_owned() } };
+    let disk = Disk { folder: if shown == Path::new("") { PathBuf::from(".") } else { shown.to_owned() }, over };
     if let Err(reason) = disk.read(name) {
         return Err(Stop::Said(format!("{}: {reason}", path.display())));
     }
-    let (artifact, problems, sources) = crate::compile(name, &disk);
-    Ok(Loaded { artifact, sources: openable(&sources, shown), problems })
+    let set = settings(&disk, shown)?;
+    let (levels, wrong) = set.as_deref().map(settings::read).unwrap_or_default();
+    let compiled = crate::compile_with(name, &disk, &levels);
+    let (mut sources, mut problems) = (openable(&compiled.sources, shown), compiled.problems);
+    let mut names: Vec<String> = compiled.sources.all().iter().map(|source| source.name.clone()).collect();
+    let is_clear = wrong.is_empty();
+    if let Some(text) = set {
+        let file = sources.add(Source::new(shown.join(settings::FILE).display().to_string(), text));
+        names.push(settings::FILE.to_owned());
+        for problem in wrong {
+            problems.push(problem.moved_to(file));
+        }
+    }
+    // With settings that cannot be read nobody knows which findings are errors.
+    let artifact = compiled.artifact.filter(|_| is_clear);
+    Ok(Loaded { artifact, sources, names, problems, allows: compiled.allows, undecided: 0 })
+}
+
+/// The text of the settings beside a policy, if there are any.
+fn settings(disk: &Disk<'_>, shown: &Path) -> Outcome<Option<String>> {
+    let path = shown.join(settings::FILE);
+    if !path.exists() {
+        return Ok(None);
+    }
+    disk.read(settings::FILE).map(Some).map_err(|reason| Stop::Said(format!("{}: {reason}", path.display())))
 }
 
 /// Whether a file begins as a compiled policy does.
@@ -91,7 +136,8 @@ fn compiled(path: &Path) -> Outcome<Loaded> {
     let artifact =
         artifact::decode(&bytes(path)?).map_err(|damage| Stop::Said(format!("{}: {damage}", path.display())))?;
     let sources = artifact.policy.sources.clone();
-    Ok(Loaded { artifact: Some(artifact), sources, problems: Diagnostics::default() })
+    let (problems, allows) = (Diagnostics::default(), Allows::default());
+    Ok(Loaded { artifact: Some(artifact), sources, names: Vec::new(), problems, allows, undecided: 0 })
 }
 
 /// The texts of a policy in `folder`, under names that can be opened; standard files keep theirs.

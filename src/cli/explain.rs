@@ -10,10 +10,15 @@ use super::transcripts;
 use super::ui::{Outcome, Stop, Ui, plain};
 use crate::conversation::{Conversation, Speaker};
 use crate::policy::{CategoryId, Policy};
-use crate::runtime::{self, Step, explain};
+use crate::runtime::nearest::{self, Changes};
+use crate::runtime::{self, Options, Step, Table, explain};
 use crate::value::show;
 
 mod category;
+mod changes;
+mod json;
+
+pub(super) use json::SCHEMA as EXPLANATION_SCHEMA;
 
 /// Explain one decision, or all that applies to a category
 ///
@@ -33,6 +38,9 @@ pub(crate) struct Args {
     /// The conversation (default: the first)
     #[arg(long, value_name = "ID")]
     conversation: Option<String>,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "human", conflicts_with = "category")]
+    format: Form,
     /// Show all that applies to this category instead
     #[arg(long, value_name = "CATEGORY", conflicts_with = "transcript")]
     category: Option<String>,
@@ -40,10 +48,25 @@ pub(crate) struct Args {
     given: Given,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Form {
+    /// For people
+    Human,
+    /// One JSON document (`baton.explanation/1`)
+    Json,
+}
+
+/// A decision and what would have changed it.
+struct Explained<'s> {
+    step: &'s Step,
+    found: Changes,
+}
+
 /// Shown below the help.
 const EXAMPLES: &str = "Examples:
   baton explain policy.baton conversations.jsonl --turn 5
   baton explain policy.baton conversations --conversation c-17 --turn 3
+  baton explain policy.baton conversations.jsonl --turn 5 --format json
   baton explain policy.baton --category billing.refund";
 
 /// Most characters of a turn, or of words in it, that are shown.
@@ -70,14 +93,42 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
         let id = plain(&conversation.id, 120);
         return Err(Stop::Said(format!("nothing is decided at turn {turn} of {id}; turns with a decision: {with}")));
     }
-    for step in &chosen {
-        decision(table.policy(), &conversation, step, None, ui)?;
-    }
-    for step in chosen.last().map_or(&[][..], |last| answers(&steps, &conversation, last)) {
-        decision(table.policy(), &conversation, step, Some(step.turn + 1), ui)?;
+    let count = chosen.len();
+    let answers = chosen.last().map_or(&[][..], |last| answers(&steps, &conversation, last));
+    let told = search(&table, &conversation, &options, chosen.into_iter().chain(answers));
+    let policy = table.policy();
+    match args.format {
+        Form::Json => ui.line(json::document(policy, &conversation, &steps, &told))?,
+        Form::Human => {
+            for (at, explained) in told.iter().enumerate() {
+                let answer = (at >= count).then_some(explained.step.turn + 1);
+                decision(policy, &conversation, explained.step, answer, ui)?;
+                changes::print(policy, &explained.found, ui)?;
+            }
+        }
     }
     ui.flush()?;
     Ok(Exit::Fine)
+}
+
+/// What would have changed some decisions of a conversation, which goes on once more for it.
+fn search<'s>(
+    table: &Table,
+    conversation: &Conversation,
+    options: &Options,
+    wanted: impl Iterator<Item = &'s Step>,
+) -> Vec<Explained<'s>> {
+    let wanted: Vec<&Step> = wanted.collect();
+    let mut told = Vec::new();
+    runtime::replay_seeing(table, conversation, options, &mut |step, session| {
+        let point = step.decision.point;
+        let found = wanted.iter().find(|known| known.turn == step.turn && known.decision.point == point);
+        if let Some(step) = found {
+            let found = changes::ordered(table.policy(), &step.decision, nearest::changes(session, point));
+            told.push(Explained { step, found });
+        }
+    });
+    told
 }
 
 /// The category that the user means.

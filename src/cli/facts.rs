@@ -48,7 +48,7 @@ const MISSING: &str = "missing";
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     let loaded = disk::load(&args.path)?;
     let Some(policy) = loaded.artifact.as_ref().map(|artifact| &artifact.policy) else {
-        problems::print(&loaded.problems, &loaded.sources, problems::Format::Human, ui)?;
+        problems::draw(&loaded.problems, &loaded.sources, ui)?;
         ui.flush()?;
         return Ok(Exit::CouldNotRun);
     };

@@ -2,10 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use similar::{ChangeTag, TextDiff};
-
 use super::ui::{Outcome, Stop, Ui};
-use super::{Exit, disk, problems};
+use super::{Exit, changes, disk, problems};
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::source::Sources;
 use crate::syntax;
@@ -76,7 +74,7 @@ fn format(path: &Path, args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     let formatted = match syntax::format(&text) {
         Ok(formatted) if found.is_empty() => formatted,
         _ => {
-            problems::print(&found, &sources, problems::Format::Human, ui)?;
+            problems::draw(&found, &sources, ui)?;
             ui.line(format!("{name}: left as it is, because it cannot be read"))?;
             return Ok(Exit::Findings);
         }
@@ -85,7 +83,7 @@ fn format(path: &Path, args: &Args, ui: &mut Ui) -> Outcome<Exit> {
         return Ok(Exit::Fine);
     }
     if args.diff {
-        diff(&name, &text, &formatted, ui)?;
+        changes::print(&name, "formatted", &text, &formatted, ui)?;
     } else if args.check {
         ui.line(format!("{name}: would change"))?;
     } else {
@@ -94,22 +92,4 @@ fn format(path: &Path, args: &Args, ui: &mut Ui) -> Outcome<Exit> {
         return Ok(Exit::Fine);
     }
     Ok(Exit::Findings)
-}
-
-fn diff(name: &str, old: &str, new: &str, ui: &mut Ui) -> Outcome<()> {
-    ui.line(format!("--- {name}\n+++ {name} (formatted)"))?;
-    for hunk in TextDiff::from_lines(old, new).unified_diff().context_radius(2).iter_hunks() {
-        ui.line(hunk.header())?;
-        for change in hunk.iter_changes() {
-            let (sign, style) = match change.tag() {
-                ChangeTag::Delete => ("-", owo_colors::Style::new().red()),
-                ChangeTag::Insert => ("+", owo_colors::Style::new().green()),
-                ChangeTag::Equal => (" ", owo_colors::Style::new()),
-            };
-            let line = format!("{sign}{}", change.value().trim_end_matches('\n'));
-            let line = ui.paint(&line, style);
-            ui.line(line)?;
-        }
-    }
-    Ok(())
 }

@@ -1,13 +1,28 @@
-//! Problems on a terminal, one a line, or as JSON.
+//! How problems are written: for people, for terminals, for other programs.
+//!
+//! In: what was found in each policy, one after the other. Out: lines, or one
+//! document at the end. One file for each [`Format`].
+//!
+//! # What is not here
+//!
+//! The exit code. It is the same whatever the format.
 
-use std::fmt;
-
-use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteSpanContents, NamedSource, SourceSpan};
-use serde_json::{Value as Json, json};
+use std::path::Path;
 
 use super::ui::{Outcome, Ui};
-use crate::diagnostic::{Diagnostics, Edit, Label, Problem, Severity};
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::policy::Policy;
 use crate::source::Sources;
+
+mod github;
+mod human;
+mod json;
+mod junit;
+mod sarif;
+mod short;
+
+pub(crate) use human::draw;
+pub(crate) use json::SCHEMA;
 
 /// How to print problems.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -18,193 +33,72 @@ pub(crate) enum Format {
     Short,
     /// One JSON document (`baton.problems/1`)
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// XML as of `JUnit`, for the test reports of CI servers
+    Junit,
 }
 
-/// Prints all problems in the order of the text.
-pub(crate) fn print(problems: &Diagnostics, sources: &Sources, format: Format, ui: &mut Ui) -> Outcome<()> {
-    for problem in problems.sorted() {
-        match format {
-            Format::Human => ui.text(&drawn(problem, sources, ui.width, ui.color))?,
-            Format::Short => ui.line(short(problem, sources))?,
-            Format::Json => {}
+impl Format {
+    /// What writes it. Problems below `least` fail nothing.
+    pub(crate) fn report(self, least: Severity) -> Box<dyn Report> {
+        match self {
+            Format::Human => Box::new(human::Human),
+            Format::Short => Box::new(short::Short),
+            Format::Json => Box::new(json::Document::default()),
+            Format::Sarif => Box::new(sarif::Log::default()),
+            Format::Github => Box::new(github::Annotations::default()),
+            Format::Junit => Box::new(junit::Suites::new(least)),
         }
     }
-    if problems.dropped() > 0 && format != Format::Json {
-        ui.line(format!("… and {} more problems", problems.dropped()))?;
-    }
-    Ok(())
 }
 
-/// One problem drawn in its text.
-pub(crate) fn drawn(problem: &Problem, sources: &Sources, width: usize, color: bool) -> String {
-    let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let handler = GraphicalReportHandler::new_themed(theme)
-        .with_width(width)
-        .with_context_lines(1)
-        .with_word_separator(textwrap::WordSeparator::AsciiSpace)
-        .with_word_splitter(textwrap::WordSplitter::NoHyphenation)
-        .without_cause_chain();
-    let mut text = String::new();
-    let report = Report::new(problem, sources);
-    handler.render_report(&mut text, &report).expect("writing to a string cannot fail");
-    text.push('\n');
-    text
+/// What was found in one policy.
+pub(crate) struct Checked<'a> {
+    /// Its path, as given.
+    pub(crate) path: &'a Path,
+    pub(crate) problems: &'a Diagnostics,
+    pub(crate) sources: &'a Sources,
+    /// The policy, unless it has errors.
+    pub(crate) policy: Option<&'a Policy>,
+    /// How many questions about it were left undecided.
+    pub(crate) undecided: usize,
 }
 
-/// `file:line:column: severity[CODE]: message`
-pub(crate) fn short(problem: &Problem, sources: &Sources) -> String {
-    let (file, line, column) = sources.position(problem.span());
-    format!("{file}:{line}:{column}: {}[{}]: {}", word(problem.severity), problem.code.as_str(), problem.message)
-}
+/// A format at work.
+pub(crate) trait Report {
+    /// Takes what was found in one policy.
+    fn policy(&mut self, checked: &Checked<'_>, ui: &mut Ui) -> Outcome<()>;
 
-/// The JSON Schema (draft 7) of a [`Document`].
-pub(crate) const SCHEMA: &str = include_str!("../../docs/schema/problems.schema.json");
+    /// Takes a policy that could not be read; the reason is said on standard error too.
+    fn unread(&mut self, _path: &Path, _reason: &str) {}
 
-/// The problems of all policies that were checked, as one JSON document.
-#[derive(Debug, Default)]
-pub(crate) struct Document {
-    problems: Vec<Json>,
-    dropped: usize,
-}
-
-impl Document {
-    /// Adds the problems of one policy, in the order of its text.
-    pub(crate) fn add(&mut self, problems: &Diagnostics, sources: &Sources) {
-        let path = sources.all().first().map_or("", |file| file.name.as_str());
-        self.problems.extend(problems.sorted().into_iter().map(|problem| as_json(path, problem, sources)));
-        self.dropped += problems.dropped();
-    }
-
-    /// The document.
-    pub(crate) fn into_json(self) -> Json {
-        json!({ "schema": "baton.problems/1", "problems": self.problems, "dropped": self.dropped })
+    /// There are no more.
+    fn end(&mut self, _ui: &mut Ui) -> Outcome<()> {
+        Ok(())
     }
 }
 
-fn as_json(path: &str, problem: &Problem, sources: &Sources) -> Json {
-    let label = |label: &Label| {
-        let (file, line, column) = sources.position(label.span);
-        let (end_line, end_column) = sources.file(label.span.file).position(label.span.end as usize);
-        json!({
-            "file": file, "line": line, "column": column, "end_line": end_line, "end_column": end_column,
-            "start_byte": label.span.start, "end_byte": label.span.end, "text": label.text,
-        })
-    };
-    let edit = |edit: &Edit| {
-        let file = &sources.file(edit.span.file).name;
-        json!({"file": file, "start_byte": edit.span.start, "end_byte": edit.span.end, "text": edit.text})
-    };
-    json!({
-        "path": path, "code": problem.code.as_str(), "name": problem.code.name(),
-        "severity": word(problem.severity), "message": problem.message,
-        "labels": problem.labels.iter().map(label).collect::<Vec<_>>(),
-        "help": problem.help, "edits": problem.edits.iter().map(edit).collect::<Vec<_>>(),
-    })
+/// The line that stands for problems that were not kept.
+fn say_dropped(problems: &Diagnostics, ui: &mut Ui) -> Outcome<()> {
+    match problems.dropped() {
+        0 => Ok(()),
+        dropped => ui.line(format!("… and {dropped} more problems")),
+    }
+}
+
+/// Whether a file came with Baton: there is none of this name to open.
+fn is_standard(name: &str) -> bool {
+    name.starts_with("std/") && Path::new(name).extension().is_none()
 }
 
 /// The severity as printed.
-pub(crate) fn word(severity: Severity) -> &'static str {
+fn word(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Advice => "advice",
-    }
-}
-
-/// A problem with the text it points into, as the renderer wants it.
-#[derive(Debug)]
-struct Report<'a> {
-    problem: &'a Problem,
-    source: NamedSource<WholeLines>,
-    labels: Vec<LabeledSpan>,
-    help: Option<String>,
-}
-
-impl<'a> Report<'a> {
-    fn new(problem: &'a Problem, sources: &Sources) -> Self {
-        let home = problem.span().file;
-        let file = sources.file(home);
-        let (here, elsewhere): (Vec<&Label>, Vec<&Label>) =
-            problem.labels.iter().partition(|label| label.span.file == home);
-        let labels = here.iter().enumerate().map(|(at, label)| labeled(label, at == 0)).collect();
-        let mut help: Vec<String> = problem.help.clone().into_iter().collect();
-        for label in elsewhere {
-            let (name, line, column) = sources.position(label.span);
-            help.push(format!("see {name}:{line}:{column}: {}", label.text));
-        }
-        Self {
-            problem,
-            source: NamedSource::new(&file.name, WholeLines(file.text.clone())),
-            labels,
-            help: (!help.is_empty()).then(|| help.join("\n")),
-        }
-    }
-}
-
-/// A text of which the lines that a label touches are shown, whole, and no others.
-///
-/// The renderer shows exact spans when it is asked for no lines around them; asked for one, it gets these. It joins
-/// places when the lines between them are few, and counts them from the beginning of the file unless it is told.
-#[derive(Debug)]
-struct WholeLines(String);
-
-impl miette::SourceCode for WholeLines {
-    fn read_span<'a>(
-        &'a self,
-        span: &SourceSpan,
-        before: usize,
-        after: usize,
-    ) -> Result<Box<dyn miette::SpanContents<'a> + 'a>, miette::MietteError> {
-        if before == 0 && after == 0 {
-            return self.0.read_span(span, 0, 0);
-        }
-        let bytes = self.0.as_bytes();
-        let (start, end) = (span.offset().min(bytes.len()), (span.offset() + span.len()).min(bytes.len()));
-        let first = bytes[..start].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-        let last = bytes[end..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |at| end + at);
-        let exact = self.0.read_span(&(first, last - first).into(), 0, 0)?;
-        let (data, place) = (exact.data(), *exact.span());
-        let lines = data.split(|byte| *byte == b'\n').count();
-        Ok(Box::new(MietteSpanContents::new(data, place, exact.line(), exact.column(), lines)))
-    }
-}
-
-fn labeled(label: &Label, is_primary: bool) -> LabeledSpan {
-    let span = SourceSpan::new(label.span.range().start.into(), label.span.range().len());
-    let text = Some(label.text.clone());
-    if is_primary { LabeledSpan::new_primary_with_span(text, span) } else { LabeledSpan::new_with_span(text, span) }
-}
-
-impl fmt::Display for Report<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.problem.message)
-    }
-}
-
-impl std::error::Error for Report<'_> {}
-
-impl miette::Diagnostic for Report<'_> {
-    fn code<'b>(&'b self) -> Option<Box<dyn fmt::Display + 'b>> {
-        Some(Box::new(format!("{} {}", self.problem.code.as_str(), self.problem.code.name())))
-    }
-
-    fn severity(&self) -> Option<miette::Severity> {
-        Some(match self.problem.severity {
-            Severity::Error => miette::Severity::Error,
-            Severity::Warning => miette::Severity::Warning,
-            Severity::Advice => miette::Severity::Advice,
-        })
-    }
-
-    fn help<'b>(&'b self) -> Option<Box<dyn fmt::Display + 'b>> {
-        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
-    }
-
-    fn source_code(&self) -> Option<&dyn miette::SourceCode> {
-        Some(&self.source)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        Some(Box::new(self.labels.iter().cloned()))
     }
 }

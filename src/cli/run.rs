@@ -21,6 +21,7 @@ mod timeline;
 use filter::{Filter, Only};
 pub(super) use summary::SCHEMA as SUMMARY_SCHEMA;
 use summary::Summary;
+pub(super) use timeline::as_json;
 
 /// Show what a policy would have decided in recorded conversations
 ///
@@ -165,7 +166,7 @@ pub(super) fn table(path: &Path, ui: &mut Ui) -> Outcome<Option<(Table, Sources)
     match loaded.artifact {
         Some(artifact) => Ok(Some((Table::new(artifact), loaded.sources))),
         None => {
-            problems::print(&loaded.problems, &loaded.sources, problems::Format::Human, ui)?;
+            problems::draw(&loaded.problems, &loaded.sources, ui)?;
             ui.flush()?;
             ui.complain(&format!("{}: the policy has errors, so nothing was run", path.display()));
             Ok(None)

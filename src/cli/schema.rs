@@ -1,5 +1,6 @@
 //! `baton schema`: the JSON Schemas of what Baton reads and writes.
 
+use super::explain::EXPLANATION_SCHEMA;
 use super::run::SUMMARY_SCHEMA;
 use super::ui::{Outcome, Ui};
 use super::{Exit, problems};
@@ -31,6 +32,8 @@ enum Name {
     Problems,
     /// What `run --summary --format json` writes
     Summary,
+    /// What `explain --format json` writes
+    Explanation,
     /// A compiled policy as JSON
     Table,
     /// What `test --format json` writes
@@ -43,6 +46,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
         Name::Decision => crate::runtime::record::SCHEMA,
         Name::Record => crate::runtime::log::SCHEMA,
         Name::Problems => problems::SCHEMA,
+        Name::Explanation => EXPLANATION_SCHEMA,
         Name::Summary => SUMMARY_SCHEMA,
         Name::Table => crate::listing::SCHEMA,
         Name::Tests => super::test::SCHEMA,

@@ -119,6 +119,11 @@ impl Ui {
         self.progress.count();
     }
 
+    /// Says on standard error what was done besides.
+    pub(crate) fn note(&mut self, message: &str) {
+        self.complain(message);
+    }
+
     /// Says on standard error why the command could not run.
     pub(crate) fn complain(&mut self, message: &str) {
         self.progress.clear();

@@ -69,9 +69,7 @@ impl<'a> Columns<'a> {
             cuts: cuts.into_iter().collect(),
             source,
         };
-        let columns: Vec<Column> = self.cuts.into_values().map(column).collect();
-        let places = columns.iter().enumerate().map(|(at, column)| (column.source.clone(), ColumnId::from_index(at)));
-        Ok(Cut { places: places.collect(), columns, questions: self.questions })
+        Ok(Cut::of(self.cuts.into_values().map(column).collect(), self.questions))
     }
 }
 
@@ -82,7 +80,23 @@ pub(super) struct Cut<'a> {
     places: HashMap<ColumnSource, ColumnId>,
 }
 
-impl Cut<'_> {
+impl<'a> Cut<'a> {
+    fn of(columns: Vec<Column>, questions: Questions<'a>) -> Self {
+        let places = columns.iter().enumerate().map(|(at, column)| (column.source.clone(), ColumnId::from_index(at)));
+        Self { places: places.collect(), columns, questions }
+    }
+
+    /// The columns of a table that was made of this policy.
+    pub(super) fn again(policy: &'a Policy, columns: Vec<Column>) -> Self {
+        Self::of(columns, Questions::new(policy))
+    }
+
+    /// Whether there is a column for everything that a condition asks.
+    pub(super) fn asks(&self, condition: &Condition) -> bool {
+        let mut ids = condition.comparisons().into_iter();
+        ids.all(|id| self.questions.of(id).parts().iter().all(|(source, _)| self.find(source).is_some()))
+    }
+
     /// The column of a fact, if something asks about it.
     pub(super) fn fact(&self, fact: FactId) -> Option<ColumnId> {
         self.find(&ColumnSource::Fact(fact))

@@ -85,6 +85,8 @@ codes! {
     E0215 "list_column" Error,
     E0216 "unknown_lint" Error,
     E0217 "unknown_time_zone" Error,
+    E0218 "unreadable_settings" Error,
+    E0219 "not_a_lint" Error,
     E0220 "unknown_fixture" Error,
     // Types and units
     E0301 "wrong_type" Error,
@@ -122,6 +124,13 @@ codes! {
     W0506 "unused_allow" Warning,
     W0508 "expired_rule" Warning,
     W0510 "stale_rates" Warning,
+    W0511 "unreachable_rule" Warning,
+    W0512 "only_if_missing" Warning,
+    W0513 "redundant_condition" Warning,
+    W0514 "redundant_rule" Warning,
+    W0515 "redundant_step" Warning,
+    W0516 "stuck_limit" Warning,
+    W0518 "suppressed_by_words" Warning,
 }
 
 impl Code {

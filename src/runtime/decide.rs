@@ -31,9 +31,9 @@ pub fn decide(
 ) -> Decision {
     let policy = table.policy();
     table.make_room(scratch);
-    table.inputs.all(policy, values, &mut scratch.slots);
+    table.inputs.all(policy, values, &mut scratch.held);
     let problem = problems.iter().any(|problem| problem.decides);
-    let found = table.lookup.ask(table.rows(), Asked { point, problem, every: true }, scratch);
+    let found = table.look_up(Asked { point, problem, every: true }, scratch);
     let decided = Decided::new(table, scratch, found, point);
 
     let reference = evaluate(policy, values, point, problems);

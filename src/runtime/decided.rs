@@ -32,7 +32,7 @@ impl<'a> Decided<'a> {
 
     /// The slot of a column.
     pub(super) fn slot(&self, column: usize) -> i64 {
-        self.scratch.slots[column]
+        self.scratch.held.slot(column)
     }
 
     fn outcome(&self) -> &'a Outcome {
@@ -90,7 +90,7 @@ impl<'a> Decided<'a> {
 
     /// To whom, in order; empty for stay and close, and for the named agent.
     pub fn queues(&self) -> &'a [QueueId] {
-        queues(self.table.rows(), self.found, &self.scratch.slots)
+        queues(self.table.rows(), self.found, &self.scratch.held)
     }
 
     /// The first queue's name.

@@ -9,7 +9,7 @@ use crate::value::Fixed;
 use std::collections::BTreeMap;
 
 /// Unites effects.
-pub(super) fn unite<'a>(effects: impl Iterator<Item = &'a Effect>) -> Vec<Effect> {
+pub(crate) fn unite<'a>(effects: impl Iterator<Item = &'a Effect>) -> Vec<Effect> {
     let mut priority: Option<Priority> = None;
     let mut raised: Option<Fixed> = None;
     let mut skills: BTreeMap<&String, Option<u32>> = BTreeMap::new();

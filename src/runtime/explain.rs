@@ -5,28 +5,43 @@
 //!
 //! # What is not here
 //!
-//! What would have changed the outcome: that is a question about all inputs.
+//! What would have changed the outcome: [`nearest`](super::nearest) asks the table;
+//! its answers are worded in `changes`.
 
 use std::cmp::Ordering;
 
+mod changes;
+pub use changes::{change, in_order, would};
+
 use crate::decision::{DecidedBy, Decision, Heard, ThresholdTrace, Verdict};
 use crate::policy::{
-    Action, Check, Comparison, ComparisonId, Condition, DetectorKind, Effect, FactId, Origin, Outcome, Policy,
-    Relation, RuleId, SignalId, Target, To,
+    Action, ActionName, Check, Comparison, ComparisonId, Condition, DetectorKind, Effect, FactId, Origin, Outcome,
+    Policy, QueueId, Relation, RuleId, SignalId, Target, To,
 };
 use crate::value::{Fixed, Type, Value, show, show_difference, show_duration};
 
 /// The action with its queues: `hand off to billing at L2`.
 pub fn action(policy: &Policy, decision: &Decision) -> String {
-    let mut text = decision.action.as_str().to_owned();
-    let names: Vec<&str> = decision.queues.iter().map(|queue| policy.queue(*queue).name.as_str()).collect();
-    if decision.to_named_agent {
+    let level = decision.level.as_deref();
+    action_to(policy, decision.action, &decision.queues, decision.to_named_agent, level)
+}
+
+fn action_to(
+    policy: &Policy,
+    action: ActionName,
+    queues: &[QueueId],
+    to_named_agent: bool,
+    level: Option<&str>,
+) -> String {
+    let mut text = action.as_str().to_owned();
+    let names: Vec<&str> = queues.iter().map(|queue| policy.queue(*queue).name.as_str()).collect();
+    if to_named_agent {
         text += " to the named agent";
     } else if !names.is_empty() {
-        let then = if decision.action == crate::policy::ActionName::Clarify { ", then hand off to " } else { " to " };
+        let then = if action == ActionName::Clarify { ", then hand off to " } else { " to " };
         text = text + then + &names.join(" or ");
     }
-    if let Some(level) = &decision.level {
+    if let Some(level) = level {
         text = text + " at " + level;
     }
     text
@@ -34,7 +49,12 @@ pub fn action(policy: &Policy, decision: &Decision) -> String {
 
 /// Who decided: `rule far_below`, `otherwise`.
 pub fn decided_by(policy: &Policy, decision: &Decision) -> String {
-    match decision.decided_by {
+    decider(policy, decision.decided_by)
+}
+
+/// A rule with its layer, `otherwise` or `on problem`.
+pub fn decider(policy: &Policy, by: DecidedBy) -> String {
+    match by {
         DecidedBy::Rule(rule) => format!("{} {}", policy.rule(rule).layer.as_str(), policy.rule(rule).name),
         DecidedBy::Otherwise => "otherwise".to_owned(),
         DecidedBy::Problem => "on problem".to_owned(),
@@ -368,7 +388,8 @@ fn unmet(policy: &Policy, decision: &Decision, id: ComparisonId) -> String {
             let is = show(&value, &fact.kind);
             match (&comparison.test, &value) {
                 (Check::Threshold { .. }, _) => {
-                    format!("`{written}` does not hold: {is}, {}", versus(policy, decision, comparison))
+                    let off = off_threshold(policy, decision, comparison, &value).unwrap_or_default();
+                    format!("`{written}` does not hold: {is}, {}{off}", versus(policy, decision, comparison))
                 }
                 (Check::True, _) => format!("`{written}` does not hold"),
                 (Check::Within { low, high }, Value::Number(number_)) => {
@@ -381,6 +402,17 @@ fn unmet(policy: &Policy, decision: &Decision, id: ComparisonId) -> String {
             }
         }
     }
+}
+
+/// How far a number is from where it would have to be: `, off by 2 points`.
+fn off_threshold(policy: &Policy, decision: &Decision, comparison: &Comparison, value: &Value) -> Option<String> {
+    let (Check::Threshold { threshold, offset, .. }, Value::Number(number)) = (&comparison.test, value) else {
+        return None;
+    };
+    let mut traces = decision.thresholds.iter().chain(&decision.thresholds_aside);
+    let off = traces.find(|trace| trace.threshold == *threshold)?.value + *offset - *number;
+    let off = if off < Fixed::ZERO { -off } else { off };
+    (off > Fixed::ZERO).then(|| format!(", off by {}", show_difference(off, &policy.fact(comparison.fact).kind)))
 }
 
 /// `below threshold 95% minus 10 points (80% + 15 repeat = 95%)`.

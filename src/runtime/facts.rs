@@ -17,6 +17,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::decided::Decided;
+use super::held::Held;
 use super::lookup::{Asked, Scratch};
 use super::table::Table;
 use super::values::Values;
@@ -58,7 +59,7 @@ impl std::error::Error for UnknownFact {}
 #[derive(Clone, Debug)]
 pub struct Facts<'t> {
     pub(super) table: &'t Table,
-    pub(super) slots: Vec<i64>,
+    held: Held,
     point: Point,
     /// What cannot be used, and of which fact.
     problems: Vec<(Option<FactId>, InputProblem)>,
@@ -82,14 +83,14 @@ impl Table {
 
     /// Facts before anything is given: defaults, switches off, the state of a new conversation. Decided on the message.
     pub fn facts(&self) -> Facts<'_> {
-        let slots = self.inputs.starting().to_vec();
-        Facts { table: self, slots, point: Point::Message, problems: Vec::new() }
+        let held = self.inputs.starting().clone();
+        Facts { table: self, held, point: Point::Message, problems: Vec::new() }
     }
 
     /// Facts that have these values.
     pub fn facts_of(&self, values: &Values, point: Point) -> Facts<'_> {
         let mut facts = self.facts();
-        self.inputs.all(self.policy(), values, &mut facts.slots);
+        self.inputs.all(self.policy(), values, &mut facts.held);
         facts.at(point);
         facts
     }
@@ -110,7 +111,7 @@ impl Table {
 impl<'t> Facts<'t> {
     /// Back to what holds before anything is given.
     pub fn reset(&mut self) {
-        self.slots.copy_from_slice(self.table.inputs.starting());
+        self.held.copy_from(self.table.inputs.starting());
         self.point = Point::Message;
         self.problems.clear();
     }
@@ -126,12 +127,12 @@ impl<'t> Facts<'t> {
     ///
     /// The fact is no yes or no; it is missing now. So for all setters.
     pub fn set_truth(&mut self, fact: FactRef, truth: bool) -> Result<(), Unusable> {
-        self.set(fact, |table, slots| table.inputs.truth(fact.id, truth, slots))
+        self.set(fact, |table, held| table.inputs.truth(fact.id, truth, held))
     }
 
     /// Sets a number in the fact's base unit: 1 is 100 %, seconds, days, whole units of a currency.
     pub fn set_number(&mut self, fact: FactRef, number: Fixed) -> Result<(), Unusable> {
-        self.set(fact, |table, slots| table.inputs.number(fact.id, number, slots))
+        self.set(fact, |table, held| table.inputs.number(fact.id, number, held))
     }
 
     /// Sets a number in the fact's base unit, rounded to the nearest millionth.
@@ -143,26 +144,26 @@ impl<'t> Facts<'t> {
     pub fn set_duration(&mut self, fact: FactRef, duration: Duration) -> Result<(), Unusable> {
         let microseconds = i64::try_from(duration.as_nanos().saturating_add(500) / 1_000).ok();
         let seconds = microseconds.map(Fixed::from_millionths).filter(|seconds| *seconds <= Fixed::MOST);
-        self.set(fact, |table, slots| match table.policy().fact(fact.id).kind {
-            Type::Duration => table.inputs.number(fact.id, seconds.ok_or(Unusable::OutOfRange)?, slots),
+        self.set(fact, |table, held| match table.policy().fact(fact.id).kind {
+            Type::Duration => table.inputs.number(fact.id, seconds.ok_or(Unusable::OutOfRange)?, held),
             _ => Err(Unusable::WrongKind),
         })
     }
 
     /// Sets a word: one of a list, a category, a language, a country, an agent, a text.
     pub fn set_word(&mut self, fact: FactRef, word: &str) -> Result<(), Unusable> {
-        self.set(fact, |table, slots| table.inputs.word(table.policy(), fact.id, word, slots))
+        self.set(fact, |table, held| table.inputs.word(table.policy(), fact.id, word, held))
     }
 
     /// Sets tags.
     pub fn set_tags<'w>(&mut self, fact: FactRef, tags: impl IntoIterator<Item = &'w str>) -> Result<(), Unusable> {
-        self.set(fact, |table, slots| table.inputs.tags(fact.id, tags.into_iter(), slots))
+        self.set(fact, |table, held| table.inputs.tags(fact.id, tags.into_iter(), held))
     }
 
     /// Says that nothing is known.
     pub fn set_missing(&mut self, fact: FactRef) -> Result<(), Unusable> {
-        self.set(fact, |table, slots| {
-            table.inputs.missing(fact.id, slots);
+        self.set(fact, |table, held| {
+            table.inputs.missing(fact.id, held);
             Ok(())
         })
     }
@@ -194,27 +195,27 @@ impl<'t> Facts<'t> {
     {
         let table = self.table;
         table.make_room(scratch);
-        scratch.slots.copy_from_slice(&self.slots);
+        scratch.held.copy_from(&self.held);
         let asked = Asked { point: self.point, problem: self.problems().any(|problem| problem.decides), every };
-        let found = table.lookup.ask(table.rows(), asked, scratch);
+        let found = table.look_up(asked, scratch);
         Decided::new(table, scratch, found, self.point)
     }
 
     /// Sets a number; none is one that does not fit.
     fn set_if_fits(&mut self, fact: FactRef, number: Option<Fixed>) -> Result<(), Unusable> {
-        self.set(fact, |table, slots| table.inputs.number(fact.id, number.ok_or(Unusable::OutOfRange)?, slots))
+        self.set(fact, |table, held| table.inputs.number(fact.id, number.ok_or(Unusable::OutOfRange)?, held))
     }
 
     fn set(
         &mut self,
         fact: FactRef,
-        set: impl FnOnce(&Table, &mut [i64]) -> Result<(), Unusable>,
+        set: impl FnOnce(&Table, &mut Held) -> Result<(), Unusable>,
     ) -> Result<(), Unusable> {
         if !self.table.has(fact) {
             return Err(Unusable::OtherTable);
         }
         self.forget_problem(fact.id);
-        set(self.table, &mut self.slots).inspect_err(|why| self.refuse(fact.id, why.to_string()))
+        set(self.table, &mut self.held).inspect_err(|why| self.refuse(fact.id, why.to_string()))
     }
 
     /// A fact is given anew.
@@ -226,7 +227,7 @@ impl<'t> Facts<'t> {
 
     /// A value cannot be used: its fact is missing.
     fn refuse(&mut self, id: FactId, message: String) {
-        self.table.inputs.missing(id, &mut self.slots);
+        self.table.inputs.missing(id, &mut self.held);
         let fact = self.table.policy().fact(id).name.clone();
         self.problem(Some(id), InputProblem { fact, message, decides: true });
     }

@@ -1,11 +1,11 @@
 //! Finds the rows that fit: bit-vectors, partitioned by a key column, with a summary level.
 //!
-//! In: the rows of a matrix, then the slot of every column at a decision. Out: the
+//! In: the rows of a matrix, then the cell of every column at a decision. Out: the
 //! rows that fit, those of one list ascending.
 //!
-//! Rows that accept few symbols of the *key*, mostly the category, are listed under
+//! Rows that accept few cells of the *key*, mostly the category, are listed under
 //! each of those; the rest are common to all, and where they are few they are
-//! listed under every symbol too, so that one list answers. A list is cut into
+//! listed under every cell too, so that one list answers. A list is cut into
 //! *blocks* of at most [`BLOCK_ROWS`] rows. A block has, for every column that its
 //! rows ask and for every cell that they tell apart, a bit-vector: bit *r* is set
 //! when row *r* accepts the cell. What fits is the intersection of one bit-vector
@@ -25,9 +25,6 @@ pub(super) use find::Wanted;
 /// Most rows of one block.
 const BLOCK_ROWS: usize = 1_024;
 
-/// Cuts are compared with so many at a time.
-const CUTS_AT_ONCE: usize = 4;
-
 /// Words of bits of the longest bit-vector.
 const BLOCK_WORDS: usize = BLOCK_ROWS / 64;
 
@@ -40,9 +37,12 @@ pub(super) struct Index {
     blocks: Vec<Block>,
     mapped: Vec<Mapped>,
     searched: Vec<Searched>,
-    /// The bit-vectors of mapped columns: positions in `bits`.
+    /// The bit-vectors of mapped columns of blocks of several words: positions in `bits`.
     maps: Vec<u32>,
-    cuts: Vec<i64>,
+    /// The bit-vectors themselves of mapped columns of blocks of one word.
+    words: Vec<u64>,
+    /// Of searched columns: the cells at which another bit-vector begins.
+    starts: Vec<u32>,
     /// The rows of blocks: positions in the matrix, ascending within a list.
     rows: Vec<u32>,
     bits: Vec<u64>,
@@ -55,11 +55,11 @@ type Range = (u32, u32);
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Key {
     column: u16,
-    /// The lists of each symbol.
+    /// The list of each cell.
     lists: Vec<List>,
 }
 
-/// The rows to look at for one symbol of the key.
+/// The rows to look at for one cell of the key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct List {
     blocks: Range,
@@ -79,23 +79,20 @@ struct Block {
     words: u32,
 }
 
-/// A column of small whole numbers: each has its place in a map, behind missing and no answer.
+/// A column of few cells: each has its place in a map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Mapped {
     column: u16,
-    /// Where its map begins, and the last place in it, which stands for all greater numbers.
+    /// Where its map begins: in `words` or, of a block of several words, in `maps`.
     map: u32,
-    last: u32,
 }
 
-/// A column whose bit-vector is found among cuts.
+/// A column of many cells, of which the rows tell few apart: its bit-vector is searched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Searched {
     column: u16,
-    /// The slots at which another bit-vector begins, filled up with what no number is beyond.
-    cuts: Range,
-    /// How many bit-vectors follow the first.
-    last: u32,
+    /// The cells at which another bit-vector begins.
+    starts: Range,
     /// The first bit-vector; the others follow.
     bits: u32,
 }

@@ -7,10 +7,11 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::bind::{TAGS_MAX, TEXT_MAX};
+use super::held::{Held, Places};
 use super::names::Names;
 use super::values::{Values, starting_value};
 use crate::policy::{Fact, FactId, Origin, Policy};
-use crate::rows::{ColumnSource, LEAST, MISSING, Rows};
+use crate::rows::{Column, ColumnSource, LEAST, MISSING, Rows};
 use crate::value::{Fixed, OTHER, Type, Value};
 
 /// How the values of every fact become slots.
@@ -18,8 +19,10 @@ use crate::value::{Fixed, OTHER, Type, Value};
 pub(super) struct Inputs {
     /// By fact.
     facts: Vec<Input>,
-    /// The slots before anything is given.
-    starting: Vec<i64>,
+    /// What columns hold before anything is given.
+    starting: Held,
+    /// Finds cells.
+    pub(super) places: Places,
 }
 
 /// How the values of one fact become slots.
@@ -99,7 +102,8 @@ impl Inputs {
                 ColumnSource::Margin(_) => {}
             }
         }
-        let mut inputs = Self { facts, starting: vec![MISSING; rows.columns.len()] };
+        let places = Places::new(&rows.columns, |column| is_small(policy, column));
+        let mut inputs = Self { facts, starting: Held::nothing(rows), places };
         let mut starting = inputs.starting.clone();
         for (at, fact) in policy.facts.iter().enumerate() {
             let value = fact.default.clone().or_else(|| starting_value(&fact.origin));
@@ -109,27 +113,28 @@ impl Inputs {
         inputs
     }
 
-    /// The slots before anything is given: defaults, switches off, the state of a new conversation.
-    pub(super) fn starting(&self) -> &[i64] {
+    /// What columns hold before anything is given: defaults, switches off, the state of a new conversation.
+    pub(super) fn starting(&self) -> &Held {
         &self.starting
     }
 
     /// The slots of all values.
-    pub(super) fn all(&self, policy: &Policy, values: &Values, slots: &mut [i64]) {
-        slots.fill(MISSING);
+    pub(super) fn all(&self, policy: &Policy, values: &Values, held: &mut Held) {
+        held.clear();
         let ids = || (0..self.facts.len()).map(FactId::from_index);
         for id in ids() {
             if let Some(value) = values.get(id) {
                 // A value that its fact cannot have is missing; binding has ruled it out.
-                let _ = self.value(policy, id, Some(value), slots);
+                let _ = self.value(policy, id, Some(value), held);
             }
         }
         // Whether someone is on a list is a value of its own, which wins over looking it up.
         for (column, list) in ids().flat_map(|id| &self.facts[id.index()].lists) {
-            slots[*column] = match values.get(*list) {
+            let slot = match values.get(*list) {
                 Some(Value::Truth(truth)) => i64::from(*truth),
                 _ => MISSING,
             };
+            held.set(&self.places, *column, slot);
         }
     }
 
@@ -139,17 +144,17 @@ impl Inputs {
         policy: &Policy,
         id: FactId,
         value: Option<&Value>,
-        slots: &mut [i64],
+        held: &mut Held,
     ) -> Result<(), Unusable> {
         match value {
             None => {
-                self.missing(id, slots);
+                self.missing(id, held);
                 Ok(())
             }
-            Some(Value::Truth(truth)) => self.truth(id, *truth, slots),
-            Some(Value::Number(number)) => self.number(id, *number, slots),
-            Some(Value::Word(word)) => self.word(policy, id, word, slots),
-            Some(Value::Words(words)) => self.tags(id, words.iter().map(String::as_str), slots),
+            Some(Value::Truth(truth)) => self.truth(id, *truth, held),
+            Some(Value::Number(number)) => self.number(id, *number, held),
+            Some(Value::Word(word)) => self.word(policy, id, word, held),
+            Some(Value::Words(words)) => self.tags(id, words.iter().map(String::as_str), held),
         }
     }
 
@@ -158,29 +163,29 @@ impl Inputs {
         self.facts.get(id.index()).is_some_and(|input| input.plain)
     }
 
-    pub(super) fn missing(&self, id: FactId, slots: &mut [i64]) {
+    pub(super) fn missing(&self, id: FactId, held: &mut Held) {
         let Some(input) = self.facts.get(id.index()) else { return };
         if let Some(column) = input.column {
-            slots[column] = MISSING;
+            held.set(&self.places, column, MISSING);
         }
         if input.kind == Kind::Tags {
-            input.words.values().for_each(|column| slots[place(*column)] = MISSING);
+            input.words.values().for_each(|column| held.set(&self.places, place(*column), MISSING));
         }
-        input.lists.iter().for_each(|(column, _)| slots[*column] = MISSING);
+        input.lists.iter().for_each(|(column, _)| held.set(&self.places, *column, MISSING));
     }
 
-    pub(super) fn truth(&self, id: FactId, truth: bool, slots: &mut [i64]) -> Result<(), Unusable> {
+    pub(super) fn truth(&self, id: FactId, truth: bool, held: &mut Held) -> Result<(), Unusable> {
         let input = self.facts.get(id.index()).ok_or(Unusable::OtherTable)?;
         if input.kind != Kind::Truth {
             return Err(Unusable::WrongKind);
         }
         if let Some(column) = input.column {
-            slots[column] = i64::from(truth);
+            held.set(&self.places, column, i64::from(truth));
         }
         Ok(())
     }
 
-    pub(super) fn number(&self, id: FactId, number: Fixed, slots: &mut [i64]) -> Result<(), Unusable> {
+    pub(super) fn number(&self, id: FactId, number: Fixed, held: &mut Held) -> Result<(), Unusable> {
         let input = self.facts.get(id.index()).ok_or(Unusable::OtherTable)?;
         let Kind::Number(low, high, whole) = input.kind else { return Err(Unusable::WrongKind) };
         let slot = number.millionths();
@@ -188,12 +193,12 @@ impl Inputs {
             return Err(Unusable::OutOfRange);
         }
         if let Some(column) = input.column {
-            slots[column] = slot;
+            held.set(&self.places, column, slot);
         }
         Ok(())
     }
 
-    pub(super) fn word(&self, policy: &Policy, id: FactId, word: &str, slots: &mut [i64]) -> Result<(), Unusable> {
+    pub(super) fn word(&self, policy: &Policy, id: FactId, word: &str, held: &mut Held) -> Result<(), Unusable> {
         let input = self.facts.get(id.index()).ok_or(Unusable::OtherTable)?;
         if word.len() > TEXT_MAX {
             return Err(Unusable::TooLong);
@@ -202,7 +207,7 @@ impl Inputs {
             Kind::Truth | Kind::Number(..) | Kind::Tags => return Err(Unusable::WrongKind),
             // As when it is bound: an empty word says that nothing is known. Only free text is empty on purpose.
             _ if word.is_empty() && policy.fact(id).kind != Type::Text => {
-                self.missing(id, slots);
+                self.missing(id, held);
                 return Ok(());
             }
             Kind::Word => input.words.get(word),
@@ -211,11 +216,12 @@ impl Inputs {
         };
         let symbol = symbol.copied().or(input.other).ok_or(Unusable::UnknownWord)?;
         if let Some(column) = input.column {
-            slots[column] = symbol;
+            held.set(&self.places, column, symbol);
         }
         for (column, list) in &input.lists {
             if let Origin::List { entries, .. } = &policy.fact(*list).origin {
-                slots[*column] = i64::from(entries.binary_search_by(|entry| entry.as_str().cmp(word)).is_ok());
+                let listed = entries.binary_search_by(|entry| entry.as_str().cmp(word)).is_ok();
+                held.set(&self.places, *column, i64::from(listed));
             }
         }
         Ok(())
@@ -225,22 +231,22 @@ impl Inputs {
         &self,
         id: FactId,
         words: impl Iterator<Item = &'w str>,
-        slots: &mut [i64],
+        held: &mut Held,
     ) -> Result<(), Unusable> {
         let input = self.facts.get(id.index()).ok_or(Unusable::OtherTable)?;
         if input.kind != Kind::Tags {
             return Err(Unusable::WrongKind);
         }
         if let Some(column) = input.column {
-            slots[column] = 0;
+            held.set(&self.places, column, 0);
         }
-        input.words.values().for_each(|column| slots[place(*column)] = 0);
+        input.words.values().for_each(|column| held.set(&self.places, place(*column), 0));
         for (at, word) in words.enumerate() {
             if at >= TAGS_MAX || word.len() > TEXT_MAX {
                 return Err(Unusable::TooLong);
             }
             if let Some(column) = input.words.get(word) {
-                slots[place(*column)] = 1;
+                held.set(&self.places, place(*column), 1);
             }
         }
         Ok(())
@@ -265,6 +271,15 @@ fn country(code: &str) -> Result<Cow<'_, str>, Unusable> {
     }
     let is_upper = code.bytes().all(|b| b.is_ascii_uppercase());
     Ok(if is_upper { Cow::Borrowed(code) } else { Cow::Owned(code.to_ascii_uppercase()) })
+}
+
+/// Whether a column holds small whole numbers: yes and no, or symbols.
+fn is_small(policy: &Policy, column: &Column) -> bool {
+    match &column.source {
+        ColumnSource::Fact(fact) => !policy.fact(*fact).kind.is_ordered(),
+        ColumnSource::Member(..) => true,
+        ColumnSource::Margin(_) => false,
+    }
 }
 
 fn place(column: i64) -> usize {

@@ -1,6 +1,6 @@
 //! Slots → what decides: thresholds summed, rows found.
 //!
-//! In: the slot of every column. Out: a [`Found`] and, in the [`Scratch`], what else
+//! In: what every column holds. Out: a [`Found`] and, in the [`Scratch`], what else
 //! holds: indices only.
 //!
 //! # Guarantees
@@ -8,10 +8,11 @@
 //! No allocation once a scratch is made, no locks. The cost hardly grows with the
 //! number of rules: rows of other categories are never looked at.
 
+use super::held::{Held, Places};
 use super::index::{Index, Wanted};
 use crate::decision::Point;
 use crate::policy::{ActionName, FactId, Layer, Policy, QueueId};
-use crate::rows::{Column, ColumnSource, LEAST, MISSING, NO_ANSWER, Rows, StepTable, Whither};
+use crate::rows::{Column, ColumnSource, LEAST, NO_ANSWER, Rows, StepTable, Whither};
 use crate::value::Fixed;
 
 /// Everything that finds rows of a table.
@@ -33,8 +34,7 @@ pub(super) struct Lookup {
 /// Room for decisions: make one a thread and use it again and again.
 #[derive(Clone, Debug)]
 pub struct Scratch {
-    /// By column.
-    pub(super) slots: Vec<i64>,
+    pub(super) held: Held,
     /// By threshold; none where nothing compares with it.
     pub(super) bars: Vec<Option<Bar>>,
     /// The steps that counted, of one threshold after another: its position among the threshold's, and what it added.
@@ -80,7 +80,7 @@ pub(super) struct Asked {
 impl Scratch {
     /// Whether it is as large as a table needs it: it has other lengths after a swap.
     pub(super) fn fits(&self, rows: &Rows) -> bool {
-        self.slots.len() == rows.columns.len() && self.bars.len() == rows.thresholds.len()
+        self.held.len() == rows.columns.len() && self.bars.len() == rows.thresholds.len()
     }
 }
 
@@ -93,12 +93,11 @@ impl Lookup {
             ColumnSource::Fact(fact) | ColumnSource::Member(fact, _) => is_decision(policy, *fact),
             ColumnSource::Margin(_) => false,
         };
-        let small: Vec<bool> = rows.columns.iter().map(|column| is_small(policy, column)).collect();
         Self {
-            rules: Index::new(&rows.columns, &small, &rows.rules),
-            watches: Index::new(&rows.columns, &small, &rows.watches),
-            alsos: Index::new(&rows.columns, &small, &rows.alsos),
-            steps: rows.thresholds.iter().map(|one| Index::ordered(&rows.columns, &small, &one.matrix)).collect(),
+            rules: Index::new(&rows.columns, &rows.rules),
+            watches: Index::new(&rows.columns, &rows.watches),
+            alsos: Index::new(&rows.columns, &rows.alsos),
+            steps: rows.thresholds.iter().map(|one| Index::ordered(&rows.columns, &one.matrix)).collect(),
             on_answer: columns(&|column| column.on_answer),
             decided: columns(&is_decided),
             guards: policy.rules.iter().map(|rule| rule.layer == Layer::Guard).collect(),
@@ -110,7 +109,7 @@ impl Lookup {
         let indexes = [&self.rules, &self.watches, &self.alsos].into_iter().chain(&self.steps);
         let groups = policy.thresholds.iter().map(|threshold| threshold.groups.len()).sum();
         Scratch {
-            slots: vec![MISSING; rows.columns.len()],
+            held: Held::nothing(rows),
             bars: vec![None; rows.thresholds.len()],
             parts: Vec::with_capacity(groups),
             also_fitted: Vec::with_capacity(rows.rules.len()),
@@ -120,25 +119,25 @@ impl Lookup {
         }
     }
 
-    /// Finds what decides. The slots of facts are in the scratch.
-    pub(super) fn ask(&self, rows: &Rows, asked: Asked, scratch: &mut Scratch) -> Found {
+    /// Finds what decides. What the columns of facts hold is in the scratch.
+    pub(super) fn ask(&self, rows: &Rows, places: &Places, asked: Asked, scratch: &mut Scratch) -> Found {
         if asked.point == Point::Message {
-            self.on_answer.iter().for_each(|column| scratch.slots[*column] = NO_ANSWER);
+            self.on_answer.iter().for_each(|column| scratch.held.set(places, *column, NO_ANSWER));
         }
         scratch.parts.clear();
         for (at, steps) in rows.thresholds.iter().enumerate() {
             scratch.bars[at] = steps.margin.map(|margin| {
                 let bar = self.bar(rows, at, steps, scratch);
-                let fact = scratch.slots[steps.fact.index()];
+                let fact = scratch.held.slot(steps.fact.index());
                 let margin_slot = if fact < LEAST { fact } else { beyond(fact, bar.value) };
-                scratch.slots[margin.index()] = margin_slot;
+                scratch.held.set(places, margin.index(), margin_slot);
                 bar
             });
         }
         let only_guards = asked.problem && rows.on_problem.is_some();
         let end = if only_guards { rows.guard_rows } else { count(rows.rules.len()) };
-        let Scratch { slots, vectors, .. } = scratch;
-        let row = self.rules.first(Wanted { slots, from: 0, end }, vectors);
+        let Scratch { held, vectors, .. } = scratch;
+        let row = self.rules.first(held.columns(), end, vectors);
         let found = found(rows, row, only_guards, scratch);
         scratch.watches.clear();
         if !rows.watches.is_empty() {
@@ -146,7 +145,7 @@ impl Lookup {
         }
         scratch.alsos.clear();
         if !rows.alsos.is_empty() {
-            self.add(rows, found, scratch);
+            self.add(rows, places, found, scratch);
         }
         scratch.also_fitted.clear();
         if asked.every && (row.is_some() || only_guards) {
@@ -157,15 +156,15 @@ impl Lookup {
 
     /// Where a threshold stands: its base, of each group the largest step that holds, its limits.
     pub(super) fn bar(&self, rows: &Rows, at: usize, steps: &StepTable, scratch: &mut Scratch) -> Bar {
-        let base = category(rows, &scratch.slots).and_then(|at| steps.base_of_category.get(at)).copied();
+        let base = category(rows, &scratch.held).and_then(|at| steps.base_of_category.get(at)).copied();
         let base = base.unwrap_or(steps.base);
-        let Scratch { slots, parts, vectors, .. } = scratch;
+        let Scratch { held, parts, vectors, .. } = scratch;
         let first = parts.len();
         let mut group = None;
         let end = count(steps.matrix.len());
-        self.steps[at].each(Wanted { slots, from: 0, end }, vectors, |row| {
+        self.steps[at].each(Wanted { held: held.columns(), from: 0, end }, vectors, |row| {
             let step = steps.matrix.of[row as usize];
-            let Some(by) = adds(steps, step, slots) else { return };
+            let Some(by) = adds(steps, step, held) else { return };
             let same = group.replace(steps.steps[step as usize].group) == Some(steps.steps[step as usize].group);
             match parts.last_mut().filter(|_| same) {
                 Some(largest) if by > largest.1 => *largest = (step, by),
@@ -182,9 +181,9 @@ impl Lookup {
     /// The watches that stand before the rule that decides.
     fn watch(&self, rows: &Rows, found: Found, only_guards: bool, scratch: &mut Scratch) {
         let before = rows.outcomes[found.outcome as usize].rule.map_or(u32::MAX, |rule| rule.0);
-        let Scratch { slots, watches, vectors, .. } = scratch;
+        let Scratch { held, watches, vectors, .. } = scratch;
         let end = count(rows.watches.len());
-        self.watches.each(Wanted { slots, from: 0, end }, vectors, |row| {
+        self.watches.each(Wanted { held: held.columns(), from: 0, end }, vectors, |row| {
             let rule = rows.watches.of[row as usize];
             if rule < before && (!only_guards || self.guards[rule as usize]) {
                 watches.push(rule);
@@ -195,23 +194,25 @@ impl Lookup {
     }
 
     /// The `also`s that hold, given what was decided.
-    fn add(&self, rows: &Rows, found: Found, scratch: &mut Scratch) {
+    fn add(&self, rows: &Rows, places: &Places, found: Found, scratch: &mut Scratch) {
         let outcome = &rows.outcomes[found.outcome as usize];
-        self.decided.iter().for_each(|column| scratch.slots[*column] = 0);
+        self.decided.iter().for_each(|column| scratch.held.set(places, *column, 0));
         if let Some(column) = rows.decided_action {
-            scratch.slots[column.index()] = symbol(outcome.action);
+            scratch.held.set(places, column.index(), symbol(outcome.action));
         }
         if !found.by_problem {
-            outcome.decided_by.iter().for_each(|column| scratch.slots[column.index()] = 1);
+            outcome.decided_by.iter().for_each(|column| scratch.held.set(places, column.index(), 1));
         }
-        for queue in queues(rows, found, &scratch.slots) {
+        for queue in queues(rows, found, &scratch.held) {
             for (_, column) in rows.decided_queues.iter().filter(|(of, _)| of == queue) {
-                scratch.slots[column.index()] = 1;
+                scratch.held.set(places, column.index(), 1);
             }
         }
-        let Scratch { slots, alsos, vectors, .. } = scratch;
+        let Scratch { held, alsos, vectors, .. } = scratch;
         let end = count(rows.alsos.len());
-        self.alsos.each(Wanted { slots, from: 0, end }, vectors, |row| alsos.push(rows.alsos.of[row as usize]));
+        self.alsos.each(Wanted { held: held.columns(), from: 0, end }, vectors, |row| {
+            alsos.push(rows.alsos.of[row as usize]);
+        });
         alsos.sort_unstable();
         alsos.dedup();
     }
@@ -220,9 +221,9 @@ impl Lookup {
     fn fit(&self, rows: &Rows, row: Option<u32>, found: Found, scratch: &mut Scratch) {
         let from = row.map_or(0, |row| row + 1);
         let decides = rows.outcomes[found.outcome as usize].rule;
-        let Scratch { slots, also_fitted, vectors, .. } = scratch;
+        let Scratch { held, also_fitted, vectors, .. } = scratch;
         let end = count(rows.rules.len());
-        self.rules.each(Wanted { slots, from, end }, vectors, |row| {
+        self.rules.each(Wanted { held: held.columns(), from, end }, vectors, |row| {
             let rule = rows.outcomes[rows.rules.of[row as usize] as usize].rule;
             also_fitted.extend(rule.filter(|_| rule != decides).map(|rule| rule.0));
         });
@@ -237,34 +238,34 @@ fn found(rows: &Rows, row: Option<u32>, only_guards: bool, scratch: &Scratch) ->
         (Some(row), _) => Found { outcome: rows.rules.of[row as usize], by_problem: false },
         (None, Some(outcome)) if only_guards => Found { outcome, by_problem: true },
         (None, _) => {
-            let instead = rows.otherwise.instead.filter(|one| scratch.slots[one.column.index()] == one.slot);
+            let instead = rows.otherwise.instead.filter(|one| scratch.held.slot(one.column.index()) == one.slot);
             Found { outcome: instead.map_or(rows.otherwise.outcome, |one| one.outcome), by_problem: false }
         }
     }
 }
 
 /// The queues of a decision, in order.
-pub(super) fn queues<'a>(rows: &'a Rows, found: Found, slots: &[i64]) -> &'a [QueueId] {
+pub(super) fn queues<'a>(rows: &'a Rows, found: Found, held: &Held) -> &'a [QueueId] {
     match &rows.outcomes[found.outcome as usize].whither {
         Whither::Nobody | Whither::NamedAgent => &[],
         Whither::Queues(queues) => queues,
         Whither::Category => {
-            let queue = category(rows, slots).and_then(|at| rows.queue_of_category.get(at));
+            let queue = category(rows, held).and_then(|at| rows.queue_of_category.get(at));
             std::slice::from_ref(queue.unwrap_or(&rows.default_queue))
         }
     }
 }
 
 /// The category, by position in the policy.
-fn category(rows: &Rows, slots: &[i64]) -> Option<usize> {
-    usize::try_from(slots[rows.category?.index()]).ok()
+fn category(rows: &Rows, held: &Held) -> Option<usize> {
+    usize::try_from(held.slot(rows.category?.index())).ok()
 }
 
 /// What a step that holds adds, if its fact has grown far enough.
-fn adds(steps: &StepTable, step: u32, slots: &[i64]) -> Option<Fixed> {
+fn adds(steps: &StepTable, step: u32, held: &Held) -> Option<Fixed> {
     let step = &steps.steps[step as usize];
     let Some(each) = &step.each else { return Some(step.by) };
-    let slot = slots[each.column.index()];
+    let slot = held.slot(each.column.index());
     if slot < LEAST {
         return None;
     }
@@ -283,15 +284,6 @@ fn beyond(number: i64, threshold: Fixed) -> i64 {
 /// The symbol of an action in the column of what was decided.
 fn symbol(action: ActionName) -> i64 {
     ActionName::ALL.into_iter().zip(0..).find(|(one, _)| *one == action).map_or(-1, |(_, symbol)| symbol)
-}
-
-/// Whether a column holds small whole numbers: yes and no, or symbols.
-fn is_small(policy: &Policy, column: &Column) -> bool {
-    match &column.source {
-        ColumnSource::Fact(fact) => !policy.fact(*fact).kind.is_ordered(),
-        ColumnSource::Member(..) => true,
-        ColumnSource::Margin(_) => false,
-    }
 }
 
 fn is_decision(policy: &Policy, fact: FactId) -> bool {

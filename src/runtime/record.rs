@@ -8,7 +8,7 @@ pub(super) mod parts;
 
 use crate::decision::{DecidedBy, Decision};
 use crate::policy::{Effect, Policy, QueueId, RuleId};
-use crate::value::Fixed;
+use crate::value::{Fixed, Type, Value};
 use serde_json::{Value as Json, json};
 
 /// The JSON Schema (draft 7) of a record.
@@ -28,6 +28,11 @@ pub struct Occasion<'a> {
     pub event: Option<&'a str>,
     /// The instant, in seconds since 1970-01-01T00:00:00Z.
     pub at: Option<i64>,
+}
+
+/// A value of a fact as a service would send it: shares from 0 to 1, durations in seconds.
+pub fn value(value: &Value, kind: &Type) -> Json {
+    parts::typed(value, kind)
 }
 
 /// The record of a decision.

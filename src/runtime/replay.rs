@@ -43,6 +43,16 @@ pub struct Step {
 
 /// Decides at every point of a recorded conversation.
 pub fn replay(table: &Table, conversation: &Conversation, options: &Options) -> Vec<Step> {
+    replay_seeing(table, conversation, options, &mut |_, _| {})
+}
+
+/// As [`replay`]; `see` is shown the conversation as it stood at each decision.
+pub fn replay_seeing<'t>(
+    table: &'t Table,
+    conversation: &Conversation,
+    options: &Options,
+    see: &mut dyn FnMut(&Step, &Session<'t>),
+) -> Vec<Step> {
     let mut session = begin(table, conversation, options);
     let mut steps: Vec<Step> = Vec::new();
     let one_sided = !conversation.turns.iter().any(|turn| matches!(turn.speaker, Speaker::Assistant | Speaker::Agent));
@@ -78,7 +88,9 @@ pub fn replay(table: &Table, conversation: &Conversation, options: &Options) -> 
         let Some(point) = point else { continue };
         let decision = session.decide(point);
         let ends = matches!(decision.action, ActionName::HandOff | ActionName::Close);
-        steps.push(Step { turn: at, decision, after, with_person });
+        let step = Step { turn: at, decision, after, with_person };
+        see(&step, &session);
+        steps.push(step);
         if ends && after.is_none() {
             after = Some(steps.len() - 1);
         }

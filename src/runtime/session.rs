@@ -211,8 +211,8 @@ impl<'e> Session<'e> {
         self.arrive(point);
         let problem = self.input.problems().any(|problem| problem.decides);
         let table = self.table;
-        table.inputs.all(table.policy(), &self.facts, &mut self.scratch.slots);
-        let found = table.lookup.ask(table.rows(), Asked { point, problem, every: true }, &mut self.scratch);
+        table.inputs.all(table.policy(), &self.facts, &mut self.scratch.held);
+        let found = table.look_up(Asked { point, problem, every: true }, &mut self.scratch);
         Decided::new(table, &self.scratch, found, point)
     }
 

@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::inputs::Inputs;
 use super::listener::Listener;
-use super::lookup::Lookup;
+use super::lookup::{Asked, Found, Lookup, Scratch};
 use super::names::Names;
 use crate::artifact::Artifact;
 use crate::policy::{FactId, Policy};
@@ -59,6 +59,11 @@ impl Table {
     /// The fact of this JSON name.
     pub fn find_fact(&self, name: &str) -> Option<FactId> {
         self.names.get(name).copied()
+    }
+
+    /// Finds what decides. What the columns of facts hold is in the scratch.
+    pub(super) fn look_up(&self, asked: Asked, scratch: &mut Scratch) -> Found {
+        self.lookup.ask(self.rows(), &self.inputs.places, asked, scratch)
     }
 
     /// What sessions need, built for the first of them.

@@ -297,7 +297,7 @@ fn collect_items(items: &[Item], scope: &mut Scope<'_>, merged: &mut HashSet<(Ki
                 scope.declare(Kind::Test, &name, "");
             }
             Item::Fixture(fixture) => scope.declare(Kind::Fixture, &fixture.name, ""),
-            Item::Threshold(_) | Item::Category(_) | Item::Policy(_) | Item::Allow(_) => {}
+            Item::Threshold(_) | Item::Category(_) | Item::Policy(_) => {}
         }
     }
 }

@@ -32,8 +32,21 @@ pub struct Program {
     pub items: Vec<Item>,
     /// Declarations that were not read whole: later stages do not call these names unknown.
     pub unread: Vec<Name>,
+    /// Every `allow` line, wherever it stands.
+    pub allows: Vec<Allow>,
+    /// The outermost declarations that were read.
+    pub declarations: Vec<Declaration>,
     /// The file the policy began with.
     pub root: FileId,
+}
+
+/// Where an outermost declaration stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Declaration {
+    /// Its first line, without its block.
+    pub head: Span,
+    /// All of it that goes when it is removed, the end of its last line included.
+    pub whole: Span,
 }
 
 /// A name as written: `billing`, `customer.tier`, `far_below`.
@@ -87,6 +100,4 @@ pub enum Item {
     Test(Test),
     /// `fixture pro_customer { given customer.tier is pro }`
     Fixture(Fixture),
-    /// `allow unused_name because "…"`, for the whole policy
-    Allow(Allow),
 }

@@ -135,6 +135,13 @@ impl Clause {
         }
     }
 
+    /// Where it stands with its block.
+    pub(super) fn extent(&self, layout: &Layout, file: FileId) -> Span {
+        let close = self.block.as_ref().and_then(|block| block.close);
+        let own = self.span(layout, file);
+        close.map_or(own, |close| own.to(layout.tokens[close].span(file)))
+    }
+
     /// The clauses of its block, if there is one.
     pub(super) fn inner(&self) -> &[Clause] {
         self.block.as_ref().map_or(&[], |block| &block.clauses)

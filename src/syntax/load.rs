@@ -61,6 +61,8 @@ impl Loader<'_> {
         let file = parse::file(&text, id, used, self.out);
         self.open.push(name.to_owned());
         self.program.unread.extend(file.unread);
+        self.program.allows.extend(file.allows);
+        self.program.declarations.extend(file.declarations);
         for part in file.parts {
             match part {
                 Part::Item(mut item) => {

@@ -9,12 +9,13 @@
 
 use pest::Parser;
 
-use super::ast::{Item, Name, Text};
+use super::ast::{Allow, Declaration, Item, Name, Text};
 use super::grammar::{Grammar, Rule};
 use super::layout::{Clause, Layout, TokenKind, layout};
 use crate::diagnostic::{Code, Diagnostics, Problem};
 use crate::source::{FileId, Span};
 
+mod allow;
 mod cases;
 mod category;
 mod cells;
@@ -32,6 +33,7 @@ mod node;
 mod number;
 mod operand;
 mod queue;
+mod removal;
 mod reserved;
 mod rule;
 mod signal;
@@ -63,15 +65,24 @@ pub(super) struct File {
     pub(super) parts: Vec<Part>,
     /// Declarations that could not be read whole.
     pub(super) unread: Vec<Name>,
+    /// Every `allow` line, wherever it stands.
+    pub(super) allows: Vec<Allow>,
+    /// The outermost declarations.
+    pub(super) declarations: Vec<Declaration>,
 }
 
 /// Reads a text; `used` if another file uses it.
 pub(super) fn file(text: &str, file: FileId, used: bool, out: &mut Diagnostics) -> File {
     let laid = layout(text, file, out);
     let breaks = broken_later(&laid);
-    let mut reader = Reader { text, file, layout: &laid, breaks, out, unread: Vec::new(), failures: 0 };
+    let mut reader =
+        Reader { text, file, layout: &laid, breaks, out, unread: Vec::new(), allows: Vec::new(), failures: 0 };
     let parts = reader.top(if used { Place::Used } else { Place::Top });
-    File { parts, unread: reader.unread }
+    let declarations = laid.clauses.iter().map(|clause| Declaration {
+        head: clause.span(&laid, file),
+        whole: removal::whole(text, clause.extent(&laid, file)),
+    });
+    File { parts, unread: reader.unread, allows: reader.allows, declarations: declarations.collect() }
 }
 
 /// For each token, whether a token after it on its line is broken: a quotation mark may be missing between them.
@@ -95,6 +106,7 @@ struct Reader<'a> {
     breaks: Vec<bool>,
     out: &'a mut Diagnostics,
     unread: Vec<Name>,
+    allows: Vec<Allow>,
     /// How often something was not read: to know what follows from it.
     failures: usize,
 }

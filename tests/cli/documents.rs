@@ -68,6 +68,21 @@ fn what_tests_came_to_fits_its_schema() {
     assert!(fitting(&place, "tests", &ran.out)["policies"][0]["coverage"].is_null());
 }
 
+#[test]
+fn an_explanation_fits_its_schema() {
+    let place = Place::new();
+    place.run("baton compile examples/solvana --output solvana.table");
+    for policy in ["examples/solvana", "solvana.table"] {
+        let line = "examples/solvana/conversations.jsonl --turn 1 --format json";
+        let ran = place.run(&format!("baton explain {policy} {line}"));
+        let document = fitting(&place, "explanation", &ran.out);
+        let changes = document["decisions"][1]["changes"].as_array().expect("a list");
+        assert!(changes.iter().any(|one| one["text"] == "confidence below 65% (it is 86%, 21 points off)"), "{ran:?}");
+    }
+    let ran = place.run("baton explain files/small.baton files/small.jsonl --turn 1 --format json");
+    fitting(&place, "explanation", &ran.out);
+}
+
 /// The same policy gives the same bytes wherever it lies.
 #[test]
 fn decisions_do_not_tell_where_a_policy_lies() {

@@ -12,6 +12,7 @@ use crate::support::root;
 pub(crate) struct Place(PathBuf);
 
 /// What a command did.
+#[derive(Debug)]
 pub(crate) struct Ran {
     pub(crate) out: String,
     pub(crate) err: String,

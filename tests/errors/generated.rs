@@ -10,6 +10,7 @@ pub(crate) const REASONS: &[(Code, &str)] = &[
     (Code::E0111, "every limit is beyond what a page can show"),
     (Code::E0119, "it takes two more files"),
     (Code::E0215, "it takes a file with columns"),
+    (Code::E0218, "it takes a file of settings"),
     (Code::E0411, "it takes 65 steps"),
     (Code::E0413, "it takes nine times two alternatives"),
     (Code::E0414, "it takes more than a thousand tags"),
@@ -32,6 +33,10 @@ pub(crate) fn example(code: Code) -> (String, Files) {
         Code::E0215 => {
             let text = "list vip from \"vip.csv\" column account\n\n".to_owned() + &rule("vip_care", "customer in vip");
             (text, vec![("vip.csv", "account_id,name\na1,Ann\n".to_owned())])
+        }
+        Code::E0218 => {
+            let set = "[lints]\nunused_name = \"off\"\n".to_owned();
+            (rule("asks", "asks_for_human"), vec![("baton.toml", set)])
         }
         Code::E0413 => {
             let facts = |at: usize| format!("fact a{at} is count default 0\nfact b{at} is count default 0\n");

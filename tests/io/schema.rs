@@ -90,10 +90,18 @@ fn simple(word: &str, rule: &Value, value: &Value) -> bool {
         ("maxProperties", Value::Object(object)) => object.len() <= limit(rule),
         ("minimum", Value::Number(number)) => number.as_f64() >= rule.as_f64(),
         ("maximum", Value::Number(number)) => number.as_f64() <= rule.as_f64(),
-        ("format", Value::String(text)) => rule == "date-time" && text.parse::<jiff::Timestamp>().is_ok(),
+        ("uniqueItems", Value::Array(items)) => {
+            rule == false || items.iter().enumerate().all(|(at, item)| !items[..at].contains(item))
+        }
+        ("format", Value::String(text)) => match rule.as_str().expect("a format is a word") {
+            "date-time" => text.parse::<jiff::Timestamp>().is_ok(),
+            "uri" => text.contains(':') && text.bytes().all(|byte| byte.is_ascii_graphic()),
+            "uri-reference" => text.bytes().all(|byte| byte.is_ascii_graphic()),
+            other => panic!("`{other}` is a format that is not checked here"),
+        },
         (
             "required" | "minLength" | "maxLength" | "minItems" | "maxItems" | "maxProperties" | "minimum" | "maximum"
-            | "format",
+            | "format" | "uniqueItems",
             _,
         ) => true,
         _ => panic!("`{word}` is a word of JSON Schema that is not checked here"),

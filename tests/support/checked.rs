@@ -6,8 +6,8 @@
 use std::fmt::Write as _;
 
 use baton::diagnostic::{Code, Problem, Severity};
-use baton::source::{Files, Sources};
-use baton::{compile, semantics};
+use baton::source::{Files, Source, Sources};
+use baton::{Compiled, analysis, compile_with, semantics, settings};
 
 /// The day on which every test takes place, 2026-12-20, in days since 1970-01-01.
 pub(crate) const TODAY: i64 = 20_807;
@@ -43,13 +43,24 @@ impl Files for Folder<'_> {
     }
 }
 
-/// Everything that is found in `policy.baton`, which may use `files`.
+/// Everything that is found in `policy.baton`, which may use `files`; `baton.toml` among them sets levels.
 pub(crate) fn check(text: &str, files: &[(&str, &str)]) -> Vec<Found> {
     let mut all = files.to_vec();
     all.push(("policy.baton", text));
-    let (artifact, mut out, sources) = compile("policy.baton", &Folder(&all));
+    let set = files.iter().find(|(name, _)| *name == settings::FILE).map(|(_, text)| *text);
+    let (levels, wrong) = set.map(settings::read).unwrap_or_default();
+    let Compiled { artifact, problems: mut out, mut sources, mut allows } =
+        compile_with("policy.baton", &Folder(&all), &levels);
     if let Some(artifact) = artifact {
-        semantics::lints::as_of(&artifact.policy, TODAY, &mut out);
+        analysis::check(&artifact, &mut allows, &mut out);
+        semantics::lints::as_of(&artifact.policy, TODAY, &mut allows, &mut out);
+    }
+    allows.end(&mut out);
+    if let Some(text) = set {
+        let file = sources.add(Source::new(settings::FILE, text));
+        for problem in wrong {
+            out.push(problem.moved_to(file));
+        }
     }
     out.sorted().into_iter().map(|problem| found(problem, &sources)).collect()
 }

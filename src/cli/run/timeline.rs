@@ -93,7 +93,7 @@ fn is_quiet(step: &Step) -> bool {
 }
 
 /// One decision as a line of `baton.decision/1`.
-pub(super) fn as_json(policy: &Policy, conversation: &Conversation, step: &Step, steps: &[Step]) -> Json {
+pub(in crate::cli) fn as_json(policy: &Policy, conversation: &Conversation, step: &Step, steps: &[Step]) -> Json {
     let at = conversation.turns[step.turn].at.and_then(|seconds| Some(conversation.started? + seconds));
     let occasion = record::Occasion { conversation: &conversation.id, turn: step.turn + 1, event: None, at };
     let mut json = record::json(policy, &step.decision, &occasion);

@@ -33,7 +33,7 @@ impl Facts<'_> {
         let table = self.table;
         match bind::read(table.policy(), id, json) {
             Ok(value) => {
-                if let Err(why) = table.inputs.value(table.policy(), id, value.as_ref(), &mut self.slots) {
+                if let Err(why) = table.inputs.value(table.policy(), id, value.as_ref(), &mut self.held) {
                     self.refuse(id, why.to_string());
                 }
             }
@@ -104,7 +104,7 @@ impl One<'_, '_> {
         let Self { facts, id } = self;
         let inputs = &facts.table.inputs;
         let plain = number.filter(|_| inputs.takes_numbers(id));
-        if plain.is_none_or(|number| inputs.number(id, number, &mut facts.slots).is_err()) {
+        if plain.is_none_or(|number| inputs.number(id, number, &mut facts.held).is_err()) {
             facts.set_json(id, &json());
         }
     }
@@ -127,7 +127,7 @@ impl<'de> Visitor<'de> for One<'_, '_> {
 
     fn visit_bool<E: Error>(self, truth: bool) -> Result<(), E> {
         let Self { facts, id } = self;
-        if facts.table.inputs.truth(id, truth, &mut facts.slots).is_err() {
+        if facts.table.inputs.truth(id, truth, &mut facts.held).is_err() {
             facts.set_json(id, &Json::from(truth));
         }
         Ok(())
@@ -152,14 +152,14 @@ impl<'de> Visitor<'de> for One<'_, '_> {
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
         let Self { facts, id } = self;
         let table = facts.table;
-        if table.inputs.word(table.policy(), id, text, &mut facts.slots).is_err() {
+        if table.inputs.word(table.policy(), id, text, &mut facts.held).is_err() {
             facts.set_json(id, &Json::from(text));
         }
         Ok(())
     }
 
     fn visit_unit<E: Error>(self) -> Result<(), E> {
-        self.facts.table.inputs.missing(self.id, &mut self.facts.slots);
+        self.facts.table.inputs.missing(self.id, &mut self.facts.held);
         Ok(())
     }
 

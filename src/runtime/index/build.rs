@@ -1,49 +1,34 @@
 //! Builds an index.
 
-use super::{BLOCK_ROWS, Block, CUTS_AT_ONCE, Index, Key, List, Mapped, Range, Searched};
-use crate::rows::{Column, ColumnId, MISSING, Matrix, NO_ANSWER, VALUE_CELL};
+use super::{BLOCK_ROWS, Block, Index, Key, List, Mapped, Range, Searched};
+use crate::rows::{Column, ColumnId, Matrix};
 
-/// A row that accepts more symbols than this is not listed under each of them.
+/// A row that accepts more cells than this is not listed under each of them.
 const KEYS_OF_A_ROW_MAX: usize = 16;
 
-/// Rows that are common to all are listed under a symbol too when the list stays this short.
+/// Rows that are common to all are listed under a cell too when the list stays this short.
 const WHOLE_ROWS_MAX: usize = 256;
 
-/// A map has at most this many places, or four times as many as it tells apart.
-const MAP_MAX: usize = 64;
+/// A map has at most this many places, or eight times as many as it tells apart.
+const MAP_MAX: usize = 128;
 
 impl Index {
     /// An index over rows, partitioned by the column that helps most.
-    ///
-    /// `small` says of each column whether its values are small whole numbers: yes and no, or symbols.
-    pub(in crate::runtime) fn new(columns: &[Column], small: &[bool], matrix: &Matrix) -> Self {
+    pub(in crate::runtime) fn new(columns: &[Column], matrix: &Matrix) -> Self {
         let key = key(columns, matrix);
-        Builder::new(columns, small, matrix).build(key)
+        Builder::new(columns, matrix).build(key)
     }
 
     /// An index over rows that finds them all in ascending order.
-    pub(in crate::runtime) fn ordered(columns: &[Column], small: &[bool], matrix: &Matrix) -> Self {
-        Builder::new(columns, small, matrix).build(None)
+    pub(in crate::runtime) fn ordered(columns: &[Column], matrix: &Matrix) -> Self {
+        Builder::new(columns, matrix).build(None)
     }
 }
 
-/// How many symbols a row accepts, if they are few and all it accepts.
-fn few_symbols(column: &Column, ranges: &[(u32, u32)]) -> Option<usize> {
-    let mut count = 0;
-    for (start, end) in ranges {
-        let (first, last) = (column.bounds(*start).0.max(0), column.bounds(end - 1).1);
-        if *start < VALUE_CELL || last >= column.other() {
-            return None;
-        }
-        count += usize::try_from(last - first + 1).ok()?;
-    }
-    (count <= KEYS_OF_A_ROW_MAX).then_some(count)
-}
-
-/// The symbols in ranges of cells, which are [few](few_symbols).
-fn symbols<'a>(column: &'a Column, ranges: &'a [(u32, u32)]) -> impl Iterator<Item = usize> + 'a {
-    let bounds = ranges.iter().map(|(start, end)| (column.bounds(*start).0.max(0), column.bounds(end - 1).1));
-    bounds.flat_map(|(first, last)| first..=last).filter_map(|symbol| usize::try_from(symbol).ok())
+/// How many cells a row accepts, if they are few.
+fn few_cells(ranges: &[(u32, u32)]) -> Option<usize> {
+    let cells = ranges.iter().map(|(start, end)| (end - start) as usize).sum();
+    (cells <= KEYS_OF_A_ROW_MAX).then_some(cells)
 }
 
 /// The column of words that leaves the fewest rows to look at, if it halves them.
@@ -52,14 +37,14 @@ fn key(columns: &[Column], matrix: &Matrix) -> Option<ColumnId> {
     let mut listed = vec![(0, 0); columns.len()];
     for row in 0..matrix.len() {
         for (id, ranges) in matrix.asks(row).filter(|(id, _)| !columns[id.index()].words.is_empty()) {
-            if let Some(places) = few_symbols(&columns[id.index()], ranges) {
+            if let Some(places) = few_cells(ranges) {
                 listed[id.index()].0 += 1;
                 listed[id.index()].1 += places;
             }
         }
     }
     let left = |(at, (rows, places)): (usize, &(usize, usize))| {
-        (matrix.len() - rows + places / columns[at].words.len().max(1), at)
+        (matrix.len() - rows + places / columns[at].cells() as usize, at)
     };
     let (least, at) = listed.iter().enumerate().map(left).min()?;
     (least * 2 <= matrix.len()).then_some(ColumnId::from_index(at))
@@ -75,7 +60,6 @@ struct Asked<'a> {
 
 struct Builder<'a> {
     columns: &'a [Column],
-    small: &'a [bool],
     matrix: &'a Matrix,
     index: Index,
     /// Room for the asks of one block, and for the cells of one column.
@@ -84,8 +68,8 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(columns: &'a [Column], small: &'a [bool], matrix: &'a Matrix) -> Self {
-        Self { columns, small, matrix, index: Index::default(), asked: Vec::new(), starts: Vec::new() }
+    fn new(columns: &'a [Column], matrix: &'a Matrix) -> Self {
+        Self { columns, matrix, index: Index::default(), asked: Vec::new(), starts: Vec::new() }
     }
 
     fn build(mut self, key: Option<ColumnId>) -> Index {
@@ -108,15 +92,18 @@ impl<'a> Builder<'a> {
         self.index
     }
 
-    /// The rows of each symbol of the key, and those of all.
+    /// The rows of each cell of the key, and those of all.
     fn lists(&self, key: Option<ColumnId>) -> (Vec<Vec<u32>>, Vec<u32>) {
         let count = length(&self.matrix.of);
         let Some(key) = key else { return (Vec::new(), (0..count).collect()) };
-        let column = &self.columns[key.index()];
-        let (mut lists, mut common) = (vec![Vec::new(); column.words.len()], Vec::new());
+        let cells = self.columns[key.index()].cells() as usize;
+        let (mut lists, mut common) = (vec![Vec::new(); cells], Vec::new());
         for row in 0..count {
             match self.key_ranges(row, key) {
-                Some(ranges) => symbols(column, ranges).for_each(|symbol| lists[symbol].push(row)),
+                Some(ranges) => {
+                    let cells = ranges.iter().flat_map(|(start, end)| *start..*end);
+                    cells.for_each(|cell| lists[cell as usize].push(row));
+                }
                 None => common.push(row),
             }
         }
@@ -126,7 +113,7 @@ impl<'a> Builder<'a> {
     /// What a row accepts of the key, if it is listed under that and not common to all.
     fn key_ranges(&self, row: u32, key: ColumnId) -> Option<&'a [(u32, u32)]> {
         let (_, ranges) = self.matrix.asks(row as usize).find(|(id, _)| *id == key)?;
-        few_symbols(&self.columns[key.index()], ranges).map(|_| ranges)
+        few_cells(ranges).map(|_| ranges)
     }
 
     /// The blocks of one list. The key's ask of rows that are listed under it is answered already.
@@ -177,30 +164,30 @@ impl<'a> Builder<'a> {
         }
         let (first, stride) = self.vectors(asked, rows);
         let vector = |at: usize| u32::try_from(first + at * stride).expect("a table has far fewer words");
-        let cuts = &self.columns[column.index()].cuts;
-        // The slot at which each start after the first begins.
-        let slots = self.starts[1..].iter().map(|start| cuts[*start as usize - 1]);
-        let last = slots.clone().next_back().and_then(|slot| usize::try_from(slot).ok()).unwrap_or(0);
         let index = &mut self.index;
-        if self.small[column.index()] && last < MAP_MAX.max(4 * self.starts.len()) {
-            let map = length(&index.maps);
+        if cells as usize <= MAP_MAX.max(8 * self.starts.len()) {
             let mut at = 0;
-            for slot in [MISSING, NO_ANSWER].into_iter().chain((0..).take(last + 1)) {
-                while self.starts.get(at + 1).is_some_and(|start| cuts[*start as usize - 1] <= slot) {
-                    at += 1;
-                }
-                index.maps.push(vector(at));
-            }
-            index.mapped.push(Mapped { column: column.0, map, last: length(&index.maps) - map - 1 });
+            let starts = &self.starts;
+            let places = (0..cells).map(|cell| {
+                at += usize::from(starts.get(at + 1) == Some(&cell));
+                at
+            });
+            let map = if stride == 1 {
+                let map = length(&index.words);
+                index.words.extend(places.map(|at| index.bits[first + at]));
+                index.bits.truncate(first);
+                map
+            } else {
+                let map = length(&index.maps);
+                index.maps.extend(places.map(vector));
+                map
+            };
+            index.mapped.push(Mapped { column: column.0, map });
         } else {
-            let from = length(&index.cuts);
-            index.cuts.extend(slots);
-            let last = length(&index.cuts) - from;
-            while !(index.cuts.len() - from as usize).is_multiple_of(CUTS_AT_ONCE) {
-                index.cuts.push(i64::MAX);
-            }
-            let cuts = (from, length(&index.cuts));
-            index.searched.push(Searched { column: column.0, cuts, last, bits: vector(0) });
+            let from = length(&index.starts);
+            index.starts.extend_from_slice(&self.starts[1..]);
+            let starts = (from, length(&index.starts));
+            index.searched.push(Searched { column: column.0, starts, bits: vector(0) });
         }
     }
 

@@ -1,20 +1,16 @@
 //! Finds rows: first hit, or every hit.
 
-use super::{BLOCK_WORDS, Block, CUTS_AT_ONCE, Index, List, Mapped, Searched, range};
+use crate::runtime::held::Holds;
+
+use super::{BLOCK_WORDS, Block, Index, List, Mapped, Searched, range};
 
 /// Where the bit-vectors of a block's columns begin, at one decision.
 pub(in crate::runtime) type Vectors = Vec<u32>;
 
-/// Cuts up to this many are counted, more are halved.
-const COUNTED_MAX: usize = 16;
-
-/// The bit of a negative number.
-const SIGN: u64 = 1 << 63;
-
-/// What is looked for: the slot of every column, and from which row to before which.
+/// What is looked for: what every column holds, and from which row to before which.
 #[derive(Clone, Copy)]
 pub(in crate::runtime) struct Wanted<'a> {
-    pub(in crate::runtime) slots: &'a [i64],
+    pub(in crate::runtime) held: &'a [Holds],
     pub(in crate::runtime) from: u32,
     pub(in crate::runtime) end: u32,
 }
@@ -26,8 +22,21 @@ impl Index {
         self.blocks.iter().map(columns).max().unwrap_or(0)
     }
 
-    /// The first row that fits.
-    pub(in crate::runtime) fn first(&self, wanted: Wanted<'_>, vectors: &mut Vectors) -> Option<u32> {
+    /// The first row that fits, before `end`.
+    #[inline]
+    pub(in crate::runtime) fn first(&self, held: &[Holds], end: u32, vectors: &mut Vectors) -> Option<u32> {
+        let list = self.keyed(held);
+        if let (true, [block]) = (list.whole, &self.blocks[range(list.blocks)])
+            && block.words == 1
+        {
+            // One short list answers: the case of every policy of some hundred rules.
+            let at = self.single(block, held).trailing_zeros();
+            return (at < 64).then(|| self.rows[(block.rows + at) as usize]).filter(|row| *row < end);
+        }
+        self.first_of_several(Wanted { held, from: 0, end }, vectors)
+    }
+
+    fn first_of_several(&self, wanted: Wanted<'_>, vectors: &mut Vectors) -> Option<u32> {
         let mut first = wanted.end;
         self.scan(wanted, vectors, |row| {
             first = first.min(row);
@@ -47,7 +56,7 @@ impl Index {
     /// Visits rows; `visit` says before which row to go on.
     #[inline]
     fn scan(&self, wanted: Wanted<'_>, vectors: &mut Vectors, mut visit: impl FnMut(u32) -> u32) {
-        let list = self.keyed(wanted.slots);
+        let list = self.keyed(wanted.held);
         let mut end = wanted.end;
         for block in &self.blocks[range(list.blocks)] {
             end = self.block(block, wanted, end, vectors, &mut visit);
@@ -61,10 +70,9 @@ impl Index {
 
     /// The rows listed under the key.
     #[inline]
-    fn keyed(&self, slots: &[i64]) -> List {
-        let Some(key) = &self.key else { return List::default() };
-        let symbol = usize::try_from(slots[usize::from(key.column)]).ok();
-        symbol.and_then(|symbol| key.lists.get(symbol)).copied().unwrap_or_default()
+    fn keyed(&self, held: &[Holds]) -> List {
+        let Some(key) = &self.key else { return List { blocks: self.common, whole: true } };
+        key.lists.get(held[usize::from(key.column)].cell as usize).copied().unwrap_or_default()
     }
 
     /// Visits the rows of a block before `end`, and returns before which row to go on.
@@ -95,50 +103,42 @@ impl Index {
             true
         };
         if block.words == 1 {
-            take(0, self.single(block, wanted.slots));
+            take(0, self.single(block, wanted.held));
         } else {
-            self.several(block, wanted.slots, vectors, take);
+            self.several(block, wanted.held, vectors, take);
         }
         end
     }
 
     /// The rows of a block of one word that fit.
     #[inline]
-    fn single(&self, block: &Block, slots: &[i64]) -> u64 {
+    fn single(&self, block: &Block, held: &[Holds]) -> u64 {
         let mut word = u64::MAX >> (64 - block.count);
         for column in &self.mapped[range(block.mapped)] {
-            word &= self.bits[self.vector(column, slots) as usize];
+            word &= self.words[(column.map + held[usize::from(column.column)].cell) as usize];
         }
         for column in &self.searched[range(block.searched)] {
-            word &= self.bits[column.bits as usize + self.place(column, slots)];
+            word &= self.bits[column.bits as usize + self.place(column, held)];
         }
         word
     }
 
-    /// The bit-vector of a mapped column.
+    /// The bit-vector of a mapped column of a block of several words.
     #[inline]
-    fn vector(&self, column: &Mapped, slots: &[i64]) -> u32 {
-        // Missing is 0, no answer 1, and a number is 2 more than itself.
-        let bits = slots[usize::from(column.column)].cast_unsigned() ^ SIGN;
-        let place = (bits & !SIGN) + (bits >> 63) * 2;
-        self.maps[column.map as usize + usize::try_from(place.min(column.last.into())).unwrap_or(0)]
+    fn vector(&self, column: Mapped, held: &[Holds]) -> u32 {
+        self.maps[(column.map + held[usize::from(column.column)].cell) as usize]
     }
 
     /// Which bit-vector of a searched column it is.
     #[inline]
-    fn place(&self, column: &Searched, slots: &[i64]) -> usize {
-        let (slot, cuts) = (slots[usize::from(column.column)], &self.cuts[range(column.cuts)]);
-        if cuts.len() > COUNTED_MAX {
-            return cuts.partition_point(|cut| *cut <= slot).min(column.last as usize);
-        }
-        let (fours, _) = cuts.as_chunks::<CUTS_AT_ONCE>();
-        let reached: usize = fours.iter().flatten().map(|cut| usize::from(*cut <= slot)).sum();
-        reached.min(column.last as usize)
+    fn place(&self, column: &Searched, held: &[Holds]) -> usize {
+        let cell = held[usize::from(column.column)].cell;
+        self.starts[range(column.starts)].partition_point(|start| *start <= cell)
     }
 
     /// Takes the words of a longer block that fit, until `take` says no.
     #[inline]
-    fn several(&self, block: &Block, slots: &[i64], vectors: &mut Vectors, mut take: impl FnMut(usize, u64) -> bool) {
+    fn several(&self, block: &Block, held: &[Holds], vectors: &mut Vectors, mut take: impl FnMut(usize, u64) -> bool) {
         let stride = block.words + 1;
         let mut open = u64::MAX >> (64 - block.words);
         vectors.clear();
@@ -147,10 +147,10 @@ impl Index {
             vectors.push(vector + 1);
         };
         for column in &self.mapped[range(block.mapped)] {
-            add(self.vector(column, slots));
+            add(self.vector(*column, held));
         }
         for column in &self.searched[range(block.searched)] {
-            add(column.bits + u32::try_from(self.place(column, slots)).unwrap_or(0) * stride);
+            add(column.bits + u32::try_from(self.place(column, held)).unwrap_or(0) * stride);
         }
         while open != 0 {
             let at = open.trailing_zeros();

@@ -30,8 +30,17 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Problem>) {
             _ => continue,
         };
         if !context.is_standard(span.file) && !is_used(kind, name, context) {
-            found.push(unused(item, kind, name, span));
+            found.push(removing(unused(item, kind, name, span), context, span));
         }
+    }
+}
+
+/// Offers to remove the declaration, which changes what the service may send: its name would be unknown.
+fn removing(problem: Problem, context: &Context<'_>, name: Span) -> Problem {
+    let is_declared = |head: Span| head.file == name.file && head.start <= name.start && name.end <= head.end;
+    match context.program.declarations.iter().find(|declaration| is_declared(declaration.head)) {
+        Some(declaration) => problem.edit(declaration.whole, ""),
+        None => problem,
     }
 }
 

@@ -41,8 +41,6 @@ pub struct Rule {
     pub say: Option<Name>,
     /// `because "…"`
     pub because: Option<Text>,
-    /// `allow LINT because "…"`
-    pub allows: Vec<Allow>,
     /// The head, `rule NAME "Title"`.
     pub span: Span,
 }
@@ -54,8 +52,12 @@ pub struct Allow {
     pub lint: Name,
     /// Why.
     pub because: Text,
+    /// The declaration it stands in, from its first word to its `}`; none for the whole policy.
+    pub inside: Option<Span>,
     /// The line.
     pub span: Span,
+    /// All that goes when it is removed.
+    pub whole: Span,
 }
 
 /// `group NAME "Title" when C except when D { … }` or `for a, b { … }`

@@ -1,6 +1,6 @@
 //! Signals, and what they listen for.
 
-use super::{Allow, Condition, Literal, Name, Text};
+use super::{Condition, Literal, Name, Text};
 use crate::source::Span;
 
 /// How a declaration meets an earlier one of its name.
@@ -27,8 +27,6 @@ pub struct Signal {
     pub detectors: Vec<Detector>,
     /// `fades by half every N turns`: N.
     pub fades: Option<Literal>,
-    /// `allow` lines.
-    pub allows: Vec<Allow>,
     /// The head.
     pub span: Span,
 }

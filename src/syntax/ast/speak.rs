@@ -1,6 +1,6 @@
 //! Queues, messages, declared sentences.
 
-use super::{Allow, Mode, Name, Text};
+use super::{Mode, Name, Text};
 use crate::source::Span;
 
 /// `queue billing "Billing specialists" { handles billing; level L2 }`
@@ -33,8 +33,6 @@ pub struct Message {
     pub name: Name,
     /// Its texts by situation; the bare variant last or absent.
     pub variants: Vec<Variant>,
-    /// `allow` lines.
-    pub allows: Vec<Allow>,
     /// The head.
     pub span: Span,
 }

@@ -228,7 +228,16 @@ pub(in crate::syntax) fn file(text: &str, file: FileId, named: Span, out: &mut D
     }
     let rows = csv::rows(text);
     let layout = Layout::default();
-    let mut reader = Reader { text, file, layout: &layout, breaks: Vec::new(), out, unread: Vec::new(), failures: 0 };
+    let mut reader = Reader {
+        text,
+        file,
+        layout: &layout,
+        breaks: Vec::new(),
+        out,
+        unread: Vec::new(),
+        allows: Vec::new(),
+        failures: 0,
+    };
     let mut table: Option<Table> = None;
     for (at, row) in rows.iter().enumerate() {
         let fields = match row {

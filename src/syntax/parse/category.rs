@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Problem};
 use crate::syntax::ast::Category;
 use crate::syntax::grammar::{Grammar, Rule};
 use crate::syntax::layout::Clause;
-use crate::syntax::parse::forms::{Braces, Form, Place};
+use crate::syntax::parse::forms::{self, Braces, Form, Place};
 
 /// How a line in a category's block is read: always as entries.
 static ENTRIES: Form = Form {
@@ -40,7 +40,11 @@ impl<'a> Reader<'a> {
         let before = self.failures;
         let mut children = Vec::new();
         for inner in clause.inner() {
-            if let Some(node) = self.entries_node(inner) {
+            if self.words(inner).next() == Some("allow") {
+                if let Some(node) = self.entries_node(inner, &forms::ALLOW) {
+                    self.allow(&node, Some(clause));
+                }
+            } else if let Some(node) = self.entries_node(inner, &ENTRIES) {
                 children.extend(self.entries(&node, inner));
             }
         }
@@ -52,16 +56,16 @@ impl<'a> Reader<'a> {
         entries
     }
 
-    fn entries_node(&mut self, clause: &Clause) -> Option<Node<'a>> {
+    fn entries_node(&mut self, clause: &Clause, form: &'static Form) -> Option<Node<'a>> {
         if clause.broken {
             self.failures += 1;
             return None;
         }
         let span = self.span(clause);
-        match <Grammar as pest::Parser<Rule>>::parse(Rule::entries, &self.text[span.range()]) {
+        match <Grammar as pest::Parser<Rule>>::parse(form.rule, &self.text[span.range()]) {
             Ok(mut pairs) => pairs.next().map(|pair| Node::new(pair, self.file, span.range().start)),
             Err(error) => {
-                let problem = self.explain(clause, &ENTRIES, Place::Top, &error);
+                let problem = self.explain(clause, form, Place::Top, &error);
                 self.fail(problem);
                 None
             }

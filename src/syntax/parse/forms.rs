@@ -106,7 +106,8 @@ const fn form(words: &'static [&'static str], rule: Rule, braces: Braces, usage:
     Form { words, rule, braces, usage }
 }
 
-const ALLOW: Form = form(&["allow"], Rule::allow, Braces::No, "allow LINT because \"why\"");
+/// Stands in every block of clauses.
+pub(super) const ALLOW: Form = form(&["allow"], Rule::allow, Braces::No, "allow LINT because \"why\"");
 const GUARD: Form = form(&["guard"], Rule::rule_head, Braces::Yes, "guard NAME \"Title\" { when …; then … }");
 const OVERRIDE: Form = form(&["override"], Rule::rule_head, Braces::Yes, "override NAME \"Title\" { when …; then … }");
 const RULES: Form =
@@ -161,6 +162,7 @@ const POLICY: &[Form] = &[
     form(&["on", "failure"], Rule::on_failure, Braces::No, "on failure hand off to QUEUE"),
     form(&["on", "problem"], Rule::on_problem, Braces::No, "on problem hand off to QUEUE"),
     form(&["rates", "to"], Rule::rates, Braces::Yes, "rates to EUR { USD 0.92; as of 2026-11-01 }"),
+    ALLOW,
 ];
 
 const RATES: &[Form] = &[
@@ -187,12 +189,14 @@ const THRESHOLD: &[Form] = &[
     form(&["raise"], Rule::step, Braces::No, STEP_USAGE),
     form(&["lower"], Rule::step, Braces::No, "NAME lower by 10 points when …"),
     form(&["highest"], Rule::highest, Braces::Yes, "NAME highest of { raise by 10 points when …; … }"),
+    ALLOW,
     form(&[], Rule::base, Braces::No, "80% for CATEGORY"),
 ];
 
 const HIGHEST: &[Form] = &[
     form(&["raise"], Rule::step, Braces::No, STEP_USAGE),
     form(&["lower"], Rule::step, Braces::No, "NAME lower by 10 points when …"),
+    ALLOW,
 ];
 
 const RULE: &[Form] = &[
@@ -204,13 +208,14 @@ const RULE: &[Form] = &[
     ALLOW,
 ];
 
-const GROUP: &[Form] = &[GUARD, OVERRIDE, RULES, ALSO, WATCH, GROUPS, SCOPE];
+const GROUP: &[Form] = &[GUARD, OVERRIDE, RULES, ALSO, WATCH, GROUPS, SCOPE, ALLOW];
 
 const QUEUE: &[Form] = &[
     form(&["handles"], Rule::handles, Braces::No, "handles CATEGORY, …"),
     form(&["level"], Rule::queue_level, Braces::No, "level NAME"),
     form(&["in"], Rule::queue_title, Braces::No, "in es \"Title\""),
     form(&["routed"], Rule::routed, Braces::No, "routed by helpdesk"),
+    ALLOW,
 ];
 
 const MESSAGE: &[Form] = &[
@@ -232,6 +237,7 @@ const TEST: &[Form] = &[
     form(&["expect"], Rule::expect, Braces::No, "expect hand off to QUEUE by RULE"),
     form(&["|"], Rule::row, Braces::No, "| FACT | FACT | expect | by |"),
     form(&["from"], Rule::cases_from, Braces::No, "from \"cases.csv\""),
+    ALLOW,
 ];
 
 const FIXTURE: &[Form] = &[GIVEN];

@@ -16,6 +16,10 @@ impl<'a> Reader<'a> {
         for inner in clause.inner() {
             let Some(found) = self.read(inner, Place::Policy) else { continue };
             let Some(node) = found.node else { continue };
+            if found.form.rule == Rule::allow {
+                self.allow(&node, Some(clause));
+                continue;
+            }
             let before = self.failures;
             if found.form.rule != Rule::rates {
                 let at = seen.iter().position(|(rule, _)| *rule == found.form.rule).unwrap_or(seen.len());

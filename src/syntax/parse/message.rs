@@ -4,7 +4,6 @@ use super::Reader;
 use super::forms::Place;
 use super::node::Node;
 use super::signal::mode;
-use super::top::allow;
 use crate::syntax::ast::{Message, Name, Variant};
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::Clause;
@@ -13,7 +12,7 @@ impl<'a> Reader<'a> {
     pub(super) fn message(&mut self, node: &Node<'a>, clause: &Clause) -> Option<Message> {
         let before = self.failures;
         let name = self.build(node, |reader, node| reader.declared(node.name()))?;
-        let (mut variants, mut allows) = (Vec::new(), Vec::new());
+        let mut variants = Vec::new();
         let mut bare = Variant { situation: None, lines: Vec::new() };
         for inner in clause.inner() {
             let Some(found) = self.read(inner, Place::Message) else { continue };
@@ -21,7 +20,7 @@ impl<'a> Reader<'a> {
             match found.form.rule {
                 Rule::situation => variants.push(self.situation(&node, inner)),
                 Rule::message_line => bare.lines.push((node.name(), node.string())),
-                _ => allows.push(allow(&node)),
+                _ => self.allow(&node, Some(clause)),
             }
         }
         if !bare.lines.is_empty() {
@@ -36,7 +35,7 @@ impl<'a> Reader<'a> {
             );
         }
         self.note_unread(&name, before);
-        Some(Message { mode: mode(node), name, variants, allows, span: node.span() })
+        Some(Message { mode: mode(node), name, variants, span: node.span() })
     }
 
     fn situation(&mut self, node: &Node<'a>, clause: &Clause) -> Variant {

@@ -48,6 +48,7 @@ impl<'a> Reader<'a> {
                     queue.levels.extend(self.build(&node, |reader, node| reader.declared(node.name())));
                 }
                 Rule::queue_title => queue.titles.push((node.name(), node.the(Rule::string).as_text())),
+                Rule::allow => self.allow(&node, Some(clause)),
                 _ => queue.routed_by_helpdesk = true,
             }
         }

@@ -2,11 +2,10 @@
 
 use super::forms::Place;
 use super::node::Node;
-use super::top::allow;
 use super::{Found, Reader};
 use crate::diagnostic::{Code, Problem};
 use crate::source::Span;
-use crate::syntax::ast::{Allow, Condition, Group, Item, Layer, Name, Rule as RuleItem, Text, Then};
+use crate::syntax::ast::{Condition, Group, Item, Layer, Name, Rule as RuleItem, Text, Then};
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::Clause;
 
@@ -18,7 +17,6 @@ struct Lines {
     then: Option<(Then, Span)>,
     say: Option<(Name, Span)>,
     because: Option<(Text, Span)>,
-    allows: Vec<Allow>,
 }
 
 impl<'a> Reader<'a> {
@@ -54,6 +52,10 @@ impl<'a> Reader<'a> {
         for inner in clause.inner() {
             let before = self.failures;
             let item = self.read(inner, Place::Group).and_then(|found| match &found.node {
+                Some(node) if found.form.rule == Rule::allow => {
+                    self.allow(node, Some(clause));
+                    None
+                }
                 Some(node) => self.rule_or_group(found.form.rule, node, inner),
                 None => self.headless_group(&found, inner),
             });
@@ -84,7 +86,6 @@ impl<'a> Reader<'a> {
             then: lines.then.map(|(then, _)| then),
             say: lines.say.map(|(message, _)| message),
             because: lines.because.map(|(text, _)| text),
-            allows: lines.allows,
             ..head
         })
     }
@@ -111,7 +112,6 @@ impl<'a> Reader<'a> {
             then: None,
             say: None,
             because: None,
-            allows: Vec::new(),
             span: node.span(),
         }
     }
@@ -142,7 +142,7 @@ impl<'a> Reader<'a> {
                     );
                 }
                 Rule::because => self.once(&mut lines.because, node.string(), span, "because"),
-                _ => lines.allows.push(allow(&node)),
+                _ => self.allow(&node, Some(clause)),
             }
         }
         lines

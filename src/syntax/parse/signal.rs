@@ -3,7 +3,6 @@
 use super::Reader;
 use super::forms::Place;
 use super::node::Node;
-use super::top::allow;
 use crate::syntax::ast::{Detector, DetectorKind, Mode, PatternText, Signal};
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::Clause;
@@ -13,7 +12,7 @@ impl<'a> Reader<'a> {
     pub(super) fn signal(&mut self, node: &Node<'a>, clause: &Clause) -> Option<Signal> {
         let name = self.build(node, |reader, node| reader.declared(node.name()))?;
         let before = self.failures;
-        let (mut detectors, mut allows, mut fades) = (Vec::new(), Vec::new(), None);
+        let (mut detectors, mut fades) = (Vec::new(), None);
         for inner in clause.inner() {
             let Some(found) = self.read(inner, Place::Signal) else { continue };
             let Some(node) = found.node else { continue };
@@ -23,7 +22,7 @@ impl<'a> Reader<'a> {
                     let every = self.literal(&node.the(Rule::literal));
                     self.once(&mut fades, every, node.span(), "fades");
                 }
-                _ => allows.push(allow(&node)),
+                _ => self.allow(&node, Some(clause)),
             }
         }
         let span = node.span();
@@ -42,7 +41,6 @@ impl<'a> Reader<'a> {
             title: node.title(),
             detectors,
             fades: fades.map(|(every, _)| every),
-            allows,
             span,
         })
     }

@@ -28,6 +28,7 @@ impl<'a> Reader<'a> {
             };
             match found.form.rule {
                 Rule::row => self.case_row(&node, &mut cases),
+                Rule::allow => self.allow(&node, Some(clause)),
                 Rule::cases_from => cases.file(node.string()),
                 rule => {
                     self.line_below_cases(&node, &cases);

@@ -46,6 +46,7 @@ impl<'a> Reader<'a> {
                     let (slot, word) = if is_below { (&mut below, "never below") } else { (&mut above, "never above") };
                     self.once(slot, limit, node.span(), word);
                 }
+                Rule::allow => self.allow(&node, Some(clause)),
                 Rule::highest => threshold.steps.push(self.highest(&node, inner)),
                 _ => threshold.steps.extend(self.build(&node, Self::step).map(StepOrHighest::Step)),
             }
@@ -63,7 +64,11 @@ impl<'a> Reader<'a> {
         let mut steps = Vec::new();
         for inner in clause.inner() {
             let Some(found) = self.read(inner, Place::Highest) else { continue };
-            steps.extend(found.node.and_then(|node| self.build(&node, Self::step)));
+            let Some(node) = found.node else { continue };
+            match found.form.rule {
+                Rule::allow => self.allow(&node, Some(clause)),
+                _ => steps.extend(self.build(&node, Self::step)),
+            }
         }
         StepOrHighest::Highest { name: self.step_name(node), steps, span: node.span() }
     }

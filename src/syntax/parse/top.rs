@@ -5,7 +5,7 @@ use super::node::Node;
 use super::{Part, Reader, unknown};
 use crate::diagnostic::{Code, Problem, nearest};
 use crate::source::Span;
-use crate::syntax::ast::{Allow, Item, Note, Switch};
+use crate::syntax::ast::{Item, Note, Switch};
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::Clause;
 
@@ -94,7 +94,10 @@ impl<'a> Reader<'a> {
             Rule::action_note => self.build(&node, Self::note).map(Item::Action),
             Rule::test => Some(Item::Test(self.test(&node, clause))),
             Rule::fixture => Some(Item::Fixture(self.fixture(&node, clause))),
-            Rule::allow => Some(Item::Allow(allow(&node))),
+            Rule::allow => {
+                self.allow(&node, None);
+                None
+            }
             rule => self.rule_or_group(rule, &node, clause),
         };
         item.map(Part::Item)
@@ -107,9 +110,4 @@ impl<'a> Reader<'a> {
     fn note(&mut self, node: &Node<'a>) -> Note {
         Note { name: self.declared(node.name()), text: node.string(), span: node.span() }
     }
-}
-
-/// `allow LINT because "…"`.
-pub(super) fn allow(node: &Node) -> Allow {
-    Allow { lint: node.name(), because: node.string(), span: node.span() }
 }

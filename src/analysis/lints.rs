@@ -1,0 +1,69 @@
+//! Lints that are proved: each asks about all inputs at once.
+//!
+//! In: an artifact without errors. Out: warnings, and how many questions were left
+//! undecided. Each lint is one file and one entry of `ALL`; its name reads well after
+//! `allow`.
+
+use super::study::Study;
+use crate::artifact::Artifact;
+use crate::diagnostic::{Code, Diagnostics, Problem};
+use crate::semantics::lints::Allows;
+
+mod only_if_missing;
+mod redundant_condition;
+mod redundant_rule;
+mod redundant_step;
+mod stuck_limit;
+mod suppressed_by_words;
+mod unreachable_rule;
+
+/// One lint.
+pub(crate) struct Lint {
+    /// Its code.
+    pub(crate) code: Code,
+    check: fn(&Study<'_>, &mut Vec<Problem>),
+}
+
+/// Every lint.
+pub(crate) const ALL: &[Lint] = &[
+    Lint { code: Code::W0511, check: unreachable_rule::check },
+    Lint { code: Code::W0512, check: only_if_missing::check },
+    Lint { code: Code::W0513, check: redundant_condition::check },
+    Lint { code: Code::W0514, check: redundant_rule::check },
+    Lint { code: Code::W0515, check: redundant_step::check },
+    Lint { code: Code::W0516, check: stuck_limit::check },
+    Lint { code: Code::W0518, check: suppressed_by_words::check },
+];
+
+/// How a check went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// Questions whose budget ended before the answer.
+    pub undecided: usize,
+}
+
+/// Finds what can be said for certain of a policy; `allow` lines silence what they name.
+pub fn check(artifact: &Artifact, allows: &mut Allows, out: &mut Diagnostics) -> Checked {
+    let study = Study::new(artifact);
+    let mut found = Vec::new();
+    for lint in ALL {
+        (lint.check)(&study, &mut found);
+    }
+    let undecided = study.undecided();
+    // While a question is open, nobody knows whether an `allow` is needed.
+    let asked: Vec<Code> = ALL.iter().map(|lint| lint.code).filter(|_| undecided == 0).collect();
+    allows.settle(&asked, found, out);
+    Checked { undecided }
+}
+
+/// Names in a sentence: at most three, and how many more there are.
+fn names(all: &[&str]) -> String {
+    let quoted: Vec<String> = all.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [one, other] => format!("{one} and {other}"),
+        [one, other, third] => format!("{one}, {other} and {third}"),
+        [one, other, third, more @ ..] => format!("{one}, {other}, {third} and {} more", more.len()),
+    }
+}
