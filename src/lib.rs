@@ -34,6 +34,10 @@ pub mod listing;
 #[cfg(feature = "compiler")]
 pub mod analysis;
 
+// How well tests hold a policy.
+#[cfg(feature = "compiler")]
+pub mod coverage;
+
 // What a team sets for its policies: `baton.toml`.
 #[cfg(feature = "cli")]
 pub mod settings;

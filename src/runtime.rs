@@ -55,7 +55,7 @@ pub use decided::Decided;
 #[cfg(feature = "compiler")]
 pub(crate) use effects::unite;
 pub use engine::{Engine, Loaded, NothingBefore, Refused, RefusedBecause, Role, Serving, Status, Trial};
-pub use evaluate::evaluate;
+pub use evaluate::{comparisons, evaluate};
 pub use facts::{Bound, FactRef, FactSource, FactValue, Facts, UnknownFact, Unusable};
 pub use lookup::Scratch;
 pub use replay::{Options, Step, replay, replay_seeing};

@@ -132,7 +132,8 @@ fn no_page_is_left_over_and_the_frame_is_shown() {
 fn check_file(path: &Path) -> Vec<Found> {
     let text = std::fs::read_to_string(path).unwrap_or_else(|_| panic!("{} is missing", path.display()));
     let set = std::fs::read_to_string(path.with_extension("toml")).ok();
-    let mut files = vec![("vip.csv", "account_id,name\na1,Ann\n")];
+    let mut files =
+        vec![("vip.csv", "account_id,name\na1,Ann\n"), ("open.csv", "category,expect\nbilling.refund,\"stay\n")];
     files.extend(set.as_deref().map(|set| ("baton.toml", set)));
     check(&whole(&text), &files)
 }

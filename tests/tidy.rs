@@ -30,6 +30,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("io", &["conversation", "value"]),
     ("settings", &["source", "diagnostic", "semantics"]),
     ("compile", &["source", "diagnostic", "value", "policy", "rows", "artifact", "syntax", "semantics"]),
+    ("coverage", &["source", "value", "policy", "artifact", "decision", "runtime", "compile", "analysis"]),
     (
         "analysis",
         &[

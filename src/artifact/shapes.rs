@@ -334,6 +334,8 @@ enums! {
         10 = Because(reason),
         11 = Watch(rule),
         12 = Effect(effect),
+        13 = NoHandoff,
+        14 = NoTag(tag),
     }
 }
 

@@ -38,6 +38,8 @@ enum Name {
     Explanation,
     /// A compiled policy as JSON
     Table,
+    /// What `test --format json` writes
+    Tests,
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
@@ -50,6 +52,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
         Name::Answer => super::ask::SCHEMA,
         Name::Summary => SUMMARY_SCHEMA,
         Name::Table => crate::listing::SCHEMA,
+        Name::Tests => super::test::SCHEMA,
     })?;
     ui.flush()?;
     Ok(Exit::Fine)

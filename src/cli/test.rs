@@ -4,21 +4,28 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use owo_colors::Style;
+use serde_json::{Value as Json, json};
 
 use super::check::many;
 use super::run::table;
-use super::ui::{Outcome, Stop, Ui, plain};
+use super::ui::{Outcome, Stop, Ui};
 use super::{Exit, disk};
+use crate::coverage::{Coverage, Item, Suggestion};
 use crate::decision::Decision;
-use crate::policy::{Expected, ExpectedKind, Policy, RuleId, Test, TestLine};
-use crate::runtime::worked;
-use crate::runtime::{Table, explain};
+use crate::policy::{Policy, RuleId, Test};
+use crate::runtime::{Table, worked};
 use crate::source::Sources;
-use crate::value::{Fixed, Type, Value, show};
+
+mod coverage;
+mod failed;
+mod suggest;
+
+/// The JSON Schema (draft 7) of what `--format json` writes.
+pub(crate) const SCHEMA: &str = include_str!("../../docs/schema/tests.schema.json");
 
 /// Run the tests of policies
 ///
-/// Exit code 0: all passed. 1: some failed. 2: a policy has errors or could not be read.
+/// Exit code 0: all passed, and as much is covered as is required. 1: not so. 2: a policy has errors or could not be read.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
@@ -28,66 +35,157 @@ pub(crate) struct Args {
     /// Only tests whose title contains this
     #[arg(long, value_name = "TEXT")]
     only: Option<String>,
+    /// Count which rules, conditions and boundaries the tests go through
+    #[arg(long)]
+    coverage: bool,
+    /// How much must be covered: 100%, or rules=100%, conditions=90%, boundaries=80%
+    #[arg(long, value_name = "SHARE")]
+    require: Vec<coverage::Required>,
+    /// Write the tests that are missing, found by proof: what they expect is what the policy decides today
+    #[arg(long)]
+    suggest: bool,
+    /// How to print
+    #[arg(long, value_enum, default_value = "human", value_name = "FORMAT")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people
+    Human,
+    /// One JSON document (`baton.tests/1`)
+    Json,
+}
+
+impl Args {
+    fn counts(&self) -> bool {
+        self.coverage || self.suggest || !self.require.is_empty()
+    }
 }
 
 /// Shown below the help.
 const EXAMPLES: &str = "Examples:
   baton test policy.baton
-  baton test policies --only refund";
-
-/// Columns in front of what a report says.
-const HANG: &str = "              ";
-/// Most characters of the customer's words that are shown.
-const WORDS_CHARS_SHOWN: usize = 200;
+  baton test policies --only refund
+  baton test policy.baton --coverage
+  baton test policy.baton --require rules=100% --require conditions=90%";
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     let mut exit = Exit::Fine;
     let is_wanted = |test: &Test| args.only.as_ref().is_none_or(|text| test.title.contains(text.as_str()));
     let mut wanted = 0;
+    let mut documents = Vec::new();
     for path in &args.paths {
         for path in &disk::policies(path)? {
-            exit = exit.max(match table(path, ui)? {
-                Some((table, sources)) => {
-                    let tests: Vec<&Test> = table.policy().tests.iter().filter(|test| is_wanted(test)).collect();
-                    wanted += tests.len();
-                    policy(path, &table, &sources, &tests, args.only.is_none(), ui)?
+            let Some((table, sources)) = table(path, ui)? else {
+                exit = Exit::CouldNotRun;
+                continue;
+            };
+            let tests: Vec<&Test> = table.policy().tests.iter().filter(|test| is_wanted(test)).collect();
+            wanted += tests.len();
+            // A policy that has none of those that were asked for is passed over.
+            if tests.is_empty() && args.only.is_some() {
+                continue;
+            }
+            let tested = Tested { path, table: &table, sources: &sources, tests: &tests };
+            exit = exit.max(match args.format {
+                Format::Human => tested.print(args, ui)?,
+                Format::Json => {
+                    let (document, exit) = tested.as_json(args);
+                    documents.push(document);
+                    exit
                 }
-                None => Exit::CouldNotRun,
             });
         }
     }
     if let Some(only) = args.only.as_ref().filter(|_| wanted == 0 && exit == Exit::Fine) {
         return Err(Stop::Said(format!("--only {only}: no test has this in its title")));
     }
+    if args.format == Format::Json {
+        ui.line(json!({"schema": "baton.tests/1", "policies": documents}))?;
+    }
     ui.flush()?;
     Ok(exit)
 }
 
-/// Runs tests of one policy; a policy that has none of those that were asked for is passed over.
-fn policy(path: &Path, table: &Table, sources: &Sources, tests: &[&Test], are_all: bool, ui: &mut Ui) -> Outcome<Exit> {
-    if tests.is_empty() && !are_all {
-        return Ok(Exit::Fine);
-    }
-    let policy = table.policy();
-    let mut decided: BTreeSet<RuleId> = BTreeSet::new();
-    let (mut passed, mut failed) = (0, 0);
-    for test in tests {
-        let outcome = worked::run(table, test);
-        decided.extend(outcome.decisions.iter().filter_map(Decision::rule));
-        if outcome.failures.is_empty() {
-            passed += 1;
-            continue;
+/// One policy and those of its tests that are run.
+struct Tested<'a> {
+    path: &'a Path,
+    table: &'a Table,
+    sources: &'a Sources,
+    tests: &'a [&'a Test],
+}
+
+impl Tested<'_> {
+    fn print(&self, args: &Args, ui: &mut Ui) -> Outcome<Exit> {
+        let policy = self.table.policy();
+        let mut decided: BTreeSet<RuleId> = BTreeSet::new();
+        let (mut passed, mut failed) = (0, 0);
+        for test in self.tests {
+            let outcome = worked::run(self.table, test);
+            decided.extend(outcome.decisions.iter().filter_map(Decision::rule));
+            if outcome.failures.is_empty() {
+                passed += 1;
+                continue;
+            }
+            failed += 1;
+            failed::report(policy, self.sources, test, &outcome, ui)?;
         }
-        failed += 1;
-        report(policy, sources, test, &outcome, ui)?;
+        let style = if failed == 0 { Style::new().green().bold() } else { Style::new().red().bold() };
+        let result = ui.paint(&format!("{passed} passed, {failed} failed"), style);
+        ui.line(format!("{}: {result}", self.path.display()))?;
+        let mut is_short = false;
+        if args.counts() {
+            let (coverage, suggestions) = self.coverage();
+            coverage::print(policy, self.sources, &coverage, ui)?;
+            is_short = coverage::complain(&args.require, &coverage, ui)?;
+            if args.suggest {
+                suggest::print(policy, &suggestions, ui)?;
+            }
+        } else if args.only.is_none() {
+            untested(policy, &decided, ui)?;
+        }
+        Ok(if failed == 0 && !is_short { Exit::Fine } else { Exit::Findings })
     }
-    let style = if failed == 0 { Style::new().green().bold() } else { Style::new().red().bold() };
-    let result = ui.paint(&format!("{passed} passed, {failed} failed"), style);
-    ui.line(format!("{}: {result}", path.display()))?;
-    if are_all {
-        untested(policy, &decided, ui)?;
+
+    /// What the tests go through, without what no input can, and what can be said of the rest.
+    fn coverage(&self) -> (Coverage, Vec<(Item, Suggestion)>) {
+        let mut coverage = Coverage::of(self.table.policy());
+        for test in self.tests {
+            coverage.run(self.table, test);
+        }
+        let suggestions = crate::coverage::suggest(self.table, &coverage);
+        coverage.leave_out(&suggest::impossible(&suggestions));
+        (coverage, suggestions)
     }
-    Ok(if failed == 0 { Exit::Fine } else { Exit::Findings })
+
+    fn as_json(&self, args: &Args) -> (Json, Exit) {
+        let policy = self.table.policy();
+        let mut failed = Vec::new();
+        for test in self.tests {
+            let outcome = worked::run(self.table, test);
+            if !outcome.failures.is_empty() {
+                failed.push(failed::as_json(policy, self.sources, test, &outcome));
+            }
+        }
+        let (coverage, suggestions) = args.counts().then(|| self.coverage()).unzip();
+        let short = coverage
+            .iter()
+            .flat_map(|coverage| args.require.iter().flat_map(|required| required.falls_short(coverage)));
+        let short: Vec<String> = short.collect();
+        let exit = if failed.is_empty() && short.is_empty() { Exit::Fine } else { Exit::Findings };
+        let document = json!({
+            "path": self.path.display().to_string(),
+            "title": policy.title,
+            "version": policy.hash,
+            "passed": self.tests.len() - failed.len(),
+            "failed": failed,
+            "coverage": coverage.map(|coverage| coverage::as_json(policy, self.sources, &coverage)),
+            "suggestions": suggestions.filter(|_| args.suggest).map(|all| suggest::as_json(policy, &all)),
+            "falls_short": short,
+        });
+        (document, exit)
+    }
 }
 
 /// Which rules no test saw decide.
@@ -105,80 +203,4 @@ fn untested(policy: &Policy, decided: &BTreeSet<RuleId>, ui: &mut Ui) -> Outcome
         "  ",
         "    ",
     )
-}
-
-/// The customer's last words before a test's expectation, of which there is one a decision.
-fn last_words(test: &Test, decision: usize) -> Option<&str> {
-    let mut expects = test.lines.iter().enumerate().filter(|(_, line)| matches!(line, TestLine::Expect(_)));
-    let (at, _) = expects.nth(decision)?;
-    test.lines[..at].iter().rev().find_map(|line| match line {
-        TestLine::Customer(words, _) => Some(words.as_str()),
-        _ => None,
-    })
-}
-
-/// A failing test: the customer's words, what was expected, what came, which rule won, why the expected one did not.
-fn report(policy: &Policy, sources: &Sources, test: &Test, outcome: &worked::Outcome, ui: &mut Ui) -> Outcome<()> {
-    let head = ui.paint(&format!("FAILED {}", test.title), Style::new().red().bold());
-    ui.wrapped(&head, "", "  ")?;
-    let mut quoted = None;
-    for failure in &outcome.failures {
-        let decision = &outcome.decisions[failure.decision];
-        let (file, line, _) = sources.position(failure.expected.span);
-        ui.line(format!("  {file}:{line}"))?;
-        let is_new = quoted.replace(failure.decision) != Some(failure.decision);
-        if let Some(words) = last_words(test, failure.decision).filter(|_| is_new) {
-            ui.wrapped(&format!("“{}”", plain(words, WORDS_CHARS_SHOWN)), "    customer  ", HANG)?;
-        }
-        ui.wrapped(&expected(policy, decision, &failure.expected), "    expected  ", HANG)?;
-        let found: Vec<String> = failure.found.iter().map(|kind| described(policy, decision, kind)).collect();
-        let found = if found.is_empty() { "nothing of the kind".to_owned() } else { found.join(", ") };
-        ui.wrapped(&found, "    found     ", HANG)?;
-        if let ExpectedKind::By(rule) | ExpectedKind::Watch(rule) = failure.expected.kind
-            && let Some(why_not) = explain::why_not(policy, decision, rule)
-        {
-            ui.wrapped(&format!("{}: {why_not}", policy.rule(rule).name), "    why not   ", HANG)?;
-        }
-    }
-    let Some(failure) = outcome.failures.first() else { return Ok(()) };
-    let decision = &outcome.decisions[failure.decision];
-    let (file, line, _) = sources.position(decision.source);
-    let (action, by) = (explain::action(policy, decision), explain::decided_by(policy, decision));
-    ui.wrapped(&format!("{action} by {by} ({file}:{line})"), "    decided   ", HANG)?;
-    for why in explain::why(policy, decision) {
-        ui.wrapped(&why, "      because ", HANG)?;
-    }
-    Ok(())
-}
-
-fn expected(policy: &Policy, decision: &Decision, expected: &Expected) -> String {
-    described(policy, decision, &expected.kind)
-}
-
-/// One expectation in the words of the language.
-fn described(policy: &Policy, decision: &Decision, kind: &ExpectedKind) -> String {
-    let amount = |amount: Fixed| show(&Value::Number(amount), &threshold_kind(policy, decision));
-    match kind {
-        ExpectedKind::Action(action) => action.as_str().to_owned(),
-        ExpectedKind::Queues(queues) => {
-            let names: Vec<&str> = queues.iter().map(|queue| policy.queue(*queue).name.as_str()).collect();
-            format!("to {}", names.join(" or "))
-        }
-        ExpectedKind::NamedAgent => "to the named agent".to_owned(),
-        ExpectedKind::Level(level) => format!("at {level}"),
-        ExpectedKind::By(rule) => format!("by {}", policy.rule(*rule).name),
-        ExpectedKind::NoRule => "no rule".to_owned(),
-        ExpectedKind::Threshold(value) => format!("threshold {}", amount(*value)),
-        ExpectedKind::Capped => "capped".to_owned(),
-        ExpectedKind::Unused(value) => format!("{} points unused", value.times(100)),
-        ExpectedKind::Say(message) => format!("say {}", policy.message(*message).name),
-        ExpectedKind::Because(reason) => format!("because \"{reason}\""),
-        ExpectedKind::Watch(rule) => format!("watch {}", policy.rule(*rule).name),
-        ExpectedKind::Effect(effect) => explain::effect(policy, effect),
-    }
-}
-
-fn threshold_kind(policy: &Policy, decision: &Decision) -> Type {
-    let first = decision.thresholds.first().map(|trace| trace.threshold);
-    first.map_or(Type::Share, |id| policy.fact(policy.thresholds[id.index()].fact).kind.clone())
 }

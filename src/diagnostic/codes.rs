@@ -87,6 +87,7 @@ codes! {
     E0217 "unknown_time_zone" Error,
     E0218 "unreadable_settings" Error,
     E0219 "not_a_lint" Error,
+    E0220 "unknown_fixture" Error,
     E0225 "unfit_demand" Error,
     // Types and units
     E0301 "wrong_type" Error,
@@ -111,6 +112,11 @@ codes! {
     E0413 "too_many_rows" Error,
     E0414 "table_too_large" Error,
     E0415 "broken_guarantee" Error,
+    E0421 "uneven_case" Error,
+    E0422 "unusable_heading" Error,
+    E0423 "unreadable_cell" Error,
+    E0424 "case_expects_nothing" Error,
+    E0425 "unreadable_cases" Error,
     // Lints
     W0501 "silenced_rule" Warning,
     W0502 "unused_name" Warning,

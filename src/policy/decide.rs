@@ -266,6 +266,10 @@ pub enum ExpectedKind {
     Watch(RuleId),
     /// An effect.
     Effect(Effect),
+    /// Any action but `hand off`.
+    NoHandoff,
+    /// Without this tag.
+    NoTag(String),
 }
 
 /// An action without its details.

@@ -16,8 +16,8 @@ use super::message::said;
 use super::values::{Values, built_in};
 use crate::decision::{DecidedBy, Decision, InputProblem, Point, RuleTrace, Verdict};
 use crate::policy::{
-    Action, ActionName, AlsoId, BuiltIn, DecisionFact, FactId, Layer, MessageId, Origin, Outcome, Policy, QueueId,
-    Rule, RuleId, Target, To,
+    Action, ActionName, AlsoId, BuiltIn, ComparisonId, Condition, DecisionFact, FactId, Layer, MessageId, Origin,
+    Outcome, Policy, QueueId, Rule, RuleId, Target, To,
 };
 use crate::value::{Fixed, Value};
 
@@ -35,7 +35,7 @@ pub fn evaluate(policy: &Policy, facts: &Values, point: Point, problems: &[Input
         (None, None) => (DecidedBy::Otherwise, policy.otherwise_span, &policy.otherwise),
     };
     let done = carry_out(policy, facts, outcome);
-    reader.decided = decision_facts(policy, &done, decided_by);
+    reader.decided = decision_facts(policy, done.action, &done.queues, decided_by);
     let alsos = alsos(&mut reader);
     let record = reader.take_record();
     let added = alsos.iter().flat_map(|also| &policy.alsos[also.index()].effects);
@@ -69,6 +69,13 @@ pub fn evaluate(policy: &Policy, facts: &Values, point: Point, problems: &[Input
         heard: Vec::new(),
         problems: problems.to_vec(),
     }
+}
+
+/// Whether each comparison of the policy holds, where this was decided.
+pub fn comparisons(policy: &Policy, facts: &Values, decision: &Decision) -> Vec<bool> {
+    let mut reader = Reader::new(policy, facts, decision.point);
+    reader.decided = decision_facts(policy, decision.action, &decision.queues, decision.decided_by);
+    (0..policy.comparisons.len()).map(|at| reader.holds(&Condition::Compare(ComparisonId::from_index(at)))).collect()
 }
 
 /// What all rules and watches came to.
@@ -179,16 +186,16 @@ fn message_named(policy: &Policy, name: &str) -> Option<MessageId> {
 }
 
 /// What an `also` may ask of the decision.
-fn decision_facts(policy: &Policy, done: &Done, by: DecidedBy) -> Vec<(FactId, Value)> {
+fn decision_facts(policy: &Policy, action: ActionName, queues: &[QueueId], by: DecidedBy) -> Vec<(FactId, Value)> {
     let words = |words: &[&str]| {
         let mut words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
         words.sort();
         Value::Words(words)
     };
     let value = |asked: DecisionFact| match asked {
-        DecisionFact::Action => Value::Word(done.action.as_str().to_owned()),
+        DecisionFact::Action => Value::Word(action.as_str().to_owned()),
         DecisionFact::Queue => {
-            words(&done.queues.iter().map(|queue| policy.queue(*queue).name.as_str()).collect::<Vec<_>>())
+            words(&queues.iter().map(|queue| policy.queue(*queue).name.as_str()).collect::<Vec<_>>())
         }
         DecisionFact::DecidedBy => match by {
             DecidedBy::Rule(rule) => words(&[&policy.rule(rule).name, policy.rule(rule).layer.as_str()]),

@@ -285,6 +285,11 @@ fn to(policy: &Policy, target: &Target) -> String {
     target.level.as_ref().map_or(who.clone(), |level| format!("{who} at {level}"))
 }
 
+/// A comparison on one line, as the language writes it.
+pub fn comparison(policy: &Policy, id: ComparisonId) -> String {
+    written(policy, policy.comparison(id))
+}
+
 /// A condition on one line, as the language writes it: a rule's own `when`s, its dates, its groups'.
 pub fn condition(policy: &Policy, condition: &Condition) -> String {
     let joined = |parts: &[Condition], by: &str| {

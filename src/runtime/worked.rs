@@ -13,7 +13,7 @@ use super::table::Table;
 use super::values::Values;
 use crate::decision::{DecidedBy, Decision, Point, ThresholdTrace, Verdict};
 use crate::policy::{
-    ActionName, Check, Condition, Expected, ExpectedKind, Given, Policy, RuleId, Test, TestLine, ThresholdId,
+    ActionName, Check, Condition, Effect, Expected, ExpectedKind, Given, Policy, RuleId, Test, TestLine, ThresholdId,
 };
 
 /// What came of a test.
@@ -43,6 +43,16 @@ pub fn run(table: &Table, test: &Test) -> Outcome {
     let mut outcome = Outcome { decisions: Vec::new(), failures: Vec::new() };
     play(table, test, |session, point, expected| self::expect(session, point, expected, &mut outcome));
     outcome
+}
+
+/// The decisions of a test, each with the value of every fact at it.
+pub fn decisions(table: &Table, test: &Test) -> Vec<(Values, Decision)> {
+    let mut all = Vec::new();
+    play(table, test, |session, point, _| {
+        let values = session.facts(point).clone();
+        all.push((values, session.decide(point)));
+    });
+    all
 }
 
 /// The value of every fact where a test ends, and the decision point.
@@ -181,6 +191,14 @@ fn found(decision: &Decision, threshold: Option<&ThresholdTrace>, expected: &Exp
         ExpectedKind::Say(_) => one(decision.message.map(ExpectedKind::Say)),
         ExpectedKind::Because(_) => one(decision.reason.clone().map(ExpectedKind::Because)),
         ExpectedKind::Watch(_) => decision.watches.iter().map(|watch| ExpectedKind::Watch(*watch)).collect(),
+        ExpectedKind::NoHandoff if decision.action == ActionName::HandOff => {
+            std::iter::once(ExpectedKind::Action(ActionName::HandOff)).chain(whither(decision)).collect()
+        }
+        ExpectedKind::NoHandoff => vec![ExpectedKind::NoHandoff],
+        ExpectedKind::NoTag(tag) => {
+            let tagged = Effect::Tag(tag.clone());
+            vec![if decision.effects.contains(&tagged) { ExpectedKind::Effect(tagged) } else { expected.clone() }]
+        }
         ExpectedKind::Effect(_) => decision.effects.iter().cloned().map(ExpectedKind::Effect).collect(),
     }
 }

@@ -37,6 +37,8 @@ pub(crate) enum Kind {
     Test,
     /// A guarantee.
     Guarantee,
+    /// A fixture of tests.
+    Fixture,
 }
 
 impl Kind {
@@ -55,6 +57,7 @@ impl Kind {
             Kind::Action => "action",
             Kind::Test => "test",
             Kind::Guarantee => "guarantee",
+            Kind::Fixture => "fixture",
         }
     }
 
@@ -68,6 +71,7 @@ impl Kind {
             Kind::Threshold => format!("threshold {name} of FACT {{ 60% }}"),
             Kind::Signal => format!("signal {name} {{ in en says \"…\" }}"),
             Kind::Fact => format!("fact {name} is true or false"),
+            Kind::Fixture => format!("fixture {name} {{ given … }}"),
             Kind::Rule | Kind::Also | Kind::Group | Kind::Test | Kind::Guarantee => return None,
         })
     }
@@ -299,6 +303,7 @@ fn collect_items(items: &[Item], scope: &mut Scope<'_>, merged: &mut HashSet<(Ki
                 let name = Name { text: guarantee.title.text.clone(), span: guarantee.title.span };
                 scope.declare(Kind::Guarantee, &name, "");
             }
+            Item::Fixture(fixture) => scope.declare(Kind::Fixture, &fixture.name, ""),
             Item::Threshold(_) | Item::Category(_) | Item::Policy(_) => {}
         }
     }

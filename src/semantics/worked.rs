@@ -1,5 +1,7 @@
 //! Worked examples: `test` blocks with their facts and expectations typed.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Code, Problem};
 use crate::policy::{
     ActionName, BuiltIn, Expected, ExpectedKind, Given, MessageId, Origin, QueueId, Rule, Test, TestLine,
@@ -10,17 +12,27 @@ use crate::semantics::{actions, operands, rules};
 use crate::syntax::ast::{self, ExpectAction, ExpectKind, Item, LiteralKind, TestLineKind};
 use crate::value::{Fixed, Value};
 
-/// All tests, in the order of the text.
+mod cases;
+mod fixtures;
+
+use fixtures::Fixtures;
+
+/// All tests, in the order of the text. Each case of a table is one.
 pub(crate) fn resolve(program: &ast::Program, rules: &[Rule], scope: &mut Scope<'_>) -> Vec<Test> {
+    let fixtures = fixtures::resolve(program, scope);
     let tests = program.items.iter().filter_map(|item| if let Item::Test(test) = item { Some(test) } else { None });
-    tests.map(|test| self::test(test, rules, scope)).collect()
+    tests.flat_map(|test| self::test(test, &fixtures, rules, scope)).collect()
 }
 
-fn test(node: &ast::Test, rules: &[Rule], scope: &mut Scope<'_>) -> Test {
+fn test(node: &ast::Test, fixtures: &Fixtures, rules: &[Rule], scope: &mut Scope<'_>) -> Vec<Test> {
     let mut lines = Vec::new();
-    let mut windows: Vec<(u32, Fixed)> = Vec::new();
+    let mut under = Vec::new();
     for line in &node.lines {
-        let resolved = match &line.kind {
+        lines.push(match &line.kind {
+            TestLineKind::Fixtures(names) => {
+                under.extend(fixtures::named(names, fixtures, scope));
+                continue;
+            }
             TestLineKind::Given(givens) => TestLine::Given(self::givens(givens, scope)),
             TestLineKind::Customer(text, givens) => TestLine::Customer(text.text.clone(), self::givens(givens, scope)),
             TestLineKind::Assistant(text, givens) => {
@@ -31,13 +43,24 @@ fn test(node: &ast::Test, rules: &[Rule], scope: &mut Scope<'_>) -> Test {
                 None => continue,
             },
             TestLineKind::Expect(expect) => TestLine::Expect(self::expect(expect, rules, scope)),
-        };
-        if let TestLine::Given(givens) | TestLine::Customer(_, givens) | TestLine::Assistant(_, givens) = &resolved {
-            impossible_windows(givens, &mut windows, scope);
-        }
-        lines.push(resolved);
+        });
     }
-    Test { title: node.title.text.clone(), lines, span: node.span }
+    let title = node.title.text.as_str();
+    let tests = if node.cases.is_empty() {
+        vec![Test { title: title.to_owned(), lines: fixtures::laid_under(under, lines), span: node.span }]
+    } else {
+        let above = cases::Above { title, fixtures: under, lines };
+        let mut number = 0;
+        let tables = node.cases.iter().filter_map(|cases| match cases {
+            ast::Cases::Table(table) => Some(table),
+            ast::Cases::File { table, .. } => table.as_ref(),
+        });
+        tables.flat_map(|table| cases::resolve(table, &above, &mut number, (fixtures, rules), scope)).collect()
+    };
+    for test in &tests {
+        impossible_windows(test, scope);
+    }
+    tests
 }
 
 fn givens(nodes: &[ast::Given], scope: &mut Scope<'_>) -> Vec<Given> {
@@ -57,28 +80,33 @@ fn given(node: &ast::Given, scope: &mut Scope<'_>) -> Option<Given> {
     Some(Given { fact, value, span: node.span })
 }
 
-/// A longer window holds at least what a shorter one does.
-fn impossible_windows(givens: &[Given], windows: &mut Vec<(u32, Fixed)>, scope: &mut Scope<'_>) {
-    for given in givens {
-        let (Origin::BuiltIn(BuiltIn::ContactsInDays(days)), Some(Value::Number(count))) =
-            (&scope.facts[given.fact.index()].origin, &given.value)
-        else {
+/// A longer window holds at least what a shorter one does. Of several values of one window the last counts.
+fn impossible_windows(test: &Test, scope: &mut Scope<'_>) {
+    let mut windows: BTreeMap<u32, Fixed> = BTreeMap::new();
+    for line in &test.lines {
+        let (TestLine::Given(givens) | TestLine::Customer(_, givens) | TestLine::Assistant(_, givens)) = line else {
             continue;
         };
-        let (days, count) = (*days, *count);
-        let clash = windows
-            .iter()
-            .find(|(other, known)| (*other < days && *known > count) || (*other > days && *known < count));
-        if let Some((other, known)) = clash.copied() {
-            let problem = Problem::new(
-                Code::E0412,
-                format!("{count} contacts in {days} days cannot be, with {known} in {other} days"),
-                given.span,
-                "a longer window holds at least as many",
-            );
+        let mut written = Vec::new();
+        for given in givens {
+            if let (Origin::BuiltIn(BuiltIn::ContactsInDays(days)), Some(Value::Number(count))) =
+                (&scope.facts[given.fact.index()].origin, &given.value)
+            {
+                windows.insert(*days, *count);
+                written.push((*days, *count, given.span));
+            }
+        }
+        let clash = written.iter().rev().find_map(|(days, count, span)| {
+            let is_clash = |(other, known): &(&u32, &Fixed)| {
+                (*other < days && *known > count) || (*other > days && *known < count)
+            };
+            windows.iter().find(is_clash).map(|(other, known)| (*days, *count, *span, *other, *known))
+        });
+        if let Some((days, count, span, other, known)) = clash {
+            let message = format!("{count} contacts in {days} days cannot be, with {known} in {other} days");
+            let problem = Problem::new(Code::E0412, message, span, "a longer window holds at least as many");
             scope.report(problem.help("change one of the two numbers"));
         }
-        windows.push((days, count));
     }
 }
 
@@ -99,6 +127,9 @@ fn expect(node: &ast::Expect, rules: &[Rule], scope: &mut Scope<'_>) -> Vec<Expe
             ExpectKind::By(name) => rule(name, rules, scope).map(ExpectedKind::By).into_iter().collect(),
             ExpectKind::Watch(name) => rule(name, rules, scope).map(ExpectedKind::Watch).into_iter().collect(),
             ExpectKind::NoRule => vec![ExpectedKind::NoRule],
+            ExpectKind::NoHandoff => vec![ExpectedKind::NoHandoff],
+            ExpectKind::NoTag(name) => vec![ExpectedKind::NoTag(name.text.clone())],
+            ExpectKind::Queues(names) => queues(names, scope).into_iter().collect(),
             ExpectKind::Threshold(value) => amount(value, scope).map(ExpectedKind::Threshold).into_iter().collect(),
             ExpectKind::Capped => vec![ExpectedKind::Capped],
             ExpectKind::Unused(value) => amount(value, scope).map(ExpectedKind::Unused).into_iter().collect(),
@@ -127,14 +158,18 @@ fn action_parts(action: ExpectAction, target: &ast::Target, scope: &mut Scope<'_
     if target.named_agent {
         parts.push(ExpectedKind::NamedAgent);
     }
-    let queues: Vec<_> = target.queues.iter().filter_map(|name| scope.expect(Kind::Queue, Code::E0203, name)).collect();
-    if !queues.is_empty() {
-        parts.push(ExpectedKind::Queues(queues.into_iter().map(QueueId::from_index).collect()));
-    }
+    parts.extend(queues(&target.queues, scope));
     if let Some(level) = &target.level {
         parts.push(ExpectedKind::Level(level.text.clone()));
     }
     parts
+}
+
+/// The queues with these names; none for no name.
+fn queues(names: &[ast::Name], scope: &mut Scope<'_>) -> Option<ExpectedKind> {
+    let found: Vec<_> = names.iter().filter_map(|name| scope.expect(Kind::Queue, Code::E0203, name)).collect();
+    let ids: Vec<QueueId> = found.into_iter().map(QueueId::from_index).collect();
+    (!ids.is_empty()).then_some(ExpectedKind::Queues(ids))
 }
 
 fn rule(name: &ast::Name, rules: &[Rule], scope: &mut Scope<'_>) -> Option<crate::policy::RuleId> {

@@ -102,4 +102,6 @@ pub enum Item {
     Test(Test),
     /// `guarantee "Whoever asks is met" { … }`
     Guarantee(Guarantee),
+    /// `fixture pro_customer { given customer.tier is pro }`
+    Fixture(Fixture),
 }

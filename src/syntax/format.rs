@@ -3,11 +3,12 @@
 //! In: a text. Out: the same clauses and comments with two spaces for each block,
 //! one between words, one clause a line, at most one blank line in a row. Only
 //! layout is looked at, so a text with unreadable clauses keeps them as they are.
-//! Formatting twice gives what formatting once gave.
+//! The cells of a table stand below each other. Formatting twice gives what
+//! formatting once gave.
 //!
 //! # What is not here
 //!
-//! Alignment in columns, and the spelling of names.
+//! Other alignment in columns, and the spelling of names.
 
 use super::layout::{Block, Clause, Layout, Token, TokenKind, Trivia, layout};
 use crate::diagnostic::Diagnostics;
@@ -47,9 +48,18 @@ impl Printer<'_> {
 
     fn clauses(&mut self, clauses: &[Clause], trailing: &[Trivia], indent: usize) {
         let mut first = true;
-        for clause in clauses {
+        let mut table = Widths::default();
+        for (at, clause) in clauses.iter().enumerate() {
             self.trivia(&clause.leading, indent, &mut first);
-            self.clause(clause, indent);
+            match self.cells(clause) {
+                Some(cells) => {
+                    if at == 0 || self.cells(&clauses[at - 1]).is_none() {
+                        table = Widths::of(clauses[at..].iter().map_while(|row| self.cells(row)));
+                    }
+                    self.row(&cells, &table, clause, indent);
+                }
+                None => self.clause(clause, indent),
+            }
             first = false;
         }
         let end = trailing.iter().rposition(|trivia| *trivia != Trivia::Blank).map_or(0, |last| last + 1);
@@ -81,6 +91,49 @@ impl Printer<'_> {
                 self.printed.push(' ');
             }
             self.block(block, indent);
+        }
+        self.comment(clause.comment);
+        self.printed.push('\n');
+    }
+
+    /// The cells of a row of a table; none for any other clause, and for a row that goes over lines.
+    fn cells(&self, clause: &Clause) -> Option<Vec<String>> {
+        let tokens = &self.layout.tokens[clause.tokens.clone()];
+        let is_bar = |token: &Token| token.text(self.text) == "|";
+        let is_one_line = tokens.iter().all(Token::is_significant);
+        if !tokens.first().is_some_and(is_bar) || clause.block.is_some() || !is_one_line {
+            return None;
+        }
+        let mut cells = Vec::new();
+        for cell in tokens[1..].split(is_bar) {
+            let mut printed = String::new();
+            let mut previous: Option<TokenKind> = None;
+            for token in cell {
+                if previous.is_some_and(|previous| spaced(previous, token.kind)) {
+                    printed.push(' ');
+                }
+                printed.push_str(token.text(self.text));
+                previous = Some(token.kind);
+            }
+            cells.push(printed);
+        }
+        Some(cells)
+    }
+
+    /// A row: every cell as wide as the widest of its column.
+    fn row(&mut self, cells: &[String], table: &Widths, clause: &Clause, indent: usize) {
+        self.indent(indent);
+        // Behind the last bar there is no cell.
+        let (last, cells) = cells.split_last().map_or(("", cells), |(last, rest)| (last.as_str(), rest));
+        for (cell, width) in cells.iter().zip(&table.0) {
+            self.printed.push_str("| ");
+            self.printed.push_str(cell);
+            self.indent(width.saturating_sub(cell.chars().count()) + 1);
+        }
+        self.printed.push('|');
+        if !last.is_empty() {
+            self.printed.push(' ');
+            self.printed.push_str(last);
         }
         self.comment(clause.comment);
         self.printed.push('\n');
@@ -188,6 +241,23 @@ impl Printer<'_> {
     fn comment_text(&mut self, token: usize) {
         let comment = self.token(token).text(self.text);
         self.printed.push_str(comment);
+    }
+}
+
+/// How wide each column of a table is, in characters.
+#[derive(Debug, Default)]
+struct Widths(Vec<usize>);
+
+impl Widths {
+    fn of(rows: impl Iterator<Item = Vec<String>>) -> Self {
+        let mut widths = Vec::new();
+        for row in rows {
+            widths.resize(row.len().max(widths.len()), 0);
+            for (width, cell) in widths.iter_mut().zip(&row) {
+                *width = cell.chars().count().max(*width);
+            }
+        }
+        Self(widths)
     }
 }
 

@@ -4,7 +4,7 @@
 //! text read is added to the sources. A file counts once, where it is first used.
 //! Paths are relative to the file that names them and never leave the policy's folder.
 
-use super::ast::{Item, Name, Program, Text};
+use super::ast::{Cases, Item, Name, Program, Text};
 use super::parse::{self, Part};
 use super::standard;
 use crate::diagnostic::{Code, Diagnostics, Problem, nearest};
@@ -75,6 +75,11 @@ impl Loader<'_> {
                 Part::Item(mut item) => {
                     if let Item::List(list) = &mut item {
                         list.file = self.list_file(name, &list.path);
+                    }
+                    if let Item::Test(test) = &mut item {
+                        for cases in &mut test.cases {
+                            self.cases(name, cases);
+                        }
                     }
                     self.program.items.push(item);
                 }
@@ -147,6 +152,13 @@ impl Loader<'_> {
             Some(known) => Some(known),
             None => self.fetch(&name, path.span),
         }
+    }
+
+    /// Reads the file that `from "cases.csv"` names.
+    fn cases(&mut self, from: &str, cases: &mut Cases) {
+        let Cases::File { path, table } = cases else { return };
+        let Some(file) = self.list_file(from, path) else { return };
+        *table = parse::cases(&self.sources.file(file).text, file, path.span, self.out);
     }
 
     /// The name of the file that `path`, written in `from`, means.

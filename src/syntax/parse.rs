@@ -16,8 +16,11 @@ use crate::diagnostic::{Code, Diagnostics, Problem};
 use crate::source::{FileId, Span};
 
 mod allow;
+mod cases;
 mod category;
+mod cells;
 mod condition;
+mod csv;
 mod fact;
 mod failure;
 mod foreign;
@@ -47,6 +50,8 @@ pub(super) use question::question;
 
 use forms::{Braces, Form, Place};
 use node::Node;
+
+pub(super) use cases::file as cases;
 
 /// What a text holds, in its order.
 #[allow(clippy::large_enum_variant, reason = "nearly every part is an item")]

@@ -83,6 +83,20 @@ fn a_summary_fits_its_schema() {
 }
 
 #[test]
+fn what_tests_came_to_fits_its_schema() {
+    let place = Place::new();
+    let ran = place.run("baton test files/cases.baton files/small.baton --format json --require rules=100%");
+    assert_eq!(ran.code, 1);
+    let document = fitting(&place, "tests", &ran.out);
+    let policies = document["policies"].as_array().expect("a list");
+    assert_eq!(policies[0]["failed"].as_array().map(Vec::len), Some(3));
+    assert_eq!(policies[0]["coverage"]["measures"]["rules"], serde_json::json!({"covered": 4, "total": 4}));
+    let ran = place.run("baton test examples/solvana --format json");
+    assert_eq!(ran.code, 0);
+    assert!(fitting(&place, "tests", &ran.out)["policies"][0]["coverage"].is_null());
+}
+
+#[test]
 fn an_explanation_fits_its_schema() {
     let place = Place::new();
     place.run("baton compile examples/solvana --output solvana.table");

@@ -15,6 +15,7 @@ pub(crate) const REASONS: &[(Code, &str)] = &[
     (Code::E0413, "it takes nine times two alternatives"),
     (Code::E0414, "it takes more than a thousand tags"),
     (Code::W0536, "it takes nine pigeons and eight holes"),
+    (Code::E0425, "it takes a file of cases"),
 ];
 
 /// Files by their names.
@@ -50,6 +51,10 @@ pub(crate) fn example(code: Code) -> (String, Files) {
             ("fact customer.tags is tags\n\n".to_owned() + &rules.collect::<String>(), Vec::new())
         }
         Code::W0536 => (include_str!("../corpus/lints/undecided_guarantee/fires.baton").to_owned(), Vec::new()),
+        Code::E0425 => {
+            let file = vec![("cases.csv", "category,expect\nbilling.refund,\"stay\n".to_owned())];
+            ("test \"billing\" {\n  from \"cases.csv\"\n}\n".to_owned(), file)
+        }
         _ => {
             let mut text = "threshold confidence {\n  60%\n".to_owned();
             for turn in 1..=65 {

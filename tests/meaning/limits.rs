@@ -62,6 +62,31 @@ fn names_and_texts() {
 }
 
 #[test]
+fn cases_of_a_test() {
+    let found = edge(256, |columns| {
+        let facts = many(columns - 1, |at| format!("fact f{at} is count"));
+        let headings: String = (0..columns - 1).map(|at| format!(" f{at} |")).collect();
+        format!("{facts}test \"t\" {{\n|{headings} expect |\n|{} stay |\n}}", " |".repeat(columns - 1))
+    });
+    assert!(found.starts_with("E0111"), "{found}");
+    let policy = header("") + "category billing\ntest \"t\" { from \"cases.csv\" }\n";
+    for (cases, expected) in [(10_000, ""), (10_001, "E0111 a file of more than 10000 cases\n")] {
+        let file = "category,expect\n".to_owned() + &many(cases, |_| "billing,stay".to_owned());
+        let problems = compile("policy.baton", &Two(&policy, &file)).1;
+        assert_eq!(errors(&problems), expected);
+    }
+}
+
+/// A policy, and the file of cases that it names.
+struct Two<'a>(&'a str, &'a str);
+
+impl Files for Two<'_> {
+    fn read(&self, path: &str) -> Result<String, String> {
+        Ok(if path == "policy.baton" { self.0 } else { self.1 }.to_owned())
+    }
+}
+
+#[test]
 fn patterns() {
     let found = edge(1_000, |bytes| format!("signal s {{ in en says \"{}\" }}", "p".repeat(bytes)));
     assert!(found.starts_with("E01"), "{found}");

@@ -106,6 +106,8 @@ fn expected(policy: &Policy, expected: &ExpectedKind) -> Checked {
         | ExpectedKind::NamedAgent
         | ExpectedKind::Level(_)
         | ExpectedKind::NoRule
+        | ExpectedKind::NoHandoff
+        | ExpectedKind::NoTag(_)
         | ExpectedKind::Threshold(_)
         | ExpectedKind::Capped
         | ExpectedKind::Unused(_)

@@ -1,7 +1,7 @@
 //! `W0502` unused name: declared, and nothing asks for it.
 //!
-//! It fires for facts, lists, switches, signals, messages, instructions, actions
-//! and second thresholds of the author's own files. It stays silent for what came
+//! It fires for facts, lists, switches, signals, messages, instructions, actions,
+//! fixtures and second thresholds of the author's own files. It stays silent for what came
 //! with Baton, for messages that an action says by default, and for queues, which
 //! customers reach through categories.
 
@@ -26,6 +26,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Problem>) {
             }
             Item::Instruction(note) => (Kind::Instruction, &note.name.text, note.name.span),
             Item::Action(note) => (Kind::Action, &note.name.text, note.name.span),
+            Item::Fixture(fixture) => (Kind::Fixture, &fixture.name.text, fixture.name.span),
             _ => continue,
         };
         if !context.is_standard(span.file) && !is_used(kind, name, context) {
@@ -70,5 +71,5 @@ fn unused(item: &Item, kind: Kind, name: &str, span: Span) -> Problem {
         _ => kind.as_str(),
     };
     Problem::new(Code::W0502, format!("{what} `{name}` is never used"), span, "nothing asks for it")
-        .help("use it in a rule, or remove it")
+        .help(if kind == Kind::Fixture { "use it in a test, or remove it" } else { "use it in a rule, or remove it" })
 }

@@ -1,7 +1,7 @@
 //! The words by which clauses begin, open blocks and go on over lines, for reading texts with missing braces.
 
 /// Words that begin a declaration: at the margin of a block they say that it has ended.
-pub(in crate::syntax) const DECLARATIONS: [&str; 31] = [
+pub(in crate::syntax) const DECLARATIONS: [&str; 32] = [
     "policy",
     "use",
     "category",
@@ -21,6 +21,7 @@ pub(in crate::syntax) const DECLARATIONS: [&str; 31] = [
     "instruction",
     "action",
     "test",
+    "fixture",
     "allow",
     "hours",
     "continuity",
@@ -36,7 +37,7 @@ pub(in crate::syntax) const DECLARATIONS: [&str; 31] = [
 ];
 
 /// Words that begin what has a block.
-pub(super) const OPENERS: [&str; 19] = [
+pub(super) const OPENERS: [&str; 20] = [
     "policy",
     "category",
     "signal",
@@ -51,6 +52,7 @@ pub(super) const OPENERS: [&str; 19] = [
     "message",
     "test",
     "guarantee",
+    "fixture",
     "when",
     "highest",
     "for",
@@ -59,7 +61,7 @@ pub(super) const OPENERS: [&str; 19] = [
 ];
 
 /// Words that begin a clause and never go on with the line before.
-pub(super) const BEGINS: [&str; 24] = [
+pub(super) const BEGINS: [&str; 26] = [
     "policy",
     "use",
     "category",
@@ -76,6 +78,7 @@ pub(super) const BEGINS: [&str; 24] = [
     "message",
     "instruction",
     "test",
+    "fixture",
     "allow",
     "given",
     "expect",
@@ -84,6 +87,7 @@ pub(super) const BEGINS: [&str; 24] = [
     "watch",
     "handles",
     "guarantee",
+    "|",
 ];
 
 /// Words at the end of a line that join it to the next; the signs of other languages are explained later.

@@ -12,8 +12,17 @@ use crate::source::{FileId, Span};
 /// All tokens of `text`.
 pub(super) fn scan(text: &str, file: FileId, out: &mut Diagnostics) -> Vec<Token> {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let mut scanner =
-        Scanner { text, file, at: start, line: start, first: true, indent: 0, open: 0, tokens: Vec::new() };
+    let mut scanner = Scanner {
+        text,
+        file,
+        at: start,
+        line: start,
+        first: true,
+        indent: 0,
+        open: 0,
+        in_row: false,
+        tokens: Vec::new(),
+    };
     while scanner.at < text.len() {
         scanner.step(out);
     }
@@ -30,6 +39,8 @@ struct Scanner<'a> {
     indent: usize,
     /// Braces opened and not closed on this line.
     open: usize,
+    /// Whether the line begins with `|`.
+    in_row: bool,
     tokens: Vec<Token>,
 }
 
@@ -59,7 +70,7 @@ impl Scanner<'_> {
         }
         self.push(kind, length, false);
         if kind == TokenKind::Newline {
-            (self.line, self.first, self.open) = (self.at, true, 0);
+            (self.line, self.first, self.open, self.in_row) = (self.at, true, 0, false);
         }
     }
 
@@ -129,7 +140,9 @@ impl Scanner<'_> {
             out.push(problem);
             return self.push(TokenKind::Text, length, true);
         }
-        let length = word_length(rest);
+        self.in_row |= self.first && rest.starts_with('|');
+        // In a row of cells `||` is an empty cell.
+        let length = if self.in_row && rest.starts_with('|') { 1 } else { word_length(rest) };
         let word = &rest[..length];
         let broken = !word.is_ascii() && report_word(word, self.at, self.file, out);
         self.push(TokenKind::Word, length, broken);
@@ -150,11 +163,14 @@ fn smart_text(rest: &str, first: char) -> usize {
 
 fn word_length(rest: &str) -> usize {
     let bytes = rest.as_bytes();
+    if rest.starts_with('|') {
+        return bytes.iter().take_while(|byte| **byte == b'|').count();
+    }
     let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
     let mut at = 0;
     while at < bytes.len() {
         match bytes[at] {
-            b' ' | b'\t' | b'\r' | b'\n' | b'{' | b'}' | b'(' | b')' | b';' | b'#' | b'"' => break,
+            b' ' | b'\t' | b'\r' | b'\n' | b'{' | b'}' | b'(' | b')' | b';' | b'#' | b'"' | b'|' => break,
             b',' if !(digit(at.checked_sub(1)) && digit(Some(at + 1))) => break,
             byte if byte >= 0x80 && rest[at..].starts_with(QUOTES) => break,
             byte if byte >= 0x80 => at += rest[at..].chars().next().map_or(1, char::len_utf8),

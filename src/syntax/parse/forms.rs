@@ -25,6 +25,7 @@ pub(super) enum Place {
     Guarantee,
     /// A question to a policy, which is no part of one.
     Question,
+    Fixture,
 }
 
 impl Place {
@@ -45,6 +46,7 @@ impl Place {
             Place::Test => "in a test",
             Place::Guarantee => "in a guarantee",
             Place::Question => "in a question",
+            Place::Fixture => "in a fixture",
         }
     }
 
@@ -65,11 +67,12 @@ impl Place {
             Place::Test => TEST,
             Place::Guarantee => GUARANTEE,
             Place::Question => QUESTION,
+            Place::Fixture => FIXTURE,
         }
     }
 
     /// All places, for "that stands in …".
-    pub(super) const ALL: [Place; 13] = [
+    pub(super) const ALL: [Place; 14] = [
         Place::Top,
         Place::Policy,
         Place::Rule,
@@ -82,6 +85,7 @@ impl Place {
         Place::Situation,
         Place::Test,
         Place::Guarantee,
+        Place::Fixture,
         Place::Rates,
     ];
 }
@@ -151,6 +155,7 @@ const TOP: &[Form] = &[
     form(&["extend", "message"], Rule::message, Braces::Yes, "extend message NAME { es \"…\" }"),
     form(&["instruction"], Rule::instruction, Braces::No, "instruction NAME \"what the assistant must do\""),
     form(&["action"], Rule::action_note, Braces::No, "action NAME \"what the service does\""),
+    form(&["fixture"], Rule::fixture, Braces::Yes, "fixture NAME { given FACT is VALUE, … }"),
     form(&["test"], Rule::test, Braces::Yes, "test \"title\" { given …; customer \"…\"; expect … }"),
     form(&["guarantee"], Rule::guarantee, Braces::Yes, "guarantee \"title\" { when …; then always hand off }"),
     ALLOW,
@@ -230,12 +235,17 @@ const MESSAGE: &[Form] = &[
 
 const SITUATION: &[Form] = &[form(&[], Rule::message_line, Braces::No, "en \"the text\"")];
 
+const GIVEN: Form = form(&["given"], Rule::given, Braces::No, "given FACT is VALUE, …");
+
 const TEST: &[Form] = &[
-    form(&["given"], Rule::given, Braces::No, "given FACT is VALUE, …"),
+    form(&["fixture"], Rule::uses_fixture, Braces::No, "fixture NAME, …"),
+    GIVEN,
     form(&["customer"], Rule::customer, Braces::No, "customer \"what they write\" FACT is VALUE, …"),
     form(&["assistant"], Rule::assistant, Braces::No, "assistant \"its answer\" confidence is 80%, …"),
     form(&["at"], Rule::at, Braces::No, "at 2026-12-24 10:00"),
     form(&["expect"], Rule::expect, Braces::No, "expect hand off to QUEUE by RULE"),
+    form(&["|"], Rule::row, Braces::No, "| FACT | FACT | expect | by |"),
+    form(&["from"], Rule::cases_from, Braces::No, "from \"cases.csv\""),
     ALLOW,
 ];
 
@@ -256,6 +266,7 @@ const QUESTION: &[Form] = &[
     form(&["as"], Rule::movement, Braces::No, "as FACT rises, the outcome never moves towards stay"),
     form(&[], Rule::bare, Braces::No, "when FACT is VALUE and …"),
 ];
+const FIXTURE: &[Form] = &[GIVEN];
 
 /// Constructs of a later version, by first word, and where they stand.
 pub(super) fn later(word: &str, place: Place) -> Option<&'static str> {

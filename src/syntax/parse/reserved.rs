@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Problem};
 use crate::syntax::ast::Name;
 
 /// Reserved as a whole name; a segment after a dot is free.
-const RESERVED: [&str; 74] = [
+const RESERVED: [&str; 75] = [
     "and",
     "or",
     "not",
@@ -52,6 +52,7 @@ const RESERVED: [&str; 74] = [
     "use",
     "category",
     "fact",
+    "fixture",
     "list",
     "switch",
     "signal",

@@ -1,6 +1,7 @@
-//! `test "title" { … }`: worked examples.
+//! `test "title" { … }` and `fixture NAME { … }`: worked examples.
 
 use super::Reader;
+use super::cases::CasesReader;
 use super::condition::subject;
 use super::forms::Place;
 use super::node::Node;
@@ -8,8 +9,8 @@ use super::operand::target;
 use crate::diagnostic::{Code, Problem};
 use crate::source::Span;
 use crate::syntax::ast::{
-    Effect, Expect, ExpectAction, ExpectKind, ExpectPart, Given, Literal, LiteralKind, Operand, OperandKind, Target,
-    Test, TestLine, TestLineKind,
+    Effect, Expect, ExpectAction, ExpectKind, ExpectPart, Fixture, Given, Literal, LiteralKind, Operand, OperandKind,
+    Target, Test, TestLine, TestLineKind,
 };
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::Clause;
@@ -18,18 +19,26 @@ impl<'a> Reader<'a> {
     pub(super) fn test(&mut self, node: &Node<'a>, clause: &Clause) -> Test {
         let before = self.failures;
         let mut lines = Vec::new();
+        let mut cases = CasesReader::default();
         for inner in clause.inner() {
             let Some(found) = self.read(inner, Place::Test) else { continue };
-            let Some(node) = found.node else { continue };
-            let rule = found.form.rule;
-            if rule == Rule::allow {
-                self.allow(&node, Some(clause));
+            let Some(node) = found.node else {
+                cases.unread(found.form.rule);
                 continue;
+            };
+            match found.form.rule {
+                Rule::row => self.case_row(&node, &mut cases),
+                Rule::allow => self.allow(&node, Some(clause)),
+                Rule::cases_from => cases.file(node.string()),
+                rule => {
+                    self.line_below_cases(&node, &cases);
+                    let kind = self.build(&node, |reader, node| reader.test_line(rule, node));
+                    lines.extend(kind.map(|kind| TestLine { kind, span: node.span() }));
+                }
             }
-            let kind = self.build(&node, |reader, node| reader.test_line(rule, node));
-            lines.extend(kind.map(|kind| TestLine { kind, span: node.span() }));
         }
-        let expects = lines.iter().any(|line| matches!(line.kind, TestLineKind::Expect(_)));
+        let cases = self.cases(cases);
+        let expects = !cases.is_empty() || lines.iter().any(|line| matches!(line.kind, TestLineKind::Expect(_)));
         let title = node.string();
         if !expects && self.failures == before {
             self.lacks(
@@ -39,11 +48,28 @@ impl<'a> Reader<'a> {
                 "add a line such as `expect hand off`",
             );
         }
-        Test { title, lines, span: node.span() }
+        Test { title, lines, cases, span: node.span() }
+    }
+
+    pub(super) fn fixture(&mut self, node: &Node<'a>, clause: &Clause) -> Fixture {
+        let before = self.failures;
+        let name = self.declared(node.name());
+        let mut givens = Vec::new();
+        for inner in clause.inner() {
+            let node = self.read(inner, Place::Fixture).and_then(|found| found.node);
+            givens.extend(node.and_then(|node| self.build(&node, Self::givens)).into_iter().flatten());
+        }
+        if givens.is_empty() && self.failures == before {
+            let message = format!("the fixture `{}` gives nothing", name.text);
+            self.lacks(message, node.span(), "no `given` line", "add a line such as `given customer.tier is pro`");
+        }
+        self.note_unread(&name, before);
+        Fixture { name, title: node.title(), givens, span: node.span() }
     }
 
     fn test_line(&mut self, rule: Rule, node: &Node<'a>) -> TestLineKind {
         match rule {
+            Rule::uses_fixture => TestLineKind::Fixtures(node.the(Rule::names).names()),
             Rule::given => TestLineKind::Given(self.givens(node)),
             Rule::customer => TestLineKind::Customer(node.string(), self.givens(node)),
             Rule::assistant => TestLineKind::Assistant(node.string(), self.givens(node)),
@@ -119,7 +145,8 @@ impl<'a> Reader<'a> {
         Given { subject: subject(&node.the(Rule::subject)), value, span }
     }
 
-    fn expect(&mut self, node: &Node<'a>) -> Expect {
+    /// What stands after `expect`, in a line or a cell.
+    pub(super) fn expect(&mut self, node: &Node<'a>) -> Expect {
         let mut parts = Vec::new();
         for part in node.parts() {
             match part.rule() {
@@ -135,6 +162,9 @@ impl<'a> Reader<'a> {
         let kind = match node.rule() {
             Rule::expect_by => ExpectKind::By(node.name()),
             Rule::expect_no_rule => ExpectKind::NoRule,
+            Rule::expect_no_handoff => ExpectKind::NoHandoff,
+            Rule::expect_no_tag => ExpectKind::NoTag(node.name()),
+            Rule::expect_queue => ExpectKind::Queues(node.the(Rule::queues).names()),
             Rule::expect_threshold => ExpectKind::Threshold(self.literal(&node.the(Rule::literal))),
             Rule::expect_capped => ExpectKind::Capped,
             Rule::expect_unused => ExpectKind::Unused(self.literal(&node.the(Rule::literal))),

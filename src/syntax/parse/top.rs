@@ -94,6 +94,7 @@ impl<'a> Reader<'a> {
             Rule::action_note => self.build(&node, Self::note).map(Item::Action),
             Rule::test => Some(Item::Test(self.test(&node, clause))),
             Rule::guarantee => Some(Item::Guarantee(self.guarantee(&node, clause))),
+            Rule::fixture => Some(Item::Fixture(self.fixture(&node, clause))),
             Rule::allow => {
                 self.allow(&node, None);
                 None
