@@ -47,7 +47,7 @@ struct Copy<'a> {
     policy: Policy,
 }
 
-impl<'a> Copy<'a> {
+impl Copy<'_> {
     fn questions(&mut self, item: Item) -> Vec<Question> {
         let original = self.original;
         match item {

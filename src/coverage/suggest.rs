@@ -39,8 +39,8 @@ pub fn suggest(table: &Table, coverage: &Coverage) -> Vec<(Item, Suggestion)> {
     let Ok(rows) = crate::compile::lower(&policy) else {
         return open.into_iter().map(|item| (item, Suggestion::Unknown)).collect();
     };
-    let probed = Artifact { policy, rows };
-    let usual = Asked::new(&probed, Missing::Usually);
+    let artifact = Artifact { policy, rows };
+    let usual = Asked::new(&artifact, Missing::Usually);
     let mut anywhere: Option<Asked<'_>> = None;
     let mut shown: HashSet<Item> = HashSet::new();
     let mut suggestions = Vec::new();
@@ -51,7 +51,7 @@ pub fn suggest(table: &Table, coverage: &Coverage) -> Vec<(Item, Suggestion)> {
         }
         let mut found = usual.look(table, probe);
         if !matches!(found, Suggestion::Test(_)) {
-            found = anywhere.get_or_insert_with(|| Asked::new(&probed, Missing::Anywhere)).look(table, probe);
+            found = anywhere.get_or_insert_with(|| Asked::new(&artifact, Missing::Anywhere)).look(table, probe);
         }
         if let Suggestion::Test(example) = &found {
             shown.extend(gone_through(table, example));
