@@ -133,7 +133,7 @@ fn what_watches_and_alsos_read_can_be_explained() {
     let policy = table.policy();
     let decision = said(&table, "hello", &[("a", json!(1)), ("b", json!(2)), ("c", json!(2))]);
     let why_not = explain::why_not(policy, &decision, rule(policy, "later")).expect("it did not hold");
-    assert_eq!(why_not, "`b above strict` does not hold: 2, not above strict 5");
+    assert_eq!(why_not, "`b above strict` does not hold: 2, not above strict 5, off by 3");
     // On the record stands what live rules and the `also` that held asked for.
     let json = record::json(policy, &decision, &record::Occasion::default());
     assert_eq!(json["values"], json!({ "a": 1, "c": 2 }));
