@@ -21,8 +21,8 @@ mod silenced;
 mod stale_rates;
 mod unused_name;
 
-pub use allow::Allows;
-pub(crate) use allow::{allowed, lint};
+pub(crate) use allow::allowed;
+pub use allow::{Allows, lint};
 
 /// What a lint may look at.
 pub(crate) struct Context<'a> {

@@ -107,7 +107,7 @@ pub(crate) fn allowed(program: &ast::Program) -> Vec<Allowed> {
 }
 
 /// The lint that is called `name`, or has it as its code. One that cannot be allowed is reported.
-pub(crate) fn lint(name: &str, span: Span, out: &mut Diagnostics) -> Option<Code> {
+pub fn lint(name: &str, span: Span, out: &mut Diagnostics) -> Option<Code> {
     let code = Code::ALL.iter().copied().find(|code| code.name() == name || code.as_str() == name);
     match code {
         Some(code) if code.is_lint() => return Some(code),
