@@ -9,7 +9,7 @@
 //!   rule was asked, no rule before it had decided, and with the other outcome of this comparison the rule would have come
 //!   to something else.
 //! - A *boundary* is covered when a value was seen while its comparison mattered: the constant itself, one just below, one
-//!   just above. *Just* is at most one [`unit`].
+//!   just above. *Just* is at most one [`unit()`].
 //!
 //! # What is not here
 //!
