@@ -28,7 +28,7 @@ use super::{Answer, Budget, Ended, Example, Examples, Missing, Point, Region, Ro
 use crate::artifact::Artifact;
 use crate::compile;
 use crate::decision::Decision;
-use crate::diagnostic::{Code, Diagnostics, Problem};
+use crate::diagnostic::{Code, Problem};
 use crate::policy::{Demand, Direction, FactId, Guarantee, Policy, ThresholdId, Wanted};
 use crate::rows::Matrix;
 use crate::runtime::{self, Values};
@@ -38,7 +38,7 @@ use fewest::unusual;
 use movement::{Pair, Pairs};
 
 /// What is found of guarantees beside those that are broken.
-pub const LINTS: &[Code] = &[Code::W0535, Code::W0536, Code::W0537];
+pub(super) const LINTS: [Code; 3] = [Code::W0535, Code::W0536, Code::W0537];
 
 /// Rows with a forbidden outcome that are compared for the simplest example.
 const CANDIDATES_MAX: usize = 6;
@@ -114,21 +114,20 @@ impl Guarantees {
     }
 }
 
-/// Proves the guarantees of a policy, and reports those that do not hold. Returns what became of each, in order.
-pub fn check(policy: &Policy, out: &mut Diagnostics) -> Vec<(Verdict, String)> {
+/// Proves the guarantees of a policy; reports those that do not hold. Returns what became of each, in order, and what it
+/// says.
+pub(super) fn check(policy: &Policy, found: &mut Vec<Problem>) -> Vec<(Verdict, String)> {
     if policy.guarantees.is_empty() {
         return Vec::new();
     }
     match Guarantees::of(policy) {
         Err(problem) => {
-            out.push(problem);
+            found.push(problem);
             Vec::new()
         }
         Ok(guarantees) => {
             let verdicts = guarantees.prove();
-            for problem in findings::problems(&guarantees, &verdicts) {
-                out.push(problem);
-            }
+            found.extend(findings::problems(&guarantees, &verdicts));
             let said = |guarantee| said::sentence(policy, guarantee);
             verdicts.into_iter().zip(policy.guarantees.iter().map(said)).collect()
         }

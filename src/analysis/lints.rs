@@ -4,6 +4,7 @@
 //! undecided. Each lint is one file and one entry of `ALL`; its name reads well after
 //! `allow`.
 
+use super::guarantees::{self, Verdict};
 use super::study::Study;
 use crate::artifact::Artifact;
 use crate::diagnostic::{Code, Diagnostics, Problem};
@@ -36,10 +37,12 @@ pub(crate) const ALL: &[Lint] = &[
 ];
 
 /// How a check went.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Checked {
-    /// Questions whose budget ended before the answer.
+    /// Questions whose budget ended before the answer, guarantees included.
     pub undecided: usize,
+    /// What became of each guarantee, in order, and what it says; empty when none could be asked.
+    pub guarantees: Vec<(Verdict, String)>,
 }
 
 /// Finds what can be said for certain of a policy; `allow` lines silence what they name.
@@ -49,11 +52,13 @@ pub fn check(artifact: &Artifact, allows: &mut Allows, out: &mut Diagnostics) ->
     for lint in ALL {
         (lint.check)(&study, &mut found);
     }
-    let undecided = study.undecided();
+    let guarantees = guarantees::check(&artifact.policy, &mut found);
+    let open = study.undecided();
     // While a question is open, nobody knows whether an `allow` is needed.
-    let asked: Vec<Code> = ALL.iter().map(|lint| lint.code).filter(|_| undecided == 0).collect();
-    allows.settle(&asked, found, out);
-    Checked { undecided }
+    let asked = ALL.iter().map(|lint| lint.code).filter(|_| open == 0).chain(guarantees::LINTS);
+    allows.settle(&asked.collect::<Vec<_>>(), found, out);
+    let is_open = |(verdict, _): &&(Verdict, String)| matches!(verdict, Verdict::Undecided);
+    Checked { undecided: open + guarantees.iter().filter(is_open).count(), guarantees }
 }
 
 /// Names in a sentence: at most three, and how many more there are.

@@ -9,8 +9,8 @@ use super::disk::{self, Loaded, Texts};
 use super::fix::{self, Wanted};
 use super::problems::{Checked, Format, Proof, Report};
 use super::ui::{Outcome, Stop, Ui};
-use crate::analysis::guarantees::{self, Verdict};
-use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::analysis::guarantees::Verdict;
+use crate::diagnostic::{Code, Severity};
 use crate::policy::Guarantee;
 use crate::{analysis, semantics};
 
@@ -132,8 +132,9 @@ fn check(path: &Path, args: &Args, report: &mut dyn Report, ui: &mut Ui) -> Outc
         }
     }
     let mut loaded = found(path, &Texts::new(), today)?;
+    let mut exit = Exit::Fine;
     if let Some(artifact) = loaded.artifact.as_ref().filter(|_| !args.on.is_empty()) {
-        count::on(artifact, &args.on, &mut loaded.proofs, ui)?;
+        exit = count::on(artifact, &args.on, &mut loaded.proofs, ui)?;
     }
     report.policy(
         &Checked {
@@ -148,24 +149,7 @@ fn check(path: &Path, args: &Args, report: &mut dyn Report, ui: &mut Ui) -> Outc
     )?;
     let least = args.fail_level.severity();
     let fails = loaded.problems.iter().any(|problem| problem.severity >= least);
-    Ok(if fails { Exit::Findings } else { Exit::Fine })
-}
-
-/// Asks the guarantees of a policy.
-fn prove(loaded: &mut Loaded) -> Vec<Proof> {
-    let Some(artifact) = &loaded.artifact else { return Vec::new() };
-    let policy = &artifact.policy;
-    let mut found = Diagnostics::default();
-    let verdicts = guarantees::check(policy, &mut found);
-    loaded.allows.settle(guarantees::LINTS, found.iter().cloned().collect(), &mut loaded.problems);
-    let proof = |(guarantee, (verdict, sentence)): (&Guarantee, (Verdict, String))| Proof {
-        title: guarantee.title.clone(),
-        span: guarantee.span,
-        sentence,
-        verdict,
-        hits: None,
-    };
-    policy.guarantees.iter().zip(verdicts).map(proof).collect()
+    Ok(if fails { Exit::Findings } else { exit })
 }
 
 /// `1 rule`, `3 rules`.
@@ -175,13 +159,29 @@ pub(super) fn many(count: usize, what: &str) -> String {
 
 /// A policy and everything that is found in it, with some of its texts changed.
 fn found(path: &Path, texts: &Texts, today: i64) -> Outcome<Loaded> {
-    let mut loaded = disk::load_over(path, texts)?;
+    let mut loaded = proved(path, texts)?;
     if let Some(artifact) = &loaded.artifact {
-        loaded.undecided = analysis::check(artifact, &mut loaded.allows, &mut loaded.problems).undecided;
         semantics::lints::as_of(&artifact.policy, today, &mut loaded.allows, &mut loaded.problems);
     }
-    loaded.proofs = prove(&mut loaded);
     loaded.allows.end(&mut loaded.problems);
+    Ok(loaded)
+}
+
+/// A policy and what is found in it whatever the day, proofs included.
+pub(super) fn proved(path: &Path, texts: &Texts) -> Outcome<Loaded> {
+    let mut loaded = disk::load_over(path, texts)?;
+    let Some(artifact) = &loaded.artifact else { return Ok(loaded) };
+    let checked = analysis::check(artifact, &mut loaded.allows, &mut loaded.problems);
+    let guarantees = artifact.policy.guarantees.iter().zip(checked.guarantees);
+    let proof = |(guarantee, (verdict, sentence)): (&Guarantee, (Verdict, String))| Proof {
+        title: guarantee.title.clone(),
+        span: guarantee.span,
+        sentence,
+        verdict,
+        hits: None,
+    };
+    loaded.proofs = guarantees.map(proof).collect();
+    loaded.undecided = checked.undecided;
     Ok(loaded)
 }
 

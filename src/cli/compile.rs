@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::check::many;
-use super::run::table;
+use super::check::{many, proved};
+use super::disk::Texts;
 use super::ui::{Outcome, Stop, Ui};
-use super::{Exit, disk};
+use super::{Exit, disk, problems};
 use crate::artifact::{Artifact, encode};
 use crate::listing;
 use crate::policy::Test;
@@ -13,7 +13,8 @@ use crate::runtime::{Table, versions, worked};
 
 /// Compile a policy into the table that services load
 ///
-/// The policy's tests go with it: an engine runs them before it uses the table. If one fails, nothing is written.
+/// The policy's tests go with it: an engine runs them before it uses the table. If one fails, or a guarantee
+/// is broken, nothing is written.
 ///
 /// Exit code 0: written. 1: a test fails. 2: the policy has errors, or a file could not be read or written.
 #[derive(Debug, clap::Args)]
@@ -64,7 +65,14 @@ const EXAMPLES: &str = "Examples:
   baton compile policy.baton --emit json";
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
-    let Some((table, _)) = table(&args.policy, ui)? else { return Ok(Exit::CouldNotRun) };
+    let loaded = proved(&args.policy, &Texts::new())?;
+    let Some(artifact) = loaded.artifact.filter(|_| !loaded.problems.has_errors()) else {
+        problems::draw(&loaded.problems, &loaded.sources, ui)?;
+        ui.flush()?;
+        ui.complain(&format!("{}: the policy has errors. Nothing was written.", args.policy.display()));
+        return Ok(Exit::CouldNotRun);
+    };
+    let table = Table::new(artifact);
     let failing = failing(&table);
     if !failing.is_empty() {
         ui.complain(&format!(

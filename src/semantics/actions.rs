@@ -2,11 +2,11 @@
 
 use crate::diagnostic::{Code, Problem, nearest};
 use crate::policy::{
-    Action, Deadline, Effect, InstructionId, MessageId, Priority, QueueId, ServiceActionId, Target, To,
+    Action, ActionName, Deadline, Effect, InstructionId, MessageId, Priority, QueueId, ServiceActionId, Target, To,
 };
 use crate::semantics::operands;
 use crate::semantics::scope::{Kind, Scope, list};
-use crate::syntax::ast::{self, ActionKind, EffectKind, Item, LiteralKind};
+use crate::syntax::ast::{self, ActionKind, ActionWord, EffectKind, Item, LiteralKind};
 use crate::value::{Fixed, Value};
 
 /// The levels that each queue declares, in the order of queues.
@@ -21,6 +21,17 @@ pub(crate) fn levels(program: &ast::Program) -> Levels {
         _ => None,
     };
     program.items.iter().filter_map(queue).collect()
+}
+
+/// The name of an action's word.
+pub(crate) fn name(action: ActionWord) -> ActionName {
+    match action {
+        ActionWord::Stay => ActionName::Stay,
+        ActionWord::Clarify => ActionName::Clarify,
+        ActionWord::Offer => ActionName::Offer,
+        ActionWord::HandOff => ActionName::HandOff,
+        ActionWord::Close => ActionName::Close,
+    }
 }
 
 /// An action.

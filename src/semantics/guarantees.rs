@@ -11,7 +11,7 @@ use crate::semantics::described::described;
 use crate::semantics::scope::{Kind, Scope};
 use crate::semantics::subjects::{self, Place};
 use crate::semantics::{actions, conditions};
-use crate::syntax::ast::{self, DemandKind, EffectKind, Item, NeverMoves, WantedAction};
+use crate::syntax::ast::{self, ActionWord, DemandKind, EffectKind, Item, NeverMoves};
 
 /// Most guarantees of one policy.
 pub(crate) const GUARANTEES_MAX: usize = 200;
@@ -52,9 +52,9 @@ fn wanted(node: &ast::Wanted, scope: &mut Scope<'_>) -> Option<Wanted> {
     let queues: Vec<_> = node.queues.iter().map(|name| scope.expect(Kind::Queue, Code::E0203, name)).collect();
     let effect = node.effect.as_ref().map(|effect| actions::effect(effect, scope));
     if !node.queues.is_empty() || node.named_agent {
-        let nobody = |action: &WantedAction| matches!(action, WantedAction::Stay | WantedAction::Close);
+        let nobody = |action: &ActionWord| matches!(action, ActionWord::Stay | ActionWord::Close);
         if let Some((action, span)) = node.actions.iter().find(|(action, _)| nobody(action)) {
-            let word = name(*action).as_str();
+            let word = actions::name(*action).as_str();
             let message = format!("`{word}` goes to no queue");
             let problem = Problem::new(Code::E0225, message, *span, "nobody takes it over");
             scope.report(problem.help(format!("demand `{word}` without `to`, in a guarantee of its own if need be")));
@@ -72,7 +72,7 @@ fn wanted(node: &ast::Wanted, scope: &mut Scope<'_>) -> Option<Wanted> {
         Some(effect) => Some(effect?),
         None => None,
     };
-    let mut actions: Vec<ActionName> = node.actions.iter().map(|(action, _)| name(*action)).collect();
+    let mut actions: Vec<ActionName> = node.actions.iter().map(|(action, _)| actions::name(*action)).collect();
     actions.sort_unstable();
     actions.dedup();
     let to = match (node.named_agent, queues.is_empty()) {
@@ -81,16 +81,6 @@ fn wanted(node: &ast::Wanted, scope: &mut Scope<'_>) -> Option<Wanted> {
         (false, false) => Some(WantedTo::Queues(queues)),
     };
     Some(Wanted { actions, to, effect })
-}
-
-fn name(action: WantedAction) -> ActionName {
-    match action {
-        WantedAction::Stay => ActionName::Stay,
-        WantedAction::Clarify => ActionName::Clarify,
-        WantedAction::Offer => ActionName::Offer,
-        WantedAction::HandOff => ActionName::HandOff,
-        WantedAction::Close => ActionName::Close,
-    }
 }
 
 fn movement(node: &ast::Movement, scope: &mut Scope<'_>) -> Option<Demand> {

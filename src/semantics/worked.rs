@@ -3,13 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Problem};
-use crate::policy::{
-    ActionName, BuiltIn, Expected, ExpectedKind, Given, MessageId, Origin, QueueId, Rule, Test, TestLine,
-};
+use crate::policy::{BuiltIn, Expected, ExpectedKind, Given, MessageId, Origin, QueueId, Rule, Test, TestLine};
 use crate::semantics::scope::{Kind, Scope};
 use crate::semantics::subjects::{self, Place};
 use crate::semantics::{actions, operands, rules};
-use crate::syntax::ast::{self, ExpectAction, ExpectKind, Item, LiteralKind, TestLineKind};
+use crate::syntax::ast::{self, ActionWord, ExpectKind, Item, LiteralKind, TestLineKind};
 use crate::value::{Fixed, Value};
 
 mod cases;
@@ -147,14 +145,8 @@ fn expect(node: &ast::Expect, rules: &[Rule], scope: &mut Scope<'_>) -> Vec<Expe
     all
 }
 
-fn action_parts(action: ExpectAction, target: &ast::Target, scope: &mut Scope<'_>) -> Vec<ExpectedKind> {
-    let mut parts = vec![ExpectedKind::Action(match action {
-        ExpectAction::Stay => ActionName::Stay,
-        ExpectAction::Clarify => ActionName::Clarify,
-        ExpectAction::Offer => ActionName::Offer,
-        ExpectAction::HandOff => ActionName::HandOff,
-        ExpectAction::Close => ActionName::Close,
-    })];
+fn action_parts(action: ActionWord, target: &ast::Target, scope: &mut Scope<'_>) -> Vec<ExpectedKind> {
+    let mut parts = vec![ExpectedKind::Action(actions::name(action))];
     if target.named_agent {
         parts.push(ExpectedKind::NamedAgent);
     }

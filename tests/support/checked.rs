@@ -5,8 +5,7 @@
 
 use std::fmt::Write as _;
 
-use baton::analysis::guarantees;
-use baton::diagnostic::{Code, Diagnostics, Problem, Severity};
+use baton::diagnostic::{Code, Problem, Severity};
 use baton::source::{Files, Source, Sources};
 use baton::{Compiled, analysis, compile_with, semantics, settings};
 
@@ -55,9 +54,6 @@ pub(crate) fn check(text: &str, files: &[(&str, &str)]) -> Vec<Found> {
     if let Some(artifact) = artifact {
         analysis::check(&artifact, &mut allows, &mut out);
         semantics::lints::as_of(&artifact.policy, TODAY, &mut allows, &mut out);
-        let mut found = Diagnostics::default();
-        guarantees::check(&artifact.policy, &mut found);
-        allows.settle(guarantees::LINTS, found.iter().cloned().collect(), &mut out);
     }
     allows.end(&mut out);
     if let Some(text) = set {

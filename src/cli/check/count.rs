@@ -5,6 +5,7 @@
 
 use std::path::PathBuf;
 
+use super::super::Exit;
 use super::super::problems::{Hits, Proof};
 use super::super::transcripts::{self, Ids};
 use super::super::ui::{Outcome, Ui};
@@ -13,14 +14,14 @@ use crate::artifact::Artifact;
 use crate::policy::Demand;
 use crate::runtime::{Options, Session, Step, Table, replay_seeing};
 
-/// Counts, and notes the numbers with what was proved.
-pub(super) fn on(artifact: &Artifact, paths: &[PathBuf], proofs: &mut [Proof], ui: &mut Ui) -> Outcome<()> {
+/// Counts, and notes the numbers with what was proved. What cannot be read is said, and is a finding.
+pub(super) fn on(artifact: &Artifact, paths: &[PathBuf], proofs: &mut [Proof], ui: &mut Ui) -> Outcome<Exit> {
     let table = Table::new(artifact.clone());
     let policy = table.policy();
-    let (mut hits, mut all, mut ids) = (vec![0; proofs.len()], 0, Ids::default());
+    let (mut hits, mut ids) = (vec![0; proofs.len()], Ids::default());
+    let (mut all, mut unread) = (0, 0);
     for path in &transcripts::find(paths)? {
-        transcripts::each(path, false, &mut ids, ui, &mut |conversation, _| {
-            all += 1;
+        let counted = transcripts::each(path, false, &mut ids, ui, &mut |conversation, _| {
             let mut broken = vec![false; hits.len()];
             let mut see = |step: &Step, session: &mut Session<'_>| {
                 let facts = session.facts(step.decision.point);
@@ -32,10 +33,12 @@ pub(super) fn on(artifact: &Artifact, paths: &[PathBuf], proofs: &mut [Proof], u
             hits.iter_mut().zip(&broken).for_each(|(hits, broken)| *hits += usize::from(*broken));
             Ok(())
         })?;
+        all += counted.read;
+        unread += counted.unread;
     }
     for ((proof, hits), guarantee) in proofs.iter_mut().zip(hits).zip(&policy.guarantees) {
         let of_one_decision = matches!(guarantee.demand, Demand::Always(_) | Demand::Never(_));
-        proof.hits = of_one_decision.then_some(Hits { conversations: hits, of: all });
+        proof.hits = (of_one_decision && all > 0).then_some(Hits { conversations: hits, of: all });
     }
-    Ok(())
+    Ok(if unread > 0 { Exit::Findings } else { Exit::Fine })
 }

@@ -1,6 +1,6 @@
 //! Guarantees: what must always hold. A question to a policy has the same shape.
 
-use super::{Condition, Effect, Name, Subject, Text};
+use super::{ActionWord, Condition, Effect, Name, Subject, Text};
 use crate::source::Span;
 
 /// `guarantee "Whoever asks is met" { when …; then always one of hand off, clarify }`
@@ -42,7 +42,7 @@ pub enum DemandKind {
 #[derive(Clone, Debug)]
 pub struct Wanted {
     /// The actions, each with where it stands.
-    pub actions: Vec<(WantedAction, Span)>,
+    pub actions: Vec<(ActionWord, Span)>,
     /// The queues, if some are named.
     pub queues: Vec<Name>,
     /// `to the named agent`
@@ -51,21 +51,6 @@ pub struct Wanted {
     pub effect: Option<Effect>,
     /// Where.
     pub span: Span,
-}
-
-/// An action without its details.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WantedAction {
-    /// `stay`
-    Stay,
-    /// `clarify`
-    Clarify,
-    /// `offer`
-    Offer,
-    /// `hand off`
-    HandOff,
-    /// `close`
-    Close,
 }
 
 /// `as F rises, the outcome never moves towards stay`

@@ -23,6 +23,21 @@ pub struct Action {
     pub span: Span,
 }
 
+/// An action by its word alone: what a test expects, what a guarantee demands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ActionWord {
+    /// `stay`
+    Stay,
+    /// `clarify`
+    Clarify,
+    /// `offer`
+    Offer,
+    /// `hand off`
+    HandOff,
+    /// `close`
+    Close,
+}
+
 /// The five actions.
 #[derive(Clone, Debug)]
 pub enum ActionKind {

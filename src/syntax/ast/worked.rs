@@ -1,6 +1,6 @@
 //! Worked examples.
 
-use super::{Effect, Literal, Name, Operand, Subject, Target, Text};
+use super::{ActionWord, Effect, Literal, Name, Operand, Subject, Target, Text};
 use crate::source::Span;
 
 /// `test "third billing contact" { … }`
@@ -93,7 +93,7 @@ pub enum ExpectKind {
     /// The action, and its queue if written; for clarify, the question if written.
     Action {
         /// Which action; the target's queues are empty when not written.
-        action: ExpectAction,
+        action: ActionWord,
         /// To whom.
         target: Target,
     },
@@ -121,21 +121,6 @@ pub enum ExpectKind {
     Watch(Name),
     /// Any effect of the closed list.
     Effect(Effect),
-}
-
-/// The action part of an expectation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ExpectAction {
-    /// `stay`
-    Stay,
-    /// `clarify`
-    Clarify,
-    /// `offer`
-    Offer,
-    /// `hand off`
-    HandOff,
-    /// `close`
-    Close,
 }
 
 /// The cases of a test: rows in the policy, or in a file of their own.

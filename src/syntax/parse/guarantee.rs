@@ -6,7 +6,7 @@ use super::forms::{Form, Place};
 use super::node::Node;
 use crate::diagnostic::{Code, Problem, nearest};
 use crate::source::{FileId, Span};
-use crate::syntax::ast::{Demand, DemandKind, Guarantee, Movement, NeverMoves, Wanted, WantedAction};
+use crate::syntax::ast::{ActionWord, Demand, DemandKind, Guarantee, Movement, NeverMoves, Wanted};
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::{Clause, Token, TokenKind};
 
@@ -133,13 +133,13 @@ pub(super) fn misread(text: &str, file: FileId, tokens: &[&Token], form: &Form) 
     Some(Problem::new(Code::E0101, message, span, label).help(help))
 }
 
-fn action_of(node: &Node<'_>) -> WantedAction {
+fn action_of(node: &Node<'_>) -> ActionWord {
     match node.parts().next().expect("an action is one of five").rule() {
-        Rule::k_stay => WantedAction::Stay,
-        Rule::k_clarify => WantedAction::Clarify,
-        Rule::k_offer => WantedAction::Offer,
-        Rule::k_hand_off => WantedAction::HandOff,
-        _ => WantedAction::Close,
+        Rule::k_stay => ActionWord::Stay,
+        Rule::k_clarify => ActionWord::Clarify,
+        Rule::k_offer => ActionWord::Offer,
+        Rule::k_hand_off => ActionWord::HandOff,
+        _ => ActionWord::Close,
     }
 }
 

@@ -9,7 +9,7 @@ use super::operand::target;
 use crate::diagnostic::{Code, Problem};
 use crate::source::Span;
 use crate::syntax::ast::{
-    Effect, Expect, ExpectAction, ExpectKind, ExpectPart, Fixture, Given, Literal, LiteralKind, Operand, OperandKind,
+    ActionWord, Effect, Expect, ExpectKind, ExpectPart, Fixture, Given, Literal, LiteralKind, Operand, OperandKind,
     Target, Test, TestLine, TestLineKind,
 };
 use crate::syntax::grammar::Rule;
@@ -187,11 +187,11 @@ impl<'a> Reader<'a> {
 fn expect_action(node: &Node, parts: &mut Vec<ExpectPart>) {
     let expected = node.the(Rule::expected).parts().next().expect("an action is one of five");
     let action = match expected.rule() {
-        Rule::expect_hand_off => ExpectAction::HandOff,
-        Rule::expect_offer => ExpectAction::Offer,
-        Rule::expect_clarify => ExpectAction::Clarify,
-        Rule::stay => ExpectAction::Stay,
-        _ => ExpectAction::Close,
+        Rule::expect_hand_off => ActionWord::HandOff,
+        Rule::expect_offer => ActionWord::Offer,
+        Rule::expect_clarify => ActionWord::Clarify,
+        Rule::stay => ActionWord::Stay,
+        _ => ActionWord::Close,
     };
     let span = expected.span();
     let target = expected.get(Rule::target).map_or(Target { span, ..Target::default() }, |node| target(&node));
