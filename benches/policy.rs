@@ -1,4 +1,8 @@
-//! Reading a policy: `cargo bench --bench policy`.
+//! Reading a policy and proving things of it: `cargo bench --bench policy`.
+
+use baton::analysis;
+use baton::diagnostic::Diagnostics;
+use baton::semantics::lints::Allows;
 
 #[allow(dead_code, reason = "shared by all benches")]
 mod support;
@@ -7,7 +11,7 @@ fn main() {
     divan::main();
 }
 
-/// Read and check: everything that `baton check` does but printing.
+/// Read and check: everything that `baton check` does but proving and printing.
 #[divan::bench(args = [100, 1_000, 5_000])]
 fn parse_and_check(bencher: divan::Bencher<'_, '_>, rules: usize) {
     let files = support::Given(support::policy(rules));
@@ -23,4 +27,15 @@ fn parse_and_check(bencher: divan::Bencher<'_, '_>, rules: usize) {
 fn format(bencher: divan::Bencher<'_, '_>, rules: usize) {
     let text = support::policy(rules);
     bencher.bench(|| baton::syntax::format(&text).expect("the policy is in order"));
+}
+
+/// Everything that `baton check` proves, of policies like those of support: eight rules in ten ask the category.
+#[divan::bench(args = [100, 1_000, 5_000], sample_count = 10)]
+fn prove(bencher: divan::Bencher<'_, '_>, rules: usize) {
+    let (artifact, ..) = baton::compile("bench.baton", &support::Given(support::tickets::policy(rules)));
+    let artifact = artifact.expect("the policy is in order");
+    bencher.bench(|| {
+        let checked = analysis::check(&artifact, &mut Allows::default(), &mut Diagnostics::default());
+        assert_eq!(checked.undecided, 0);
+    });
 }

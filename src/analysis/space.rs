@@ -264,11 +264,20 @@ impl Space {
         true
     }
 
-    /// A tied axis that has several cells, and the most ordinary of them.
+    /// A tied axis that has several cells and is not free to have any of them, and the most ordinary of them.
     pub(super) fn undetermined(&self, region: &Region) -> Option<(AxisId, u32)> {
-        let several = |axis: &&AxisId| bits::count(&region.words[self.layout.of(**axis)]) > 1;
-        let axis = *self.tied.iter().find(several)?;
+        let several = |axis: AxisId| bits::count(&region.words[self.layout.of(axis)]) > 1;
+        let axis = self.tied.iter().copied().find(|axis| several(*axis) && self.is_bound(region, *axis))?;
         Some((axis, self.most_ordinary(region, axis)))
+    }
+
+    /// Whether something ties an axis in a region: a margin, an order of values, or a relation that rules pairs out there.
+    fn is_bound(&self, region: &Region, axis: AxisId) -> bool {
+        self.orders.iter().any(|(left, right, _)| [*left, *right].contains(&axis))
+            || self.ties[axis.index()].iter().any(|tie| match tie {
+                Tie::Margin(_) => true,
+                Tie::Relation(at) => !self.relations[*at].is_idle(region, &self.layout),
+            })
     }
 
     /// The most ordinary cell of an axis.
