@@ -38,6 +38,7 @@ mod bits;
 mod build;
 mod example;
 pub mod guarantees;
+mod kind;
 mod known;
 mod limits;
 pub(crate) mod lints;
@@ -51,6 +52,7 @@ mod search;
 mod side;
 mod space;
 mod study;
+pub(crate) mod variants;
 
 pub use axis::{Asks, Axis};
 pub use build::Missing;

@@ -16,11 +16,13 @@
 //! What signals listen for: their words are tested by the conversations of a test.
 
 mod items;
+mod mutants;
 mod near;
 mod probes;
 mod seen;
 mod suggest;
 
+pub use mutants::{Change, MUTANTS_MAX, Mutants, Survivor, mutants};
 pub use near::unit;
 pub use suggest::{Suggestion, suggest};
 

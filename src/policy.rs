@@ -295,7 +295,7 @@ pub enum Origin {
 }
 
 /// What a fact is compared with: base by category, steps, limits.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Threshold {
     /// `threshold`, or the name of a second one.
     pub name: String,
@@ -316,7 +316,7 @@ pub struct Threshold {
 }
 
 /// One line of a threshold: a step, or a `highest of`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StepGroup {
     /// Its name, or a description such as `step 3`.
     pub name: String,
@@ -325,7 +325,7 @@ pub struct StepGroup {
 }
 
 /// One step.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
     /// Its name.
     pub name: String,
@@ -340,7 +340,7 @@ pub struct Step {
 }
 
 /// A step that grows with a fact: `min(floor((F − after) / every) × by, up_to)`, in the sign of `by`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Each {
     /// The fact.
     pub fact: FactId,
@@ -385,7 +385,7 @@ impl Condition {
 }
 
 /// A fact compared with a constant. With a missing fact neither it nor its negation holds.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comparison {
     /// The fact.
     pub fact: FactId,

@@ -20,4 +20,5 @@ mod analysis {
     mod guarantees;
     mod examples;
     mod inputs;
+    mod mutants;
 }

@@ -21,7 +21,7 @@ use super::space::Space;
 use crate::artifact::Artifact;
 use crate::decision::{DecidedBy, Decision, Point as DecisionPoint};
 use crate::policy::{Expected, ExpectedKind, FactId, Test, TestLine};
-use crate::runtime::{Table, worked};
+use crate::runtime::{Table, Values, worked};
 use crate::value::Value;
 pub use pair::Ended;
 use script::Script;
@@ -39,6 +39,8 @@ pub struct Example {
     pub message_known: bool,
     /// What is decided.
     pub decision: Decision,
+    /// What its test expects.
+    pub expected: Vec<ExpectedKind>,
     /// The lines of a `test` block, without its head.
     lines: String,
 }
@@ -87,16 +89,50 @@ impl<'a> Examples<'a> {
             return None;
         }
         script.shorten(&accepted);
-        self.finish(space, script, message_known, &end)
+        self.finish(space, script, message_known, &end, None)
     }
 
-    /// Asks the reference evaluator, and writes it down.
+    /// A conversation near a point that something else decides otherwise: `tells` says how, if it does. What the example
+    /// expects tells the two decisions apart wherever an expectation can.
+    pub(crate) fn telling(
+        &self,
+        space: &Space,
+        point: &Point,
+        tells: &dyn Fn(&Values, DecisionPoint) -> Option<Decision>,
+    ) -> Option<(Example, Decision)> {
+        let slots = space.slots(&space.around(point))?;
+        let mut script = Script::of(&self.side, space, point, &slots)?;
+        let facts = |script: &Script| worked::facts(&self.table, &script.test(Vec::new()));
+        let end = |script: &Script| {
+            let (values, at) = facts(script);
+            (at == script.point).then(|| self.side.locate(space, &values, at, false))
+        };
+        let told = |script: &Script| {
+            let (values, at) = facts(script);
+            if at == script.point { tells(&values, at) } else { None }
+        };
+        let accepted = |script: &Script| told(script).is_some();
+        let message_known = words::find(&self.side, space, point, &mut script, &end, &accepted);
+        if !message_known {
+            script.give_signals(&self.side, space, point, &slots);
+        }
+        if !accepted(&script) {
+            return None;
+        }
+        script.shorten(&accepted);
+        let other = told(&script)?;
+        let example = self.finish(space, script, message_known, &end, Some(&other))?;
+        Some((example, other))
+    }
+
+    /// Asks the reference evaluator, and writes it down; with what else is expected when it must not be `other`.
     fn finish(
         &self,
         space: &Space,
         script: Script,
         message_known: bool,
         end: &dyn Fn(&Script) -> Option<Point>,
+        other: Option<&Decision>,
     ) -> Option<Example> {
         let decision = worked::run(&self.table, &script.test(vec![])).decisions.pop()?;
         let point = end(&script)?;
@@ -107,7 +143,9 @@ impl<'a> Examples<'a> {
             return None;
         }
         let policy = &self.side.artifact.policy;
-        let expected = print::expected(policy, &decision);
+        let mut expected = print::expected(policy, &decision);
+        expected.extend(other.into_iter().flat_map(|other| print::differing(&decision, other)));
+        expected.sort_by_key(print::rank);
         let test = script.test(expected.clone());
         if !worked::run(&self.table, &test).failures.is_empty() {
             return None;
@@ -115,7 +153,7 @@ impl<'a> Examples<'a> {
         let lines = print::lines(policy, &test)?;
         let Script { given, earlier, last, point, .. } = script;
         let messages = earlier.into_iter().chain([last]).collect();
-        Some(Example { given, messages, point, message_known, decision, lines })
+        Some(Example { given, messages, point, message_known, decision, expected, lines })
     }
 }
 

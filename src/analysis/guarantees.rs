@@ -16,7 +16,7 @@
 //!
 //! Words: [`findings`] makes problems of verdicts.
 
-mod decisions;
+pub(in crate::analysis) mod decisions;
 mod fewest;
 pub mod findings;
 mod movement;

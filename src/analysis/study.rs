@@ -3,6 +3,7 @@
 //! In: an artifact. Out: answers for lints: can a rule decide, which rules come
 //! before it in every case. Questions whose budget ended are counted.
 
+use super::kind::Kind;
 use super::region::{Point, Region};
 use super::row_list::RowList;
 use super::search::{Answer, Budget};
@@ -11,9 +12,8 @@ use super::space::Space;
 use super::{Examples, Missing};
 use crate::artifact::Artifact;
 use crate::compile::Conditions;
-use crate::policy::{ActionName, Condition, Effect, FactId, MessageId, Policy, Rule, RuleId};
-use crate::rows::{ColumnSource, Whither};
-use crate::value::Fixed;
+use crate::policy::{Condition, FactId, Policy, Rule, RuleId};
+use crate::rows::ColumnSource;
 use std::cell::{Cell, OnceCell};
 
 /// Most steps of all questions about one policy together.
@@ -149,22 +149,8 @@ impl<'a> Study<'a> {
         let rows = &self.side.artifact.rows;
         let mut known: Vec<Kind<'_>> = Vec::new();
         let mut kinds = Vec::new();
-        for (at, outcome) in (0..).zip(&rows.outcomes) {
-            let written = match outcome.rule {
-                Some(rule) => Some(&self.policy.rule(rule).outcome),
-                None if rows.on_problem == Some(at) => None,
-                None => Some(&self.policy.otherwise),
-            };
-            let kind = Kind {
-                action: outcome.action,
-                whither: &outcome.whither,
-                level: outcome.level.as_deref(),
-                silence: outcome.silence,
-                message: outcome.message,
-                clarified_before: outcome.clarified_before,
-                effects: crate::runtime::unite(written.iter().flat_map(|written| &written.effects)),
-                because: written.and_then(|written| written.because.as_deref()),
-            };
+        for at in (0..).take(rows.outcomes.len()) {
+            let kind = Kind::of(self.policy, rows, at);
             kinds.push(known.iter().position(|one| *one == kind).unwrap_or_else(|| {
                 known.push(kind);
                 known.len() - 1
@@ -177,19 +163,6 @@ impl<'a> Study<'a> {
     pub(crate) fn examples(&self) -> &Examples<'a> {
         self.examples.get_or_init(|| Examples::new(&self.side))
     }
-}
-
-/// What makes two decisions the same.
-#[derive(Debug, PartialEq)]
-struct Kind<'a> {
-    action: ActionName,
-    whither: &'a Whither,
-    level: Option<&'a str>,
-    silence: Option<Fixed>,
-    message: Option<MessageId>,
-    clarified_before: bool,
-    effects: Vec<Effect>,
-    because: Option<&'a str>,
 }
 
 /// The parts that all must hold.

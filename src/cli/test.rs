@@ -18,6 +18,7 @@ use crate::source::Sources;
 
 mod coverage;
 mod failed;
+mod mutants;
 mod suggest;
 
 /// The JSON Schema (draft 7) of what `--format json` writes.
@@ -44,6 +45,9 @@ pub(crate) struct Args {
     /// Write the tests that are missing, found by proof: what they expect is what the policy decides today
     #[arg(long)]
     suggest: bool,
+    /// Change each rule and threshold in small ways, and list the changes that no test notices
+    #[arg(long)]
+    mutate: bool,
     /// How to print
     #[arg(long, value_enum, default_value = "human", value_name = "FORMAT")]
     format: Format,
@@ -68,7 +72,8 @@ const EXAMPLES: &str = "Examples:
   baton test policy.baton
   baton test policies --only refund
   baton test policy.baton --coverage
-  baton test policy.baton --require rules=100% --require conditions=90%";
+  baton test policy.baton --require rules=100% --require conditions=90%
+  baton test policy.baton --mutate";
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     let mut exit = Exit::Fine;
@@ -145,6 +150,10 @@ impl Tested<'_> {
         } else if args.only.is_none() {
             untested(policy, &decided, ui)?;
         }
+        if args.mutate {
+            let mutants = (failed == 0).then(|| crate::coverage::mutants(self.table, self.tests));
+            mutants::print(policy, self.sources, mutants.as_ref(), ui)?;
+        }
         Ok(if failed == 0 && !is_short { Exit::Fine } else { Exit::Findings })
     }
 
@@ -169,6 +178,7 @@ impl Tested<'_> {
             }
         }
         let (coverage, suggestions) = args.counts().then(|| self.coverage()).unzip();
+        let mutants = (args.mutate && failed.is_empty()).then(|| crate::coverage::mutants(self.table, self.tests));
         let short = coverage
             .iter()
             .flat_map(|coverage| args.require.iter().flat_map(|required| required.falls_short(coverage)));
@@ -182,6 +192,7 @@ impl Tested<'_> {
             "failed": failed,
             "coverage": coverage.map(|coverage| coverage::as_json(policy, self.sources, &coverage)),
             "suggestions": suggestions.filter(|_| args.suggest).map(|all| suggest::as_json(policy, &all)),
+            "mutants": mutants.map(|mutants| mutants::as_json(policy, self.sources, &mutants)),
             "falls_short": short,
         });
         (document, exit)

@@ -158,7 +158,7 @@ pub(super) fn gone_through(table: &Table, example: &Example) -> HashSet<Item> {
 }
 
 /// An example as a test that asks for one decision.
-fn played(example: &Example) -> Test {
+pub(super) fn played(example: &Example) -> Test {
     let span = crate::source::Span::default();
     let given = example.given.iter().map(|(fact, value)| Given { fact: *fact, value: value.clone(), span });
     let mut lines = vec![TestLine::Given(given.collect())];

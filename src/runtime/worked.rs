@@ -7,11 +7,12 @@
 //! since the customer wrote, else the message. A test that begins without lines
 //! is decided on the answer if it gives a fact of an answer.
 
+use super::evaluate::evaluate;
 use super::listener::Life;
 use super::session::Session;
 use super::table::Table;
 use super::values::Values;
-use crate::decision::{DecidedBy, Decision, Point, ThresholdTrace, Verdict};
+use crate::decision::{DecidedBy, Decision, InputProblem, Point, ThresholdTrace, Verdict};
 use crate::policy::{
     ActionName, Check, Condition, Effect, Expected, ExpectedKind, Given, Policy, RuleId, Test, TestLine, ThresholdId,
 };
@@ -53,6 +54,37 @@ pub fn decisions(table: &Table, test: &Test) -> Vec<(Values, Decision)> {
         all.push((values, session.decide(point)));
     });
     all
+}
+
+/// A line with `expect`: what is known there, and what must be decided.
+#[derive(Clone, Debug)]
+pub struct Moment {
+    /// The value of every fact.
+    pub values: Values,
+    /// The decision point.
+    pub point: Point,
+    /// Bad input.
+    pub problems: Vec<InputProblem>,
+    /// What is expected.
+    pub expected: Vec<ExpectedKind>,
+}
+
+/// Every line with `expect` of a test.
+pub fn moments(table: &Table, test: &Test) -> Vec<Moment> {
+    let mut all = Vec::new();
+    play(table, test, |session, point, expected| {
+        let expected = expected.iter().map(|one| one.kind.clone()).collect();
+        let problems = session.decide(point).problems;
+        all.push(Moment { values: session.facts(point).clone(), point, problems, expected });
+    });
+    all
+}
+
+/// Whether a policy decides what is expected, by the reference evaluator. Its facts are those that the values are of.
+pub fn meets(policy: &Policy, moment: &Moment, expected: &[ExpectedKind]) -> bool {
+    let decision = evaluate(policy, &moment.values, moment.point, &moment.problems);
+    let threshold = threshold(policy, &decision).map(|id| super::threshold(policy, &moment.values, moment.point, id));
+    expected.iter().all(|expected| found(&decision, threshold.as_ref(), expected).contains(expected))
 }
 
 /// The value of every fact where a test ends, and the decision point.

@@ -50,7 +50,8 @@ impl Examples<'_> {
         }
         shorten(&mut scripts, &accepted);
         let [one, other] = scripts;
-        let finish = |script: Script| self.finish(space, script, message_known, &|script| self.end(space, script));
+        let finish =
+            |script: Script| self.finish(space, script, message_known, &|script| self.end(space, script), None);
         Some([finish(one)?, finish(other)?])
     }
 

@@ -1,7 +1,8 @@
 //! A script as the lines of a `test` block.
 
 use crate::decision::{DecidedBy, Decision};
-use crate::policy::{ActionName, ExpectedKind, Given, Policy, TestLine};
+use crate::policy::{ActionName, Effect, ExpectedKind, Given, Policy, TestLine};
+use crate::runtime::explain;
 use crate::value::{Fixed, Type, Value, show};
 use std::fmt::Write as _;
 
@@ -21,6 +22,45 @@ pub(super) fn expected(policy: &Policy, decision: &Decision) -> Vec<ExpectedKind
         DecidedBy::Rule(rule) => all.push(ExpectedKind::By(rule)),
         DecidedBy::Otherwise => all.push(ExpectedKind::NoRule),
         DecidedBy::Problem => {}
+    }
+    all
+}
+
+/// In which order expectations are written.
+pub(super) fn rank(kind: &ExpectedKind) -> u8 {
+    match kind {
+        ExpectedKind::Action(_) => 0,
+        ExpectedKind::Queues(_) | ExpectedKind::NamedAgent => 1,
+        ExpectedKind::Level(_) => 2,
+        ExpectedKind::By(_) | ExpectedKind::NoRule => 3,
+        _ => 4,
+    }
+}
+
+/// Of a decision that goes where another does: reason, message, effects that the other has not; of the other's effects the
+/// tags that this has not.
+pub(super) fn differing(decision: &Decision, other: &Decision) -> Vec<ExpectedKind> {
+    let mut all = Vec::new();
+    let whither = |one: &Decision| (one.action, one.to_named_agent, one.queues.clone());
+    if whither(decision) != whither(other) {
+        return all;
+    }
+    if decision.level != other.level {
+        all.extend(decision.level.clone().map(ExpectedKind::Level));
+    }
+    let only = |of: &'_ Decision, other: &Decision| -> Vec<Effect> {
+        of.effects.iter().filter(|effect| !other.effects.contains(effect)).cloned().collect()
+    };
+    all.extend(only(decision, other).into_iter().map(ExpectedKind::Effect));
+    all.extend(only(other, decision).into_iter().filter_map(|effect| match effect {
+        Effect::Tag(tag) => Some(ExpectedKind::NoTag(tag)),
+        _ => None,
+    }));
+    if decision.message != other.message {
+        all.extend(decision.message.map(ExpectedKind::Say));
+    }
+    if decision.reason != other.reason {
+        all.extend(decision.reason.clone().map(ExpectedKind::Because));
     }
     all
 }
@@ -116,6 +156,11 @@ fn expectation(policy: &Policy, kinds: &[&ExpectedKind]) -> Option<String> {
             }
             ExpectedKind::By(rule) => write!(text, " by {}", policy.rule(*rule).name).ok()?,
             ExpectedKind::NoRule => text.push_str(", no rule"),
+            ExpectedKind::Level(level) => write!(text, " at {level}").ok()?,
+            ExpectedKind::Effect(effect) => write!(text, ", {}", explain::effect(policy, effect)).ok()?,
+            ExpectedKind::NoTag(tag) => write!(text, ", no tag {tag}").ok()?,
+            ExpectedKind::Say(message) => write!(text, ", say {}", policy.message(*message).name).ok()?,
+            ExpectedKind::Because(reason) => write!(text, ", because \"{}\"", escaped(reason)).ok()?,
             _ => return None,
         }
     }

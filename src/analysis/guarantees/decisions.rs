@@ -10,25 +10,25 @@ use crate::rows::{ColumnSource, Outcome, Whither};
 
 /// Everything that decides and adds, as rows of one list.
 #[derive(Clone, Debug)]
-pub(super) struct Decisions<'s, 'a> {
-    pub(super) space: &'s Space,
-    pub(super) side: &'s Side<'a>,
+pub(in crate::analysis) struct Decisions<'s, 'a> {
+    pub(in crate::analysis) space: &'s Space,
+    pub(in crate::analysis) side: &'s Side<'a>,
     /// Deciders, then the rows of `also`s.
-    pub(super) list: RowList,
+    pub(in crate::analysis) list: RowList,
     /// How many of them decide.
-    pub(super) deciders: usize,
+    pub(in crate::analysis) deciders: usize,
 }
 
 /// One way in which an outcome comes about.
 #[derive(Clone, Debug)]
-pub(super) struct Case {
+pub(in crate::analysis) struct Case {
     /// For which inputs; what an `also` asks of the decision is settled in it.
-    pub(super) region: Region,
+    pub(in crate::analysis) region: Region,
     queues: Vec<QueueId>,
 }
 
 impl<'s, 'a> Decisions<'s, 'a> {
-    pub(super) fn new(space: &'s Space, side: &'s Side<'a>) -> Self {
+    pub(in crate::analysis) fn new(space: &'s Space, side: &'s Side<'a>) -> Self {
         let mut list = side.deciders(space);
         let deciders = list.len();
         list.append(&side.rows(&side.artifact.rows.alsos, space), space);
@@ -41,7 +41,7 @@ impl<'s, 'a> Decisions<'s, 'a> {
     }
 
     /// The cases of an outcome in a region: one for each queue that a category may lead to.
-    fn cases(&self, row: usize, region: &Region) -> Vec<Case> {
+    pub(in crate::analysis) fn cases(&self, row: usize, region: &Region) -> Vec<Case> {
         let outcome = self.outcome(row);
         let rows = &self.side.artifact.rows;
         let queues = match &outcome.whither {
@@ -114,7 +114,7 @@ impl<'s, 'a> Decisions<'s, 'a> {
     }
 
     /// The effects of the rule or line that decides.
-    fn own_effects(&self, row: usize) -> &'a [Effect] {
+    pub(in crate::analysis) fn own_effects(&self, row: usize) -> &'a [Effect] {
         let Side { artifact, .. } = self.side;
         match self.outcome(row).rule {
             Some(rule) => &artifact.policy.rule(rule).outcome.effects,

@@ -30,14 +30,14 @@ fn title(policy: &Policy, item: Item) -> String {
 }
 
 /// Titles that no other test has.
-struct Titles(BTreeSet<String>);
+pub(super) struct Titles(BTreeSet<String>);
 
 impl Titles {
-    fn of(policy: &Policy) -> Self {
+    pub(super) fn of(policy: &Policy) -> Self {
         Self(policy.tests.iter().map(|test| test.title.clone()).collect())
     }
 
-    fn fresh(&mut self, title: String) -> String {
+    pub(super) fn fresh(&mut self, title: String) -> String {
         let numbered = std::iter::once(title.clone()).chain((2..).map(|number| format!("{title} ({number})")));
         let fresh = numbered.into_iter().find(|title| !self.0.contains(title)).unwrap_or(title);
         self.0.insert(fresh.clone());
