@@ -13,7 +13,8 @@ use super::conditions::Reader;
 use super::decided::Decided;
 use super::effects::unite;
 use super::evaluate::evaluate;
-use super::lookup::{Asked, Bar, Scratch};
+use super::held::Held;
+use super::lookup::{Asked, Scratch};
 use super::message::said;
 use super::table::Table;
 use super::values::Values;
@@ -30,11 +31,10 @@ pub fn decide(
     scratch: &mut Scratch,
 ) -> Decision {
     let policy = table.policy();
-    table.make_room(scratch);
-    table.inputs.all(policy, values, &mut scratch.held);
+    let mut given = Held::nothing(table.rows());
+    table.inputs.all(policy, values, &mut given);
     let problem = problems.iter().any(|problem| problem.decides);
-    let found = table.look_up(Asked { point, problem, every: true }, scratch);
-    let decided = Decided::new(table, scratch, found, point);
+    let decided = table.look_up(Asked { point, problem, every: true }, &given, scratch);
 
     let reference = evaluate(policy, values, point, problems);
     let queues = decided.queues().to_vec();
@@ -54,7 +54,7 @@ pub fn decide(
         message: decided.message(),
         language,
         text,
-        thresholds: thresholds(table, scratch, &reference.thresholds),
+        thresholds: thresholds(decided, &reference.thresholds),
         because_of: because_of(table, values, decided),
         also_fitted: decided.also_fitted().collect(),
         alsos: decided.alsos().map(|(id, _)| id).collect(),
@@ -70,17 +70,17 @@ fn because_of(table: &Table, values: &Values, decided: Decided<'_>) -> Vec<Compa
 }
 
 /// The thresholds that rules read, as the table sums them.
-fn thresholds(table: &Table, scratch: &Scratch, read: &[ThresholdTrace]) -> Vec<ThresholdTrace> {
-    let ids = read.iter().map(|trace| trace.threshold);
-    ids.filter_map(|id| Some(trace(table, scratch, id, scratch.bars.get(id.index()).copied().flatten()?))).collect()
+fn thresholds(decided: Decided<'_>, read: &[ThresholdTrace]) -> Vec<ThresholdTrace> {
+    read.iter().filter_map(|trace| threshold(decided, trace.threshold)).collect()
 }
 
-fn trace(table: &Table, scratch: &Scratch, threshold: ThresholdId, bar: Bar) -> ThresholdTrace {
-    let steps = &table.rows().thresholds[threshold.index()].steps;
+fn threshold(decided: Decided<'_>, threshold: ThresholdId) -> Option<ThresholdTrace> {
+    let (bar, parts) = decided.bar(threshold)?;
+    let steps = &decided.table().rows().thresholds[threshold.index()].steps;
     let part = |(step, by): &(u32, Fixed)| {
         let step = &steps[*step as usize];
         (step.group as usize, step.step as usize, *by)
     };
-    let parts = scratch.parts[bar.parts.0..bar.parts.1].iter().map(part).collect();
-    ThresholdTrace { threshold, base: bar.base, parts, sum: bar.sum, value: bar.value }
+    let parts = parts.iter().map(part).collect();
+    Some(ThresholdTrace { threshold, base: bar.base, parts, sum: bar.sum, value: bar.value })
 }

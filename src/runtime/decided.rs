@@ -3,7 +3,7 @@
 //! In: what was found. Out: answers to "what, to whom, why". The form that is owned,
 //! explained and logged is [`Decision`](crate::decision::Decision).
 
-use super::lookup::{Found, Scratch, queues};
+use super::lookup::{Bar, Looked, queues};
 use super::table::Table;
 use crate::decision::{DecidedBy, Point};
 use crate::policy::{ActionName, Also, AlsoId, Effect, MessageId, QueueId, Rule, RuleId, ThresholdId};
@@ -15,14 +15,13 @@ use crate::value::Fixed;
 #[derive(Clone, Copy, Debug)]
 pub struct Decided<'a> {
     table: &'a Table,
-    scratch: &'a Scratch,
-    found: Found,
+    looked: Looked<'a>,
     point: Point,
 }
 
 impl<'a> Decided<'a> {
-    pub(super) fn new(table: &'a Table, scratch: &'a Scratch, found: Found, point: Point) -> Self {
-        Self { table, scratch, found, point }
+    pub(super) fn new(table: &'a Table, looked: Looked<'a>, point: Point) -> Self {
+        Self { table, looked, point }
     }
 
     /// The table that decided.
@@ -32,11 +31,11 @@ impl<'a> Decided<'a> {
 
     /// The slot of a column.
     pub(super) fn slot(&self, column: usize) -> i64 {
-        self.scratch.held.slot(column)
+        self.looked.held.slot(column)
     }
 
     fn outcome(&self) -> &'a Outcome {
-        &self.table.rows().outcomes[self.found.outcome as usize]
+        &self.table.rows().outcomes[self.looked.found.outcome as usize]
     }
 
     /// On the message, or on the answer.
@@ -58,7 +57,7 @@ impl<'a> Decided<'a> {
     pub fn decided_by(&self) -> DecidedBy {
         match self.outcome().rule {
             Some(rule) => DecidedBy::Rule(rule),
-            None if self.found.by_problem => DecidedBy::Problem,
+            None if self.looked.found.by_problem => DecidedBy::Problem,
             None => DecidedBy::Otherwise,
         }
     }
@@ -90,7 +89,7 @@ impl<'a> Decided<'a> {
 
     /// To whom, in order; empty for stay and close, and for the named agent.
     pub fn queues(&self) -> &'a [QueueId] {
-        queues(self.table.rows(), self.found, &self.scratch.held)
+        queues(self.table.rows(), self.looked.found, self.looked.held)
     }
 
     /// The first queue's name.
@@ -136,21 +135,28 @@ impl<'a> Decided<'a> {
 
     /// The `also`s that hold.
     pub fn alsos(&self) -> impl Iterator<Item = (AlsoId, &'a Also)> {
-        self.scratch.alsos.iter().map(|id| (AlsoId(*id), &self.table.policy().alsos[*id as usize]))
+        self.looked.room.alsos.iter().map(|id| (AlsoId(*id), &self.table.policy().alsos[*id as usize]))
     }
 
     /// The watches that would have decided.
     pub fn watches(&self) -> impl Iterator<Item = RuleId> {
-        self.scratch.watches.iter().map(|id| RuleId(*id))
+        self.looked.room.watches.iter().map(|id| RuleId(*id))
     }
 
     /// Later rules that fitted too; empty unless they were asked for.
     pub fn also_fitted(&self) -> impl Iterator<Item = RuleId> {
-        self.scratch.also_fitted.iter().map(|id| RuleId(*id))
+        self.looked.room.also_fitted.iter().map(|id| RuleId(*id))
     }
 
     /// Where a threshold stands that rules compare with, after its limits.
     pub fn threshold(&self, id: ThresholdId) -> Option<Fixed> {
-        self.scratch.bars.get(id.index()).copied().flatten().map(|bar| bar.value)
+        self.bar(id).map(|(bar, _)| bar.value)
+    }
+
+    /// The same with its steps that counted: of each the position among the threshold's, and what it added.
+    pub(super) fn bar(&self, id: ThresholdId) -> Option<(Bar, &'a [(u32, Fixed)])> {
+        let room = self.looked.room;
+        let bar = room.bars.get(id.index()).copied().flatten()?;
+        Some((bar, &room.parts[bar.parts.0..bar.parts.1]))
     }
 }

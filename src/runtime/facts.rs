@@ -63,6 +63,8 @@ pub struct Facts<'t> {
     point: Point,
     /// What cannot be used, and of which fact.
     problems: Vec<(Option<FactId>, InputProblem)>,
+    /// The facts of the JSON text read last, in its order: the next one mostly has the same.
+    order: Vec<FactId>,
 }
 
 impl Table {
@@ -84,7 +86,7 @@ impl Table {
     /// Facts before anything is given: defaults, switches off, the state of a new conversation. Decided on the message.
     pub fn facts(&self) -> Facts<'_> {
         let held = self.inputs.starting().clone();
-        Facts { table: self, held, point: Point::Message, problems: Vec::new() }
+        Facts { table: self, held, point: Point::Message, problems: Vec::new(), order: Vec::new() }
     }
 
     /// Facts that have these values.
@@ -174,31 +176,18 @@ impl<'t> Facts<'t> {
     }
 
     /// Decides: what decides, which `also`s hold, which watches would have decided.
-    pub fn decide<'s>(&self, scratch: &'s mut Scratch) -> Decided<'s>
-    where
-        't: 's,
-    {
+    pub fn decide<'s>(&'s self, scratch: &'s mut Scratch) -> Decided<'s> {
         self.ask(scratch, false)
     }
 
     /// As [`Facts::decide`], and finds every later rule that fits.
-    pub fn decide_fully<'s>(&self, scratch: &'s mut Scratch) -> Decided<'s>
-    where
-        't: 's,
-    {
+    pub fn decide_fully<'s>(&'s self, scratch: &'s mut Scratch) -> Decided<'s> {
         self.ask(scratch, true)
     }
 
-    fn ask<'s>(&self, scratch: &'s mut Scratch, every: bool) -> Decided<'s>
-    where
-        't: 's,
-    {
-        let table = self.table;
-        table.make_room(scratch);
-        scratch.held.copy_from(&self.held);
+    fn ask<'s>(&'s self, scratch: &'s mut Scratch, every: bool) -> Decided<'s> {
         let asked = Asked { point: self.point, problem: self.problems().any(|problem| problem.decides), every };
-        let found = table.look_up(asked, scratch);
-        Decided::new(table, scratch, found, self.point)
+        self.table.look_up(asked, &self.held, scratch)
     }
 
     /// Sets a number; none is one that does not fit.
@@ -219,6 +208,7 @@ impl<'t> Facts<'t> {
     }
 
     /// A fact is given anew.
+    #[inline]
     fn forget_problem(&mut self, id: FactId) {
         if !self.problems.is_empty() {
             self.problems.retain(|(about, _)| *about != Some(id));

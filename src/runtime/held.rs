@@ -5,58 +5,54 @@
 
 use crate::rows::{Column, LEAST, MISSING, MISSING_CELL, NO_ANSWER, Rows};
 
-/// Cuts up to this many are counted, more are halved.
-const COUNTED_MAX: usize = 16;
-
 /// Whole numbers up to this one have a place in a map; more when they tell many cells apart.
 const MAP_MAX: usize = 64;
 
-/// What one column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Holds {
-    slot: i64,
-    pub(super) cell: u32,
-}
-
-/// A missing value.
-const NOTHING: Holds = Holds { slot: MISSING, cell: MISSING_CELL };
-
 /// What every column holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Held(Vec<Holds>);
+pub(super) struct Held {
+    /// Apart from the cells, because a decision reads little else than those.
+    slots: Box<[i64]>,
+    cells: Box<[u32]>,
+}
 
 impl Held {
     /// Nothing: every column is missing.
     pub(super) fn nothing(rows: &Rows) -> Self {
-        Self(vec![NOTHING; rows.columns.len()])
+        let columns = rows.columns.len();
+        Self { slots: vec![MISSING; columns].into(), cells: vec![MISSING_CELL; columns].into() }
     }
 
     /// Makes every column missing.
     pub(super) fn clear(&mut self) {
-        self.0.fill(NOTHING);
+        self.slots.fill(MISSING);
+        self.cells.fill(MISSING_CELL);
     }
 
     /// Takes over what every column of another holds.
     pub(super) fn copy_from(&mut self, other: &Self) {
-        self.0.copy_from_slice(&other.0);
+        self.slots.copy_from_slice(&other.slots);
+        self.cells.copy_from_slice(&other.cells);
     }
 
     pub(super) fn len(&self) -> usize {
-        self.0.len()
+        self.cells.len()
     }
 
     pub(super) fn slot(&self, column: usize) -> i64 {
-        self.0[column].slot
+        self.slots[column]
     }
 
-    pub(super) fn columns(&self) -> &[Holds] {
-        &self.0
+    /// The cell that each column's slot lies in.
+    pub(super) fn cells(&self) -> &[u32] {
+        &self.cells
     }
 
     /// Gives a column another slot.
     #[inline]
     pub(super) fn set(&mut self, places: &Places, column: usize, slot: i64) {
-        self.0[column] = Holds { slot, cell: places.cell(column, slot) };
+        self.slots[column] = slot;
+        self.cells[column] = places.cell(column, slot);
     }
 }
 
@@ -68,6 +64,9 @@ pub(super) struct Places {
     maps: Vec<u32>,
     cuts: Vec<i64>,
 }
+
+/// The cuts that every column has: of no answer, and of the least value.
+const ALWAYS: usize = 2;
 
 /// How the cells of one column are found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,8 +102,9 @@ impl Places {
     }
 
     fn cut(&mut self, column: &Column) -> Place {
+        debug_assert_eq!(column.cuts[..ALWAYS], [NO_ANSWER, LEAST]);
         let from = self.cuts.len();
-        self.cuts.extend_from_slice(&column.cuts);
+        self.cuts.extend_from_slice(&column.cuts[ALWAYS..]);
         Place::Cut(from, self.cuts.len())
     }
 
@@ -120,10 +120,10 @@ impl Places {
             }
             Place::Cut(from, to) => {
                 let cuts = &self.cuts[from..to];
-                if cuts.len() > COUNTED_MAX {
-                    return u32::try_from(cuts.partition_point(|cut| *cut <= slot)).unwrap_or(u32::MAX);
-                }
-                cuts.iter().map(|cut| u32::from(*cut <= slot)).sum()
+                let always = u32::from(NO_ANSWER <= slot) + u32::from(LEAST <= slot);
+                #[allow(clippy::cast_possible_truncation, reason = "a column has far fewer cuts")]
+                let beyond = cuts.partition_point(|cut| *cut <= slot) as u32;
+                always + beyond
             }
         }
     }

@@ -203,6 +203,7 @@ impl Inputs {
         if word.len() > TEXT_MAX {
             return Err(Unusable::TooLong);
         }
+        // The policy's own words are written as they are looked up, codes of languages and countries too.
         let symbol = match input.kind {
             Kind::Truth | Kind::Number(..) | Kind::Tags => return Err(Unusable::WrongKind),
             // As when it is bound: an empty word says that nothing is known. Only free text is empty on purpose.
@@ -210,9 +211,11 @@ impl Inputs {
                 self.missing(id, held);
                 return Ok(());
             }
-            Kind::Word => input.words.get(word),
-            Kind::Language => input.words.get(&*language(word)?),
-            Kind::Country => input.words.get(&*country(word)?),
+            kind => match (input.words.get(word), kind) {
+                (None, Kind::Language) => input.words.get(&*language(word)?),
+                (None, Kind::Country) => input.words.get(&*country(word)?),
+                (found, _) => found,
+            },
         };
         let symbol = symbol.copied().or(input.other).ok_or(Unusable::UnknownWord)?;
         if let Some(column) = input.column {

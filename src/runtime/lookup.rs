@@ -12,7 +12,7 @@ use super::held::{Held, Places};
 use super::index::{Index, Wanted};
 use crate::decision::Point;
 use crate::policy::{ActionName, FactId, Layer, Policy, QueueId};
-use crate::rows::{Column, ColumnSource, LEAST, NO_ANSWER, Rows, StepTable, Whither};
+use crate::rows::{Column, ColumnSource, LEAST, Matrix, NO_ANSWER, Rows, StepTable, Whither};
 use crate::value::Fixed;
 
 /// Everything that finds rows of a table.
@@ -27,6 +27,12 @@ pub(super) struct Lookup {
     on_answer: Vec<usize>,
     /// What `also`s ask of the decision.
     decided: Vec<usize>,
+    /// Whether there are watches and `also`s.
+    adds: bool,
+    /// Whether columns are written at every decision: margins, and what was decided.
+    derives: bool,
+    /// How many rows the rules have.
+    end: u32,
     /// Whether the layer of each watch is that of guards, by position among the policy's rules.
     guards: Vec<bool>,
 }
@@ -34,8 +40,15 @@ pub(super) struct Lookup {
 /// Room for decisions: make one a thread and use it again and again.
 #[derive(Clone, Debug)]
 pub struct Scratch {
-    pub(super) held: Held,
-    /// By threshold; none where nothing compares with it.
+    /// What is given and what a decision derives from it, where it derives anything.
+    held: Held,
+    pub(super) room: Room,
+}
+
+/// What a decision finds on its way.
+#[derive(Clone, Debug)]
+pub(super) struct Room {
+    /// By threshold; none where nothing compares with it. Empty where nothing compares with any.
     pub(super) bars: Vec<Option<Bar>>,
     /// The steps that counted, of one threshold after another: its position among the threshold's, and what it added.
     pub(super) parts: Vec<(u32, Fixed)>,
@@ -52,7 +65,7 @@ pub struct Scratch {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Bar {
     pub(super) base: Fixed,
-    /// Its steps that counted, in [`Scratch::parts`]: from the first to before the second.
+    /// Its steps that counted, in [`Room::parts`]: from the first to before the second.
     pub(super) parts: (usize, usize),
     pub(super) sum: Fixed,
     pub(super) value: Fixed,
@@ -67,6 +80,15 @@ pub(super) struct Found {
     pub(super) by_problem: bool,
 }
 
+/// What was found, and where the rest of it lies.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Looked<'a> {
+    pub(super) found: Found,
+    /// What every column held.
+    pub(super) held: &'a Held,
+    pub(super) room: &'a Room,
+}
+
 /// What is asked of a table beside the slots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Asked {
@@ -77,10 +99,22 @@ pub(super) struct Asked {
     pub(super) every: bool,
 }
 
+impl Room {
+    /// Forgets the decision before.
+    fn clear(&mut self) {
+        let Self { bars, parts, also_fitted, alsos, watches, vectors: _ } = self;
+        bars.clear();
+        parts.clear();
+        also_fitted.clear();
+        alsos.clear();
+        watches.clear();
+    }
+}
+
 impl Scratch {
     /// Whether it is as large as a table needs it: it has other lengths after a swap.
     pub(super) fn fits(&self, rows: &Rows) -> bool {
-        self.held.len() == rows.columns.len() && self.bars.len() == rows.thresholds.len()
+        self.held.len() == rows.columns.len() && self.room.bars.capacity() >= rows.thresholds.len()
     }
 }
 
@@ -93,6 +127,7 @@ impl Lookup {
             ColumnSource::Fact(fact) | ColumnSource::Member(fact, _) => is_decision(policy, *fact),
             ColumnSource::Margin(_) => false,
         };
+        let adds = !rows.watches.is_empty() || !rows.alsos.is_empty();
         Self {
             rules: Index::new(&rows.columns, &rows.rules),
             watches: Index::new(&rows.columns, &rows.watches),
@@ -100,6 +135,9 @@ impl Lookup {
             steps: rows.thresholds.iter().map(|one| Index::ordered(&rows.columns, &one.matrix)).collect(),
             on_answer: columns(&|column| column.on_answer),
             decided: columns(&is_decided),
+            adds,
+            derives: adds || rows.thresholds.iter().any(|one| one.margin.is_some()),
+            end: count(rows.rules.len()),
             guards: policy.rules.iter().map(|rule| rule.layer == Layer::Guard).collect(),
         }
     }
@@ -108,61 +146,93 @@ impl Lookup {
     pub(super) fn scratch(&self, policy: &Policy, rows: &Rows) -> Scratch {
         let indexes = [&self.rules, &self.watches, &self.alsos].into_iter().chain(&self.steps);
         let groups = policy.thresholds.iter().map(|threshold| threshold.groups.len()).sum();
-        Scratch {
-            held: Held::nothing(rows),
-            bars: vec![None; rows.thresholds.len()],
+        let room = Room {
+            bars: Vec::with_capacity(rows.thresholds.len()),
             parts: Vec::with_capacity(groups),
             also_fitted: Vec::with_capacity(rows.rules.len()),
             alsos: Vec::with_capacity(rows.alsos.len()),
             watches: Vec::with_capacity(rows.watches.len()),
             vectors: Vec::with_capacity(indexes.map(Index::columns_of_a_block).max().unwrap_or(0)),
+        };
+        Scratch { held: Held::nothing(rows), room }
+    }
+
+    /// Finds what decides on what is given, and says what the columns hold then.
+    // What most decisions do not need is kept out of line: the rest stays in registers.
+    #[inline]
+    pub(super) fn ask<'a>(
+        &self,
+        rows: &Rows,
+        places: &Places,
+        asked: Asked,
+        given: &'a Held,
+        scratch: &'a mut Scratch,
+    ) -> Looked<'a> {
+        let derives = self.derives || (asked.point == Point::Message && !self.on_answer.is_empty());
+        scratch.room.clear();
+        if derives {
+            self.derive(rows, places, asked.point, given, scratch);
+        }
+        let only_guards = asked.problem && rows.on_problem.is_some();
+        let end = if only_guards { rows.guard_rows } else { self.end };
+        let held = if derives { &scratch.held } else { given };
+        let row = self.rules.first(held.cells(), end, &mut scratch.room.vectors);
+        let found = found(rows, row, only_guards, held);
+        if self.adds {
+            self.add(rows, places, found, only_guards, scratch);
+        }
+        let held = if derives { &scratch.held } else { given };
+        if asked.every && (row.is_some() || only_guards) {
+            self.fit(rows, row, found, held, &mut scratch.room);
+        }
+        Looked { found, held, room: &scratch.room }
+    }
+
+    /// Writes the columns that follow from others: no answer on the message, and margins.
+    #[inline(never)]
+    fn derive(&self, rows: &Rows, places: &Places, point: Point, given: &Held, scratch: &mut Scratch) {
+        let Scratch { held, room } = scratch;
+        held.copy_from(given);
+        room.bars.resize(rows.thresholds.len(), None);
+        if point == Point::Message {
+            self.on_answer.iter().for_each(|column| held.set(places, *column, NO_ANSWER));
+        }
+        for (at, steps) in rows.thresholds.iter().enumerate() {
+            let Some(margin) = steps.margin else { continue };
+            let bar = self.bar(rows, at, held, room);
+            let fact = held.slot(steps.fact.index());
+            held.set(places, margin.index(), if fact < LEAST { fact } else { beyond(fact, bar.value) });
+            room.bars[at] = Some(bar);
         }
     }
 
-    /// Finds what decides. What the columns of facts hold is in the scratch.
-    pub(super) fn ask(&self, rows: &Rows, places: &Places, asked: Asked, scratch: &mut Scratch) -> Found {
-        if asked.point == Point::Message {
-            self.on_answer.iter().for_each(|column| scratch.held.set(places, *column, NO_ANSWER));
+    /// Writes the columns of what was decided.
+    fn tell(&self, rows: &Rows, places: &Places, found: Found, held: &mut Held) {
+        let outcome = &rows.outcomes[found.outcome as usize];
+        self.decided.iter().for_each(|column| held.set(places, *column, 0));
+        if let Some(column) = rows.decided_action {
+            held.set(places, column.index(), symbol(outcome.action));
         }
-        scratch.parts.clear();
-        for (at, steps) in rows.thresholds.iter().enumerate() {
-            scratch.bars[at] = steps.margin.map(|margin| {
-                let bar = self.bar(rows, at, steps, scratch);
-                let fact = scratch.held.slot(steps.fact.index());
-                let margin_slot = if fact < LEAST { fact } else { beyond(fact, bar.value) };
-                scratch.held.set(places, margin.index(), margin_slot);
-                bar
-            });
+        if !found.by_problem {
+            outcome.decided_by.iter().for_each(|column| held.set(places, column.index(), 1));
         }
-        let only_guards = asked.problem && rows.on_problem.is_some();
-        let end = if only_guards { rows.guard_rows } else { count(rows.rules.len()) };
-        let Scratch { held, vectors, .. } = scratch;
-        let row = self.rules.first(held.columns(), end, vectors);
-        let found = found(rows, row, only_guards, scratch);
-        scratch.watches.clear();
-        if !rows.watches.is_empty() {
-            self.watch(rows, found, only_guards, scratch);
+        for queue in queues(rows, found, held) {
+            for (_, column) in rows.decided_queues.iter().filter(|(of, _)| of == queue) {
+                held.set(places, column.index(), 1);
+            }
         }
-        scratch.alsos.clear();
-        if !rows.alsos.is_empty() {
-            self.add(rows, places, found, scratch);
-        }
-        scratch.also_fitted.clear();
-        if asked.every && (row.is_some() || only_guards) {
-            self.fit(rows, row, found, scratch);
-        }
-        found
     }
 
     /// Where a threshold stands: its base, of each group the largest step that holds, its limits.
-    pub(super) fn bar(&self, rows: &Rows, at: usize, steps: &StepTable, scratch: &mut Scratch) -> Bar {
-        let base = category(rows, &scratch.held).and_then(|at| steps.base_of_category.get(at)).copied();
+    pub(super) fn bar(&self, rows: &Rows, at: usize, held: &Held, room: &mut Room) -> Bar {
+        let steps = &rows.thresholds[at];
+        let base = category(rows, held).and_then(|at| steps.base_of_category.get(at)).copied();
         let base = base.unwrap_or(steps.base);
-        let Scratch { held, parts, vectors, .. } = scratch;
+        let Room { parts, vectors, .. } = room;
         let first = parts.len();
         let mut group = None;
         let end = count(steps.matrix.len());
-        self.steps[at].each(Wanted { held: held.columns(), from: 0, end }, vectors, |row| {
+        self.steps[at].each(Wanted { cells: held.cells(), from: 0, end }, vectors, |row| {
             let step = steps.matrix.of[row as usize];
             let Some(by) = adds(steps, step, held) else { return };
             let same = group.replace(steps.steps[step as usize].group) == Some(steps.steps[step as usize].group);
@@ -178,52 +248,40 @@ impl Lookup {
         Bar { base, parts: (first, parts.len()), sum, value }
     }
 
-    /// The watches that stand before the rule that decides.
-    fn watch(&self, rows: &Rows, found: Found, only_guards: bool, scratch: &mut Scratch) {
-        let before = rows.outcomes[found.outcome as usize].rule.map_or(u32::MAX, |rule| rule.0);
-        let Scratch { held, watches, vectors, .. } = scratch;
-        let end = count(rows.watches.len());
-        self.watches.each(Wanted { held: held.columns(), from: 0, end }, vectors, |row| {
-            let rule = rows.watches.of[row as usize];
-            if rule < before && (!only_guards || self.guards[rule as usize]) {
-                watches.push(rule);
-            }
-        });
-        watches.sort_unstable();
-        watches.dedup();
-    }
-
-    /// The `also`s that hold, given what was decided.
-    fn add(&self, rows: &Rows, places: &Places, found: Found, scratch: &mut Scratch) {
-        let outcome = &rows.outcomes[found.outcome as usize];
-        self.decided.iter().for_each(|column| scratch.held.set(places, *column, 0));
-        if let Some(column) = rows.decided_action {
-            scratch.held.set(places, column.index(), symbol(outcome.action));
+    /// The watches that stand before the rule that decides, and the `also`s that hold.
+    #[inline(never)]
+    fn add(&self, rows: &Rows, places: &Places, found: Found, only_guards: bool, scratch: &mut Scratch) {
+        if !self.decided.is_empty() {
+            self.tell(rows, places, found, &mut scratch.held);
         }
-        if !found.by_problem {
-            outcome.decided_by.iter().for_each(|column| scratch.held.set(places, column.index(), 1));
+        let Scratch { held, room: Room { watches, alsos, vectors, .. } } = scratch;
+        let all = |matrix: &Matrix| Wanted { cells: held.cells(), from: 0, end: count(matrix.len()) };
+        if !rows.watches.is_empty() {
+            let before = rows.outcomes[found.outcome as usize].rule.map_or(u32::MAX, |rule| rule.0);
+            self.watches.each(all(&rows.watches), vectors, |row| {
+                let rule = rows.watches.of[row as usize];
+                if rule < before && (!only_guards || self.guards[rule as usize]) {
+                    watches.push(rule);
+                }
+            });
+            watches.sort_unstable();
+            watches.dedup();
         }
-        for queue in queues(rows, found, &scratch.held) {
-            for (_, column) in rows.decided_queues.iter().filter(|(of, _)| of == queue) {
-                scratch.held.set(places, column.index(), 1);
-            }
+        if !rows.alsos.is_empty() {
+            self.alsos.each(all(&rows.alsos), vectors, |row| alsos.push(rows.alsos.of[row as usize]));
+            alsos.sort_unstable();
+            alsos.dedup();
         }
-        let Scratch { held, alsos, vectors, .. } = scratch;
-        let end = count(rows.alsos.len());
-        self.alsos.each(Wanted { held: held.columns(), from: 0, end }, vectors, |row| {
-            alsos.push(rows.alsos.of[row as usize]);
-        });
-        alsos.sort_unstable();
-        alsos.dedup();
     }
 
     /// The rules that fit behind the one that decides; all of them when a problem decides.
-    fn fit(&self, rows: &Rows, row: Option<u32>, found: Found, scratch: &mut Scratch) {
+    #[inline(never)]
+    fn fit(&self, rows: &Rows, row: Option<u32>, found: Found, held: &Held, room: &mut Room) {
         let from = row.map_or(0, |row| row + 1);
         let decides = rows.outcomes[found.outcome as usize].rule;
-        let Scratch { held, also_fitted, vectors, .. } = scratch;
+        let Room { also_fitted, vectors, .. } = room;
         let end = count(rows.rules.len());
-        self.rules.each(Wanted { held: held.columns(), from, end }, vectors, |row| {
+        self.rules.each(Wanted { cells: held.cells(), from, end }, vectors, |row| {
             let rule = rows.outcomes[rows.rules.of[row as usize] as usize].rule;
             also_fitted.extend(rule.filter(|_| rule != decides).map(|rule| rule.0));
         });
@@ -233,12 +291,12 @@ impl Lookup {
 }
 
 /// What the first row that fits stands for, or what decides without one.
-fn found(rows: &Rows, row: Option<u32>, only_guards: bool, scratch: &Scratch) -> Found {
+fn found(rows: &Rows, row: Option<u32>, only_guards: bool, held: &Held) -> Found {
     match (row, rows.on_problem) {
         (Some(row), _) => Found { outcome: rows.rules.of[row as usize], by_problem: false },
         (None, Some(outcome)) if only_guards => Found { outcome, by_problem: true },
         (None, _) => {
-            let instead = rows.otherwise.instead.filter(|one| scratch.held.slot(one.column.index()) == one.slot);
+            let instead = rows.otherwise.instead.filter(|one| held.slot(one.column.index()) == one.slot);
             Found { outcome: instead.map_or(rows.otherwise.outcome, |one| one.outcome), by_problem: false }
         }
     }

@@ -28,6 +28,7 @@ use super::bind;
 use super::clock::Clock;
 use super::conditions::Reader;
 use super::decide::decide;
+use super::held::Held;
 use super::history::History;
 use super::listener::{Derived, Life};
 use super::lookup::Asked;
@@ -59,6 +60,7 @@ pub struct Session<'e> {
     runs: Vec<(i64, i64)>,
     heard: Vec<Heard>,
     facts: Values,
+    given: Held,
     scratch: Scratch,
     /// The point that `facts` are right for, if they are right for one.
     settled: Option<Point>,
@@ -80,6 +82,7 @@ impl<'e> Session<'e> {
             runs: vec![(0, 0); policy.facts.len()],
             heard: Vec::new(),
             facts: Values::starting(policy),
+            given: Held::nothing(table.rows()),
             scratch: table.scratch(),
             settled: None,
         }
@@ -211,9 +214,8 @@ impl<'e> Session<'e> {
         self.arrive(point);
         let problem = self.input.problems().any(|problem| problem.decides);
         let table = self.table;
-        table.inputs.all(table.policy(), &self.facts, &mut self.scratch.held);
-        let found = table.look_up(Asked { point, problem, every: true }, &mut self.scratch);
-        Decided::new(table, &self.scratch, found, point)
+        table.inputs.all(table.policy(), &self.facts, &mut self.given);
+        table.look_up(Asked { point, problem, every: true }, &self.given, &mut self.scratch)
     }
 
     /// What could not be used.

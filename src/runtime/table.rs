@@ -6,9 +6,11 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use super::decided::Decided;
+use super::held::Held;
 use super::inputs::Inputs;
 use super::listener::Listener;
-use super::lookup::{Asked, Found, Lookup, Scratch};
+use super::lookup::{Asked, Lookup, Scratch};
 use super::names::Names;
 use crate::artifact::Artifact;
 use crate::policy::{FactId, Policy};
@@ -61,9 +63,11 @@ impl Table {
         self.names.get(name).copied()
     }
 
-    /// Finds what decides. What the columns of facts hold is in the scratch.
-    pub(super) fn look_up(&self, asked: Asked, scratch: &mut Scratch) -> Found {
-        self.lookup.ask(self.rows(), &self.inputs.places, asked, scratch)
+    /// Decides on what is given.
+    #[inline]
+    pub(super) fn look_up<'a>(&'a self, asked: Asked, given: &'a Held, scratch: &'a mut Scratch) -> Decided<'a> {
+        self.make_room(scratch);
+        Decided::new(self, self.lookup.ask(self.rows(), &self.inputs.places, asked, given, scratch), asked.point)
     }
 
     /// What sessions need, built for the first of them.

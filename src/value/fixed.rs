@@ -103,12 +103,13 @@ impl Fixed {
 
     /// The millionth nearest to a floating-point number as its shortest decimal says it, if it fits.
     pub fn from_float(number: f64) -> Option<Self> {
-        // Beyond this, neighbouring millionths cannot be told apart in an f64.
-        const EXACT: f64 = 4_503_599_627_370_496.0;
+        // Below 2^51, adding and taking off 1.5 x 2^52 leaves the nearest whole number, without a call of `round`.
+        const EXACT: f64 = 2_251_799_813_685_248.0;
+        const SHIFT: f64 = 6_755_399_441_055_744.0;
         let scaled = number * 1e6;
-        let nearest = scaled.round();
+        let nearest = (scaled + SHIFT) - SHIFT;
         if nearest.abs() < EXACT && (scaled - nearest).abs() < 1e-3 {
-            #[allow(clippy::cast_possible_truncation, reason = "a whole number below 2^52")]
+            #[allow(clippy::cast_possible_truncation, reason = "a whole number below 2^51")]
             return Some(Self(nearest as i64));
         }
         Self::from_shortest(number)

@@ -13,6 +13,7 @@ use serde_json::Value as Json;
 use super::Facts;
 use crate::policy::FactId;
 use crate::runtime::bind;
+use crate::runtime::table::Table;
 use crate::value::Fixed;
 
 impl Facts<'_> {
@@ -54,9 +55,12 @@ impl<'de> Visitor<'de> for Object<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Object(facts) = self;
-        while let Some(name) = map.next_key_seed(Name(facts))? {
+        let mut place = 0;
+        while let Some(name) = map.next_key_seed(Name { table: facts.table, guess: facts.order.get(place).copied() })? {
             match name {
                 Ok(id) => {
+                    facts.remember(place, id);
+                    place += 1;
                     facts.forget_problem(id);
                     map.next_value_seed(One { facts, id })?;
                 }
@@ -70,10 +74,26 @@ impl<'de> Visitor<'de> for Object<'_, '_> {
     }
 }
 
-/// The name of a fact: its id, or the name itself if there is no such fact.
-struct Name<'f, 't>(&'f Facts<'t>);
+impl Facts<'_> {
+    /// Keeps which fact stood at a place.
+    #[inline]
+    fn remember(&mut self, place: usize, id: FactId) {
+        match self.order.get_mut(place) {
+            Some(before) => *before = id,
+            None if place < self.table.policy().facts.len() => self.order.push(id),
+            None => {}
+        }
+    }
+}
 
-impl<'de> DeserializeSeed<'de> for Name<'_, '_> {
+/// The name of a fact: its id, or the name itself if there is no such fact.
+struct Name<'t> {
+    table: &'t Table,
+    /// Which fact it is, if the text is like the one before.
+    guess: Option<FactId>,
+}
+
+impl<'de> DeserializeSeed<'de> for Name<'_> {
     type Value = Result<FactId, String>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -81,7 +101,7 @@ impl<'de> DeserializeSeed<'de> for Name<'_, '_> {
     }
 }
 
-impl Visitor<'_> for Name<'_, '_> {
+impl Visitor<'_> for Name<'_> {
     type Value = Result<FactId, String>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -89,7 +109,8 @@ impl Visitor<'_> for Name<'_, '_> {
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(self.0.table.find_fact(name).ok_or_else(|| name.to_owned()))
+        let guess = self.guess.filter(|guess| self.table.policy().fact(*guess).name == name);
+        Ok(guess.or_else(|| self.table.find_fact(name)).ok_or_else(|| name.to_owned()))
     }
 }
 

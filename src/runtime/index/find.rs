@@ -1,16 +1,14 @@
 //! Finds rows: first hit, or every hit.
 
-use crate::runtime::held::Holds;
-
 use super::{BLOCK_WORDS, Block, Index, List, Mapped, Searched, range};
 
 /// Where the bit-vectors of a block's columns begin, at one decision.
 pub(in crate::runtime) type Vectors = Vec<u32>;
 
-/// What is looked for: what every column holds, and from which row to before which.
+/// What is looked for: the cell of every column, and from which row to before which.
 #[derive(Clone, Copy)]
 pub(in crate::runtime) struct Wanted<'a> {
-    pub(in crate::runtime) held: &'a [Holds],
+    pub(in crate::runtime) cells: &'a [u32],
     pub(in crate::runtime) from: u32,
     pub(in crate::runtime) end: u32,
 }
@@ -24,18 +22,19 @@ impl Index {
 
     /// The first row that fits, before `end`.
     #[inline]
-    pub(in crate::runtime) fn first(&self, held: &[Holds], end: u32, vectors: &mut Vectors) -> Option<u32> {
-        let list = self.keyed(held);
+    pub(in crate::runtime) fn first(&self, cells: &[u32], end: u32, vectors: &mut Vectors) -> Option<u32> {
+        let list = self.keyed(cells);
         if let (true, [block]) = (list.whole, &self.blocks[range(list.blocks)])
             && block.words == 1
         {
             // One short list answers: the case of every policy of some hundred rules.
-            let at = self.single(block, held).trailing_zeros();
+            let at = self.single(block, cells).trailing_zeros();
             return (at < 64).then(|| self.rows[(block.rows + at) as usize]).filter(|row| *row < end);
         }
-        self.first_of_several(Wanted { held, from: 0, end }, vectors)
+        self.first_of_several(Wanted { cells, from: 0, end }, vectors)
     }
 
+    #[inline(never)]
     fn first_of_several(&self, wanted: Wanted<'_>, vectors: &mut Vectors) -> Option<u32> {
         let mut first = wanted.end;
         self.scan(wanted, vectors, |row| {
@@ -56,7 +55,7 @@ impl Index {
     /// Visits rows; `visit` says before which row to go on.
     #[inline]
     fn scan(&self, wanted: Wanted<'_>, vectors: &mut Vectors, mut visit: impl FnMut(u32) -> u32) {
-        let list = self.keyed(wanted.held);
+        let list = self.keyed(wanted.cells);
         let mut end = wanted.end;
         for block in &self.blocks[range(list.blocks)] {
             end = self.block(block, wanted, end, vectors, &mut visit);
@@ -70,9 +69,9 @@ impl Index {
 
     /// The rows listed under the key.
     #[inline]
-    fn keyed(&self, held: &[Holds]) -> List {
+    fn keyed(&self, cells: &[u32]) -> List {
         let Some(key) = &self.key else { return List { blocks: self.common, whole: true } };
-        key.lists.get(held[usize::from(key.column)].cell as usize).copied().unwrap_or_default()
+        key.lists.get(cells[usize::from(key.column)] as usize).copied().unwrap_or_default()
     }
 
     /// Visits the rows of a block before `end`, and returns before which row to go on.
@@ -103,42 +102,42 @@ impl Index {
             true
         };
         if block.words == 1 {
-            take(0, self.single(block, wanted.held));
+            take(0, self.single(block, wanted.cells));
         } else {
-            self.several(block, wanted.held, vectors, take);
+            self.several(block, wanted.cells, vectors, take);
         }
         end
     }
 
     /// The rows of a block of one word that fit.
     #[inline]
-    fn single(&self, block: &Block, held: &[Holds]) -> u64 {
+    fn single(&self, block: &Block, cells: &[u32]) -> u64 {
         let mut word = u64::MAX >> (64 - block.count);
         for column in &self.mapped[range(block.mapped)] {
-            word &= self.words[(column.map + held[usize::from(column.column)].cell) as usize];
+            word &= self.words[(column.map + cells[usize::from(column.column)]) as usize];
         }
         for column in &self.searched[range(block.searched)] {
-            word &= self.bits[column.bits as usize + self.place(column, held)];
+            word &= self.bits[column.bits as usize + self.place(column, cells)];
         }
         word
     }
 
     /// The bit-vector of a mapped column of a block of several words.
     #[inline]
-    fn vector(&self, column: Mapped, held: &[Holds]) -> u32 {
-        self.maps[(column.map + held[usize::from(column.column)].cell) as usize]
+    fn vector(&self, column: Mapped, cells: &[u32]) -> u32 {
+        self.maps[(column.map + cells[usize::from(column.column)]) as usize]
     }
 
     /// Which bit-vector of a searched column it is.
     #[inline]
-    fn place(&self, column: &Searched, held: &[Holds]) -> usize {
-        let cell = held[usize::from(column.column)].cell;
+    fn place(&self, column: &Searched, cells: &[u32]) -> usize {
+        let cell = cells[usize::from(column.column)];
         self.starts[range(column.starts)].partition_point(|start| *start <= cell)
     }
 
     /// Takes the words of a longer block that fit, until `take` says no.
     #[inline]
-    fn several(&self, block: &Block, held: &[Holds], vectors: &mut Vectors, mut take: impl FnMut(usize, u64) -> bool) {
+    fn several(&self, block: &Block, cells: &[u32], vectors: &mut Vectors, mut take: impl FnMut(usize, u64) -> bool) {
         let stride = block.words + 1;
         let mut open = u64::MAX >> (64 - block.words);
         vectors.clear();
@@ -147,10 +146,10 @@ impl Index {
             vectors.push(vector + 1);
         };
         for column in &self.mapped[range(block.mapped)] {
-            add(self.vector(*column, held));
+            add(self.vector(*column, cells));
         }
         for column in &self.searched[range(block.searched)] {
-            add(column.bits + u32::try_from(self.place(column, held)).unwrap_or(0) * stride);
+            add(column.bits + u32::try_from(self.place(column, cells)).unwrap_or(0) * stride);
         }
         while open != 0 {
             let at = open.trailing_zeros();
