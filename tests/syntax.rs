@@ -4,6 +4,7 @@ use baton::diagnostic::{Diagnostics, Problem};
 use baton::source::{Files, Sources};
 use baton::syntax;
 use baton::syntax::ast::{Condition, ConditionKind, Item, OperandKind, Program};
+use std::collections::BTreeMap;
 
 /// One problem on a few plain lines: code and place, message, labels, help, edits.
 fn render(problem: &Problem, sources: &Sources) -> String {
@@ -43,14 +44,17 @@ fn formatted(text: &str) -> String {
     syntax::format(text).unwrap_or_else(|out| panic!("not formatted: {out:?}\n{text}"))
 }
 
-/// The tree without places: what must not change when a text is formatted.
-fn tree(text: &str) -> String {
+/// The tree without places, and how often each problem is said: what must not change when a text is formatted.
+fn tree(text: &str) -> (String, BTreeMap<&'static str, usize>) {
     let (mut sources, mut out) = (Sources::default(), Diagnostics::default());
     let program = syntax::parse("policy.baton", text, &mut sources, &mut out);
     let shown = format!("{program:?}");
     let mut pieces = shown.split("Span { file: FileId(");
     let first = pieces.next().unwrap_or_default().to_owned();
-    pieces.fold(first, |all, piece| all + "Span" + piece.split_once('}').map_or("", |(_, rest)| rest))
+    let tree = pieces.fold(first, |all, piece| all + "Span" + piece.split_once('}').map_or("", |(_, rest)| rest));
+    let mut said = BTreeMap::new();
+    out.iter().for_each(|problem| *said.entry(problem.code.as_str()).or_default() += 1);
+    (tree, said)
 }
 
 #[test]
@@ -113,6 +117,16 @@ fn alone() -> String {
     complete().lines().filter(|line| !line.starts_with("use ")).map(|line| line.to_owned() + "\n").collect()
 }
 
+/// Between digits a comma belongs to a number, elsewhere it ends one: for the layout and for the grammar.
+#[test]
+fn formatting_changes_nothing_of_what_is_said_of_numbers() {
+    for number in
+        ["1A,0", "1,0", "50%,3", "50%,60%", "3h,4h", "2026-12-24,5", "08:00,5", "-1,5", "1.000,5 EUR", "1 EUR,2"]
+    {
+        holds_up(&format!("rule d {{\n when n is one of {number}\n then stay\n}}\n"));
+    }
+}
+
 #[test]
 fn every_prefix_is_read() {
     let text = alone();
@@ -160,7 +174,10 @@ fn holds_up(text: &str) {
     assert_eq!(tree(&once), tree(text), "the tree of {text:?} formatted as {once:?}");
 }
 
-const FRAGMENTS: [&str; 46] = [
+const FRAGMENTS: [&str; 49] = [
+    ",0",
+    "1A",
+    "50%,",
     "rule",
     "x",
     "{",

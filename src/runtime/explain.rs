@@ -9,6 +9,7 @@
 //! its answers are worded in `changes`.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 mod changes;
 pub use changes::{change, in_order, would};
@@ -144,8 +145,18 @@ fn signal_of(policy: &Policy, id: ComparisonId) -> Option<SignalId> {
     }
 }
 
-/// What made a signal fire, each with the names of the signals from that words to this one.
+/// What made a signal fire, each with the names of the signals from those words to this one.
 fn told(policy: &Policy, decision: &Decision, id: SignalId) -> Vec<(String, String)> {
+    told_once(policy, decision, id, &mut BTreeSet::from([id]))
+}
+
+/// The same of a signal; what another signal on the way has told already is left out.
+fn told_once(
+    policy: &Policy,
+    decision: &Decision,
+    id: SignalId,
+    seen: &mut BTreeSet<SignalId>,
+) -> Vec<(String, String)> {
     let signal = &policy.signals[id.index()];
     let of_signal = decision.heard.iter().filter(|heard| heard.signal == id);
     let length = |heard: &&Heard| heard.quote.as_ref().map_or(0, String::len);
@@ -154,20 +165,22 @@ fn told(policy: &Policy, decision: &Decision, id: SignalId) -> Vec<(String, Stri
     let mut told = Vec::new();
     for heard in shown {
         let detector = &signal.detectors[heard.detector];
-        // Signals read only those before them, so this ends.
-        let below: Vec<(String, String)> = match &detector.kind {
+        let below: Vec<SignalId> = match &detector.kind {
             DetectorKind::When(condition) => condition
                 .comparisons()
                 .into_iter()
                 .filter(|id| !policy.comparison(*id).negated)
                 .filter_map(|id| signal_of(policy, id))
                 .filter(|below| *below < id)
-                .flat_map(|below| self::told(policy, decision, below))
                 .collect(),
             _ => Vec::new(),
         };
+        let is_told = below.iter().any(|below| seen.contains(below));
+        let fresh: Vec<SignalId> = below.into_iter().filter(|below| seen.insert(*below)).collect();
+        let below: Vec<_> = fresh.into_iter().flat_map(|below| told_once(policy, decision, below, seen)).collect();
         match &heard.quote {
             Some(quote) => told.push((format!("\"{quote}\""), signal.name.clone())),
+            None if below.is_empty() && is_told => {}
             None if below.is_empty() => {
                 told.push((condense(policy.sources.text(detector.span)), signal.name.clone()));
             }

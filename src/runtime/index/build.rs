@@ -1,6 +1,6 @@
 //! Builds an index.
 
-use super::{BLOCK_ROWS, Block, Index, Key, List, Mapped, Range, Searched};
+use super::{BLOCK_ROWS, BLOCK_WORDS, Block, Index, Key, List, Mapped, Range, Searched};
 use crate::rows::{Column, ColumnId, Matrix};
 
 /// A row that accepts more cells than this is not listed under each of them.
@@ -196,20 +196,26 @@ impl<'a> Builder<'a> {
         let words = rows.div_ceil(64);
         let summary = usize::from(words > 1);
         let stride = words + summary;
+        // Rows that do not ask accept every cell, those that do some.
+        let mut open = [u64::MAX; BLOCK_WORDS];
+        open[words - 1] = u64::MAX >> (words * 64 - rows);
+        asked.iter().for_each(|ask| open[ask.row / 64] &= !(1 << (ask.row % 64)));
         let first = self.index.bits.len();
-        self.index.bits.resize(first + self.starts.len() * stride, u64::MAX);
-        let bits = &mut self.index.bits[first..];
-        if !rows.is_multiple_of(64) {
-            bits.iter_mut().skip(stride - 1).step_by(stride).for_each(|last| *last = (1 << (rows % 64)) - 1);
+        for _ in &self.starts {
+            self.index.bits.extend_from_slice(&[0][..summary]);
+            self.index.bits.extend_from_slice(&open[..words]);
         }
+        let bits = &mut self.index.bits[first..];
         for ask in asked {
             let (word, bit) = (summary + ask.row / 64, 1 << (ask.row % 64));
-            let mut ranges = ask.ranges.iter().peekable();
-            for (at, start) in self.starts.iter().enumerate() {
-                while ranges.next_if(|(_, end)| end <= start).is_some() {}
-                if ranges.peek().is_none_or(|(from, _)| start < from) {
-                    bits[at * stride + word] &= !bit;
-                }
+            for (from, end) in ask.ranges {
+                let at = self.starts.partition_point(|start| start < from);
+                let accepted = self.starts[at..].iter().take_while(|start| *start < end).count();
+                bits[at * stride..(at + accepted) * stride]
+                    .iter_mut()
+                    .skip(word)
+                    .step_by(stride)
+                    .for_each(|one| *one |= bit);
             }
         }
         if summary == 1 {

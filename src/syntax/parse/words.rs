@@ -34,7 +34,7 @@ words! {
     "a comparison": comparison,
     "a fact": each_subject | given_item | givens | subject,
     "a word": operand_stop | stop | words,
-    "a comparison such as `is` or `above`": versus,
+    "a comparison such as `is` or `above`": compared | versus,
     "`for … turns running`": running,
     "a threshold": threshold_operand,
     "`minus` or `plus`": offset,
@@ -231,6 +231,6 @@ words! {
     "the end of the clause": EOI,
     "`,`": comma,
     "`)`": right,
-    "something else": WHITESPACE | COMMENT | c | e | gap | segment | digit | decimal | after_number | term | word |
+    "something else": WHITESPACE | COMMENT | c | e | gap | digit | decimal | after_number | after_digit | term | word |
         detects | expect_part | expectations,
 }
