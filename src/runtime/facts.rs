@@ -110,7 +110,7 @@ impl Table {
     }
 }
 
-impl<'t> Facts<'t> {
+impl Facts<'_> {
     /// Back to what holds before anything is given.
     pub fn reset(&mut self) {
         self.held.copy_from(self.table.inputs.starting());

@@ -199,7 +199,9 @@ impl<'a> Builder<'a> {
         // Rows that do not ask accept every cell, those that do some.
         let mut open = [u64::MAX; BLOCK_WORDS];
         open[words - 1] = u64::MAX >> (words * 64 - rows);
-        asked.iter().for_each(|ask| open[ask.row / 64] &= !(1 << (ask.row % 64)));
+        for ask in asked {
+            open[ask.row / 64] &= !(1 << (ask.row % 64));
+        }
         let first = self.index.bits.len();
         for _ in &self.starts {
             self.index.bits.extend_from_slice(&[0][..summary]);
