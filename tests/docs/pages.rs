@@ -13,6 +13,18 @@ fn every_command_prints_what_the_page_shows() {
     }
 }
 
+/// The tests that the page about testing shows stand in its policy.
+#[test]
+fn the_page_about_testing_shows_its_policy() {
+    let policy = read("docs/testing/returns.baton") + &read("docs/testing/rules.baton");
+    let page = blocks(&read("docs/testing.md"));
+    let shown: Vec<_> = page.iter().filter(|block| block.info == "baton,show").collect();
+    assert_eq!(shown.len(), 5);
+    for block in shown {
+        assert!(policy.contains(&block.text), "docs/testing.md:{}", block.line);
+    }
+}
+
 /// The page for engineers names every key that is read or written, and its transcript is read without a note.
 #[test]
 fn the_page_for_engineers_is_complete() {
