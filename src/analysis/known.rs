@@ -260,16 +260,23 @@ impl Knowing<'_, '_> {
             _ => None,
         });
         let mut known: Vec<(FactId, Vec<Slots>, AxisId)> = Vec::new();
-        for (comparison, _, run) in runs {
-            let Some(axis) = self.axis(comparison.fact) else { continue };
-            let column = self.space.axis(axis).column();
-            let Some(held) = column.and_then(|column| Held::of(self.policy, &comparison, column)) else { continue };
-            self.cells(axis, run, |(cell, slots), (_, run)| {
-                let holds = held.accepts(cell, slots);
-                run.is_none_or(|(low, high)| if holds { high > 0 } else { low <= 0 })
-            });
+        for (comparison, _, run) in &runs {
+            let axis = self.axis(comparison.fact);
+            let column = match axis {
+                Some(axis) => self.space.axis(axis).column().cloned(),
+                // Nothing else asks for the fact, so the words of its runs are all that can be told apart.
+                None => Some(words_of(comparison.fact, runs.iter().map(|(comparison, ..)| comparison))),
+            };
+            let held = column.and_then(|column| Held::of(self.policy, comparison, &column));
+            let Some(held) = held else { continue };
+            if let Some(axis) = axis {
+                self.cells(axis, *run, |(cell, slots), (_, run)| {
+                    let holds = held.accepts(cell, slots);
+                    run.is_none_or(|(low, high)| if holds { high > 0 } else { low <= 0 })
+                });
+            }
             if !held.missing {
-                known.push((comparison.fact, held.slots, run));
+                known.push((comparison.fact, held.slots, *run));
             }
         }
         for (fact, held, left) in &known {
@@ -403,6 +410,19 @@ impl Knowing<'_, '_> {
             });
         }
     }
+}
+
+/// A column of the words that comparisons of a fact name.
+fn words_of<'c>(fact: FactId, comparisons: impl Iterator<Item = &'c Comparison>) -> Column {
+    let named =
+        comparisons.filter(|comparison| comparison.fact == fact).flat_map(|comparison| match &comparison.test {
+            Check::OneOf(words) => words.clone(),
+            _ => Vec::new(),
+        });
+    let mut words: Vec<String> = named.collect();
+    words.sort();
+    words.dedup();
+    Column { source: ColumnSource::Fact(fact), cuts: Vec::new(), words, on_answer: false }
 }
 
 fn lies_in((low, high): Slots, ranges: &[Slots]) -> bool {
