@@ -16,6 +16,7 @@ mod analysis {
     mod values;
 
     mod budget;
+    mod diagram;
     mod enumeration;
     mod guarantees;
     mod examples;

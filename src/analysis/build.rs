@@ -18,7 +18,7 @@ use super::space::Space;
 use crate::artifact::Artifact;
 use crate::policy::Policy;
 use crate::rows::{Column, ColumnId, ColumnSource, LEAST, MISSING_CELL, NO_ANSWER_CELL, Rows, StepTable};
-use crate::value::Type;
+use crate::value::{Fixed, Type};
 use std::collections::BTreeSet;
 
 /// Most cuts that one step of a threshold that grows with a fact puts into it.
@@ -234,12 +234,16 @@ fn unite(known: &mut Column, other: &Column) {
     known.cuts = cuts.into_iter().collect();
 }
 
+/// In how many stages a step grows to its most.
+fn stages(by: Fixed, up_to: Fixed) -> i64 {
+    (up_to.millionths() / by.millionths().saturating_abs().max(1)).saturating_add(1)
+}
+
 /// Cuts the facts that steps grow with wherever they grow.
 fn cut_at_steps(table: &StepTable, homes: &[AxisId], axes: &mut [Axis]) {
     for step in &table.steps {
         let Some(each) = step.each else { continue };
-        let by = step.by.millionths().saturating_abs().max(1);
-        let times = (each.up_to.millionths() / by).saturating_add(1).min(CUTS_MAX);
+        let times = stages(step.by, each.up_to).min(CUTS_MAX);
         let at = |time: i64| each.after.millionths().saturating_add(each.every.millionths().saturating_mul(time));
         let cuts: Vec<i64> = (1..=times).map(at).filter(|cut| *cut > LEAST && *cut < i64::MAX).collect();
         add_cuts(&mut axes[homes[each.column.index()].index()], &cuts);
@@ -335,6 +339,7 @@ fn margin(table: &StepTable, side: &Side<'_>, space: &Space) -> Option<Margin> {
             every: each.every.millionths().max(1),
             after: each.after.millionths(),
             up_to: each.up_to.millionths(),
+            is_cut: stages(step.by, each.up_to) <= CUTS_MAX,
         }),
     });
     Some(Margin {
@@ -343,8 +348,8 @@ fn margin(table: &StepTable, side: &Side<'_>, space: &Space) -> Option<Margin> {
         base,
         steps: steps.collect(),
         rows: side.rows(&table.matrix, space),
-        low: table.low.map(crate::value::Fixed::millionths),
-        high: table.high.map(crate::value::Fixed::millionths),
+        low: table.low.map(Fixed::millionths),
+        high: table.high.map(Fixed::millionths),
         parts: Vec::new(),
     })
 }

@@ -7,7 +7,7 @@
 //! that no reachable threshold goes with are taken out.
 //!
 //! Where too many classes meet, a part is only bounded; a region of single cells is
-//! always exact.
+//! exact, unless a step grows in more stages than cells were made for.
 
 use super::bits;
 use super::region::{AxisId, Layout, Region};
@@ -40,6 +40,8 @@ pub(super) struct Each {
     pub(super) every: i64,
     pub(super) after: i64,
     pub(super) up_to: i64,
+    /// Whether every stage is a cell of its own; if not, the last cell holds several, and only bounds are known.
+    pub(super) is_cut: bool,
 }
 
 /// A threshold over the axes of a space.
@@ -128,6 +130,16 @@ impl Margin {
         groups
     }
 
+    /// Whether what these steps come to is known for single cells.
+    pub(super) fn is_cut(&self, steps: &[u32]) -> bool {
+        steps.iter().all(|step| self.steps[*step as usize].each.is_none_or(|each| each.is_cut))
+    }
+
+    /// Whether the threshold of single cells is known.
+    pub(super) fn is_exact(&self) -> bool {
+        self.steps.iter().all(|step| step.each.is_none_or(|each| each.is_cut))
+    }
+
     /// The axes that these steps read.
     pub(super) fn axes_of(&self, steps: &[u32], layout: &Layout) -> Vec<AxisId> {
         let rows = (0..self.rows.len()).filter(|row| steps.contains(&self.rows.of[*row]));
@@ -143,7 +155,8 @@ impl Margin {
         let (classes, samples): (Vec<_>, Vec<_>) =
             axes.iter().map(|axis| self.classes(space, *axis, &steps, base)).unzip();
         let entries = classes.iter().try_fold(1_usize, |all, (_, count)| all.checked_mul(*count));
-        let sums = match entries.filter(|entries| *entries <= ENTRIES_MAX) {
+        let is_cut = self.is_cut(&steps);
+        let sums = match entries.filter(|entries| is_cut && *entries <= ENTRIES_MAX) {
             Some(entries) => {
                 let mut cells = vec![MISSING_CELL; space.axes().len()];
                 let sum = |mut entry: usize| {
@@ -245,7 +258,7 @@ impl Margin {
         PartSums::Between(least, most)
     }
 
-    /// The threshold of single cells.
+    /// The threshold of single cells, of those with several stages the least.
     pub(super) fn exact(&self, space: &Space, cells: &[u32]) -> i64 {
         let groups = self.groups();
         let all: Vec<usize> = (0..groups.len()).collect();

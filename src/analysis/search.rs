@@ -65,6 +65,8 @@ struct Open {
 enum Came {
     Covered,
     Found(Point),
+    /// Whether there are values for its cells is not known.
+    Unknown,
     Split(Open, Open),
 }
 
@@ -84,10 +86,12 @@ pub(super) fn find(space: &Space, region: &Region, list: &RowList, rows: &[u32],
     let rows = rows.iter().copied().filter(|row| !list.is_apart(*row as usize, region, layout)).collect();
     let changed = space.differing(region);
     let mut search = Search { space, list, used: vec![false; list.len()], cut_by: vec![0; space.axes().len()] };
+    let mut is_known = true;
     let mut open = vec![Open { region: region.clone(), rows, changed }];
     while let Some(part) = open.pop() {
         match search.look(part) {
             Came::Covered => {}
+            Came::Unknown => is_known = false,
             Came::Found(point) => return Answer::Found(point),
             Came::Split(first, second) => {
                 if !budget.spend() {
@@ -97,6 +101,9 @@ pub(super) fn find(space: &Space, region: &Region, list: &RowList, rows: &[u32],
                 open.push(first);
             }
         }
+    }
+    if !is_known {
+        return Answer::Undecided;
     }
     let used = (0..).zip(search.used).filter(|(_, used)| *used).map(|(row, _)| row);
     Answer::Covered(used.collect())
@@ -193,7 +200,8 @@ impl Search<'_> {
         let Some((axis, cell)) = self.space.undetermined(&part.region) else {
             return match self.space.point(&part.region) {
                 Some(point) => Came::Found(point),
-                None => Came::Covered,
+                None if self.space.is_exact() => Came::Covered,
+                None => Came::Unknown,
             };
         };
         let mut single = Open { region: part.region.clone(), rows: Vec::new(), changed: vec![axis] };

@@ -160,7 +160,12 @@ impl Space {
         let reached = (0..self.axes.len()).map(AxisId::from_index);
         reached.into_iter().all(|axis| bits::contains(&self.axis(axis).allowed, point.cell(axis)))
             && self.settle(&mut region, self.tied.clone())
-            && self.slots(&region).is_some()
+            && (self.slots(&region).is_some() || !self.is_exact())
+    }
+
+    /// Whether it is known of every point of single cells if there are values for it.
+    pub(super) fn is_exact(&self) -> bool {
+        self.margins.iter().all(Margin::is_exact)
     }
 
     /// What keeps a point from being one that inputs can reach: for tests and people who look for a mistake.

@@ -44,3 +44,20 @@ fn few_pigeons_are_proved_and_many_are_undecided() {
     assert!(matches!(last(4), Answer::Covered(_)));
     assert_eq!(last(10), Answer::Undecided);
 }
+
+/// A threshold that grows in more stages than cells are made for is bounded; what lies within the bounds is possible.
+#[test]
+fn many_stages_are_never_called_impossible() {
+    let answer = |above: &str| {
+        let table = table_of(&format!(
+            "fact n is count default 0\nthreshold confidence {{ 0%; raise by 0.0001 points for each 1 n, up to 70 points }}\n\
+             rule r {{ when confidence below threshold and confidence above {above}; then hand off }}\n"
+        ));
+        let (space, side) = Space::of(table.artifact(), Missing::Usually);
+        let list = side.deciders(&space);
+        space.find(&space.fitting(&space.everything(), &list, 0), &list, &[], &mut Budget::usual())
+    };
+    assert!(matches!(answer("0.1%"), Answer::Found(_)), "its first stages are cells");
+    assert!(!matches!(answer("50%"), Answer::Covered(_)), "500,001 contacts raise it that far");
+    assert!(matches!(answer("70%"), Answer::Covered(_)), "it is never raised further");
+}

@@ -58,7 +58,7 @@ fn bounds(space: &Space, less: &Margin, more: &Margin, twin: &dyn Fn(AxisId) -> 
     Some(sum)
 }
 
-/// The same of one group of steps; none if there are too many combinations.
+/// The same of one group of steps; none if there are too many combinations, or stages.
 fn group(
     space: &Space,
     less: &Margin,
@@ -70,6 +70,9 @@ fn group(
     let axes = less.axes_of(&groups[at], space.layout());
     if axes.iter().all(|axis| twin(*axis) == *axis) {
         return Some((0, 0));
+    }
+    if !less.is_cut(&groups[at]) {
+        return None;
     }
     let choices: Vec<Vec<Twins>> = axes.iter().map(|axis| pairs(space, less, &groups[at], *axis, twin)).collect();
     let count = choices.iter().try_fold(1_usize, |all, of_one| all.checked_mul(of_one.len()))?;
