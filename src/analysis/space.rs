@@ -194,6 +194,12 @@ impl Space {
         }
     }
 
+    /// Whether a point lies in a region.
+    pub fn is_in(&self, point: &Point, region: &Region) -> bool {
+        let cells = point.cells.iter().enumerate();
+        cells.into_iter().all(|(at, cell)| bits::contains(&region.words[self.layout.of(AxisId::from_index(at))], *cell))
+    }
+
     /// Whether a row fits a point.
     pub fn fits(&self, list: &RowList, row: usize, point: &Point) -> bool {
         list.asks(row, &self.layout).all(|(axis, mask)| bits::contains(mask, point.cell(axis)))

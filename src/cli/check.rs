@@ -44,9 +44,22 @@ pub(crate) struct Args {
     /// Count the conversations of these transcripts that break a guarantee
     #[arg(long, value_name = "TRANSCRIPT")]
     on: Vec<PathBuf>,
+    #[command(flatten)]
+    maps: Maps,
     /// Print the page of a code, such as E0201
     #[arg(long, value_name = "CODE", conflicts_with = "paths")]
     explain: Option<String>,
+}
+
+/// What is said beside problems when it is asked for.
+#[derive(Debug, clap::Args)]
+struct Maps {
+    /// Say what only `otherwise` decides: at most ten regions, the largest first
+    #[arg(long)]
+    gaps: bool,
+    /// List pairs of rules that can hold together and decide differently, so that their order matters
+    #[arg(long)]
+    overlaps: bool,
 }
 
 /// Shown below the help.
@@ -54,6 +67,7 @@ const EXAMPLES: &str = "Examples:
   baton check policy.baton
   baton check policies --format short --fail-level warning
   baton check policy.baton --fix --dry-run
+  baton check policy.baton --gaps --overlaps
   baton check policies --format sarif > baton.sarif
   baton check --explain E0201";
 
@@ -87,6 +101,11 @@ fn today() -> i64 {
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     if let Some(code) = &args.explain {
         return explain(code, ui);
+    }
+    if (args.maps.gaps || args.maps.overlaps) && !matches!(args.format, Format::Human | Format::Json) {
+        let message =
+            "`--gaps` and `--overlaps` go with `--format human` and `--format json`; the other forms list problems";
+        return Err(Stop::Said(message.to_owned()));
     }
     let mut exit = Exit::Fine;
     let mut report = args.format.report(args.fail_level.severity());
@@ -144,6 +163,8 @@ fn check(path: &Path, args: &Args, report: &mut dyn Report, ui: &mut Ui) -> Outc
             policy: loaded.artifact.as_ref().map(|artifact| &artifact.policy),
             undecided: loaded.undecided,
             proofs: &loaded.proofs,
+            gaps: loaded.artifact.as_ref().filter(|_| args.maps.gaps).map(analysis::gaps),
+            overlaps: loaded.artifact.as_ref().filter(|_| args.maps.overlaps).map(analysis::overlaps),
         },
         ui,
     )?;

@@ -10,14 +10,17 @@
 use std::path::Path;
 
 use super::ui::{Outcome, Ui};
+use crate::analysis::{Gaps, Overlaps};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::policy::Policy;
 use crate::source::Sources;
 
+mod gaps;
 mod github;
 mod human;
 mod json;
 mod junit;
+mod overlaps;
 mod proof;
 mod sarif;
 mod short;
@@ -69,6 +72,10 @@ pub(crate) struct Checked<'a> {
     pub(crate) undecided: usize,
     /// What became of its guarantees, in the order of its text.
     pub(crate) proofs: &'a [Proof],
+    /// What only `otherwise` decides, if that was asked.
+    pub(crate) gaps: Option<Gaps>,
+    /// Pairs of rules whose order matters, if that was asked.
+    pub(crate) overlaps: Option<Overlaps>,
 }
 
 /// A format at work.

@@ -54,6 +54,19 @@ fn what_became_of_guarantees_is_in_the_document() {
 }
 
 #[test]
+fn gaps_and_overlaps_are_in_the_document() {
+    let place = Place::new();
+    let ran =
+        place.run("baton check files/maps.baton examples/acme --gaps --overlaps --as-of 2026-11-22 --format json");
+    let document = fitting(&place, "problems", &ran.out);
+    for what in ["gaps", "overlaps"] {
+        assert_eq!(document[what].as_array().map(Vec::len), Some(2), "{what}");
+    }
+    let plain = place.run("baton check files/maps.baton --format json");
+    assert_eq!(fitting(&place, "problems", &plain.out)["gaps"], serde_json::json!([]));
+}
+
+#[test]
 fn every_answer_fits_its_schema() {
     let place = Place::new();
     for (question, answer, code) in [

@@ -24,6 +24,12 @@ impl Report for Human {
         for said in checked.proofs.iter().filter_map(Proof::computed) {
             ui.wrapped(&format!("computed: {said}"), "  ", "    ")?;
         }
+        if let Some(gaps) = &checked.gaps {
+            super::gaps::print(gaps, ui)?;
+        }
+        if let Some((overlaps, policy)) = checked.overlaps.as_ref().zip(checked.policy) {
+            super::overlaps::print(overlaps, policy, ui)?;
+        }
         Ok(())
     }
 }

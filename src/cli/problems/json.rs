@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::super::ui::{Outcome, Ui};
-use super::{Checked, Report, word};
+use super::{Checked, Report, gaps, overlaps, word};
 use crate::diagnostic::{Diagnostics, Edit, Label, Problem};
 use crate::source::Sources;
 
@@ -17,6 +17,8 @@ pub(super) struct Document {
     dropped: usize,
     undecided: usize,
     guarantees: Vec<Json>,
+    gaps: Vec<Json>,
+    overlaps: Vec<Json>,
 }
 
 impl Document {
@@ -34,14 +36,17 @@ impl Report for Document {
         self.undecided += checked.undecided;
         let path = checked.sources.all().first().map_or("", |file| file.name.as_str());
         self.guarantees.extend(checked.proofs.iter().map(|proof| proof.as_json(path, checked.sources)));
+        self.gaps.extend(checked.gaps.iter().map(|gaps| gaps::as_json(gaps, path)));
+        let overlaps = checked.overlaps.iter().zip(checked.policy);
+        self.overlaps.extend(overlaps.map(|(overlaps, policy)| overlaps::as_json(overlaps, policy, path)));
         Ok(())
     }
 
     fn end(&mut self, ui: &mut Ui) -> Outcome<()> {
-        let (problems, guarantees) = (std::mem::take(&mut self.problems), std::mem::take(&mut self.guarantees));
+        let Self { problems, dropped, undecided, guarantees, gaps, overlaps } = std::mem::take(self);
         ui.line(json!({
-            "schema": "baton.problems/1", "problems": problems, "guarantees": guarantees, "dropped": self.dropped,
-            "undecided": self.undecided,
+            "schema": "baton.problems/1", "problems": problems, "guarantees": guarantees, "gaps": gaps,
+            "overlaps": overlaps, "dropped": dropped, "undecided": undecided,
         }))
     }
 }
