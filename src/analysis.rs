@@ -33,9 +33,11 @@
 //!
 //! Meaning: the rows say what a policy does. Words for people: [`listing`](crate::listing).
 
+mod alike;
 mod axis;
 mod bits;
 mod build;
+pub mod diff;
 mod example;
 mod gaps;
 pub mod guarantees;

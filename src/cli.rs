@@ -13,6 +13,7 @@ mod ask;
 mod changes;
 mod check;
 mod compile;
+mod diff;
 mod disk;
 mod explain;
 mod facts;
@@ -62,6 +63,7 @@ enum Command {
     Explain(explain::Args),
     Test(test::Args),
     Ask(ask::Args),
+    Diff(diff::Args),
     Facts(facts::Args),
     Compile(compile::Args),
     Inspect(inspect::Args),
@@ -86,6 +88,7 @@ pub fn run() -> Exit {
         Command::Run(args) => run::run(args, &mut ui),
         Command::Explain(args) => explain::run(args, &mut ui),
         Command::Ask(args) => ask::run(args, &mut ui),
+        Command::Diff(args) => diff::run(args, &mut ui),
         Command::Test(args) => test::run(args, &mut ui),
         Command::Facts(args) => facts::run(args, &mut ui),
         Command::Compile(args) => compile::run(args, &mut ui),

@@ -17,6 +17,7 @@ mod analysis {
 
     mod budget;
     mod diagram;
+    mod diff;
     mod enumeration;
     mod guarantees;
     mod examples;

@@ -18,6 +18,8 @@ pub struct Axis {
     pub(super) typical: i64,
     /// The steps in which people write such numbers, the coarsest first.
     pub(super) steps: &'static [i64],
+    /// The cell of inputs that give nothing, where two policies take something else for it.
+    pub(super) not_given: Option<u32>,
 }
 
 /// What an axis asks.
@@ -76,7 +78,7 @@ impl Axis {
     /// The least and the greatest slot of a value in a cell; none if it holds no value.
     pub(super) fn slots(&self, cell: u32) -> Option<(i64, i64)> {
         let column = self.column()?;
-        if cell < VALUE_CELL {
+        if cell < VALUE_CELL || Some(cell) == self.not_given {
             return None;
         }
         let (low, high) = column.bounds(cell);
@@ -107,6 +109,9 @@ impl Axis {
         }
         if no_answer {
             bits::put(&mut allowed, NO_ANSWER_CELL);
+        }
+        if let Some(cell) = self.not_given {
+            bits::put(&mut allowed, cell);
         }
         self.allowed = allowed;
         let at = self.column().map_or(0, |column| column.cell(self.typical));

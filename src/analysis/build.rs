@@ -7,6 +7,7 @@
 //! united. Of one table asked twice, some columns can be kept apart: that is how
 //! "as F rises" compares two inputs that differ in nothing else.
 
+use super::alike;
 use super::axis::{Asks, Axis, Limits};
 use super::known;
 use super::limits;
@@ -16,10 +17,13 @@ use super::relation::Relation;
 use super::side::{Mapped, Side};
 use super::space::Space;
 use crate::artifact::Artifact;
-use crate::policy::Policy;
-use crate::rows::{Column, ColumnId, ColumnSource, LEAST, MISSING_CELL, NO_ANSWER_CELL, Rows, StepTable};
+use crate::policy::{FactId, ThresholdId};
+use crate::rows::{Column, ColumnId, ColumnSource, LEAST, NO_ANSWER_CELL, Rows, StepTable};
 use crate::value::{Fixed, Type};
 use std::collections::BTreeSet;
+
+mod together;
+pub(super) use together::symbol;
 
 /// Most cuts that one step of a threshold that grows with a fact puts into it.
 const CUTS_MAX: i64 = 4_096;
@@ -36,13 +40,23 @@ pub enum Missing {
 impl Space {
     /// The inputs of one table.
     pub fn of(artifact: &Artifact, missing: Missing) -> (Self, Side<'_>) {
-        let (space, mut sides) = build(&[(artifact, &|_| false)], missing);
+        let (space, mut sides) = build(&[Given::alone(artifact, &|_| false)], missing);
         (space, sides.remove(0))
     }
 
-    /// The inputs of two policies: what both know under one name is given to both.
+    /// The inputs of two policies: what both know under one name is given to both. What each decides is its own, and so
+    /// are the thresholds that differ.
     pub fn of_two<'a>(old: &'a Artifact, new: &'a Artifact, missing: Missing) -> (Self, [Side<'a>; 2]) {
-        let (space, sides) = build(&[(old, &|_| false), (new, &|_| false)], missing);
+        let decided =
+            [old, new].map(|artifact| move |source: &ColumnSource| alike::is_decided(&artifact.policy, source));
+        let unlike = alike::facts(&old.policy, &new.policy);
+        let [of_old, of_new] = unlike;
+        let shared = alike::thresholds(&old.policy, &new.policy);
+        let given = [
+            Given { artifact: old, apart: &decided[0], unlike: of_old, shared: Vec::new() },
+            Given { artifact: new, apart: &decided[1], unlike: of_new, shared },
+        ];
+        let (space, sides) = build(&given, missing);
         (space, two(sides))
     }
 
@@ -52,7 +66,7 @@ impl Space {
         apart: &dyn Fn(&ColumnSource) -> bool,
         missing: Missing,
     ) -> (Self, [Side<'a>; 2]) {
-        let (space, sides) = build(&[(artifact, apart), (artifact, apart)], missing);
+        let (space, sides) = build(&[Given::alone(artifact, apart), Given::alone(artifact, apart)], missing);
         (space, two(sides))
     }
 }
@@ -68,12 +82,26 @@ enum Key {
     Margin(usize, usize),
 }
 
-/// An artifact, and which of its columns are not shared.
-type Given<'a, 'f> = (&'a Artifact, &'f dyn Fn(&ColumnSource) -> bool);
+/// One side of a space in the making.
+struct Given<'a, 'f> {
+    artifact: &'a Artifact,
+    /// Which of its columns are not shared.
+    apart: &'f dyn Fn(&ColumnSource) -> bool,
+    /// Facts that the other side works out in another way: what is known of them here need not hold there.
+    unlike: Vec<FactId>,
+    /// Thresholds that are those of the first side too: each with its place there.
+    shared: Vec<(ThresholdId, ThresholdId)>,
+}
+
+impl<'a, 'f> Given<'a, 'f> {
+    fn alone(artifact: &'a Artifact, apart: &'f dyn Fn(&ColumnSource) -> bool) -> Self {
+        Self { artifact, apart, unlike: Vec::new(), shared: Vec::new() }
+    }
+}
 
 fn build<'a>(given: &[Given<'a, '_>], missing: Missing) -> (Space, Vec<Side<'a>>) {
     let (mut axes, homes) = axes(given);
-    for (side, (artifact, _)) in given.iter().enumerate() {
+    for (side, Given { artifact, .. }) in given.iter().enumerate() {
         let homes = &homes[side];
         for table in artifact.rows.thresholds.iter().filter(|table| table.margin.is_some()) {
             cut_at_steps(table, homes, &mut axes);
@@ -81,17 +109,17 @@ fn build<'a>(given: &[Given<'a, '_>], missing: Missing) -> (Space, Vec<Side<'a>>
         cut_at_categories(&artifact.rows, homes, &mut axes);
         known::cut(&artifact.policy, &artifact.rows, homes, &mut axes);
     }
+    together::prepare(given, &homes, &mut axes);
     for (at, axis) in axes.iter_mut().enumerate() {
         let Asks::Column { side, column } = &axis.asks else { continue };
-        let policy = &given[*side].0.policy;
         let no_answer = column.on_answer;
-        axis.limits = limits::limits(policy, column);
-        limits::make_usual(policy, axis);
+        axis.limits = together::limits(given, &homes, at, axis);
+        limits::make_usual(&given[*side].artifact.policy, axis);
         axis.allow(can_be_missing(given, &homes, at, missing), no_answer);
     }
     let point = AxisId::from_index(axes.len());
     axes.push(plain(Asks::Point));
-    let has_problem = given.iter().any(|(artifact, _)| artifact.rows.on_problem.is_some());
+    let has_problem = given.iter().any(|one| one.artifact.rows.on_problem.is_some());
     let problem = has_problem.then(|| AxisId::from_index(axes.len()));
     axes.extend(has_problem.then(|| plain(Asks::Problem)));
     if missing == Missing::Usually
@@ -114,26 +142,34 @@ fn build<'a>(given: &[Given<'a, '_>], missing: Missing) -> (Space, Vec<Side<'a>>
         point,
         problem,
     };
-    let same = given.iter().all(|(artifact, _)| std::ptr::eq(*artifact, given[0].0));
-    let sides = given.iter().zip(homes).map(|((artifact, _), homes)| side(artifact, &space, &homes, same)).collect();
-    bind(&mut space, &sides);
+    let sides = given.iter().zip(homes).map(|(given, homes)| side(given, &space, &homes)).collect();
+    // Two inputs of one table are each tied in themselves.
+    let one_input = given.iter().skip(1).all(|one| !std::ptr::eq(one.artifact, given[0].artifact));
+    bind(&mut space, &sides, one_input);
     (space, sides)
 }
 
 /// Whether an axis can be without a value for one of the sides.
 fn can_be_missing(given: &[Given<'_, '_>], homes: &[Vec<AxisId>], axis: usize, missing: Missing) -> bool {
-    given.iter().zip(homes).any(|((artifact, _), homes)| {
+    given.iter().zip(homes).any(|(Given { artifact, .. }, homes)| {
         let columns = artifact.rows.columns.iter().zip(homes).filter(|(_, home)| home.index() == axis);
         columns.into_iter().any(|(column, _)| limits::can_be_missing(&artifact.policy, column, missing))
     })
 }
 
 /// Ties the axes to each other, and takes out what nothing goes with.
-fn bind(space: &mut Space, sides: &Vec<Side<'_>>) {
+fn bind(space: &mut Space, sides: &Vec<Side<'_>>, one_input: bool) {
+    if one_input {
+        known::relate(&sides.iter().collect::<Vec<_>>(), space);
+    }
     for side in sides {
-        known::relate(side, space);
+        if !one_input {
+            known::relate(&[side], space);
+        }
         for table in &side.artifact.rows.thresholds {
-            space.margins.extend(margin(table, side, space));
+            let is_new = |margin: &Margin| space.margins.iter().all(|known| known.over != margin.over);
+            let margin = margin(table, side, space).filter(is_new);
+            space.margins.extend(margin);
         }
     }
     let on_answer = |at: usize| space.axes[at].column().is_some_and(|column| column.on_answer);
@@ -175,6 +211,7 @@ fn plain(asks: Asks) -> Axis {
         ordinary: vec![0, 1],
         typical: 0,
         steps: &[1],
+        not_given: None,
     }
 }
 
@@ -182,10 +219,10 @@ fn plain(asks: Asks) -> Axis {
 fn axes(given: &[Given<'_, '_>]) -> (Vec<Axis>, Vec<Vec<AxisId>>) {
     let (mut axes, mut keys): (Vec<Axis>, Vec<Key>) = (Vec::new(), Vec::new());
     let mut homes = Vec::new();
-    for (side, (artifact, apart)) in given.iter().enumerate() {
+    for (side, one) in given.iter().enumerate() {
         let mut home = Vec::new();
-        for column in &artifact.rows.columns {
-            let key = key(&artifact.policy, column, side, apart(&column.source));
+        for column in &one.artifact.rows.columns {
+            let key = key(one, column, side);
             let at = keys.iter().position(|known| *known == key).unwrap_or_else(|| {
                 keys.push(key);
                 axes.push(plain(Asks::Column { side, column: column.clone() }));
@@ -203,12 +240,15 @@ fn axes(given: &[Given<'_, '_>]) -> (Vec<Axis>, Vec<Vec<AxisId>>) {
     (axes, homes)
 }
 
-fn key(policy: &Policy, column: &Column, side: usize, apart: bool) -> Key {
-    let named = |fact: crate::policy::FactId, word: Option<String>| {
-        let fact = policy.fact(fact);
+fn key(given: &Given<'_, '_>, column: &Column, side: usize) -> Key {
+    let apart = (given.apart)(&column.source);
+    let named = |fact: FactId, word: Option<String>| {
+        let fact = given.artifact.policy.fact(fact);
         let kind = match &fact.kind {
-            // Another list of words is another cut of the same question.
-            Type::OneOf { open, .. } => Type::OneOf { values: Vec::new(), open: *open },
+            // Other words, or other limits, are another cut of the same question.
+            Type::OneOf { .. } => Type::OneOf { values: Vec::new(), open: false },
+            Type::Number { .. } => Type::Number { low: None, high: None },
+            Type::Money { currency, .. } => Type::Money { currency: currency.clone(), converted: false },
             kind => kind.clone(),
         };
         Key::Fact(fact.name.clone(), kind, word, apart.then_some(side))
@@ -216,7 +256,10 @@ fn key(policy: &Policy, column: &Column, side: usize, apart: bool) -> Key {
     match &column.source {
         ColumnSource::Fact(fact) => named(*fact, None),
         ColumnSource::Member(fact, word) => named(*fact, Some(word.clone())),
-        ColumnSource::Margin(threshold) => Key::Margin(side, threshold.index()),
+        ColumnSource::Margin(threshold) => match given.shared.iter().find(|(own, _)| own == threshold) {
+            Some((_, first)) => Key::Margin(0, first.index()),
+            None => Key::Margin(side, threshold.index()),
+        },
     }
 }
 
@@ -274,49 +317,17 @@ pub(super) fn add_cuts(axis: &mut Axis, cuts: &[i64]) {
     }
 }
 
-fn side<'a>(artifact: &'a Artifact, space: &Space, homes: &[AxisId], alone: bool) -> Side<'a> {
-    let columns = artifact.rows.columns.iter().zip(homes).map(|(column, axis)| {
-        let of_axis = space.axis(*axis).column().expect("an axis of a column has one");
-        let mut image = image(&artifact.policy, column, of_axis);
-        // What one policy needs to be given, another may have a default for.
-        if !alone && let Some(slot) = default_slot(&artifact.policy, column) {
-            image[MISSING_CELL as usize] = column.cell(slot);
+fn side<'a>(given: &Given<'a, '_>, space: &Space, homes: &[AxisId]) -> Side<'a> {
+    let artifact = given.artifact;
+    let (mut columns, mut unreadable) = (Vec::new(), Vec::new());
+    for (column, axis) in artifact.rows.columns.iter().zip(homes) {
+        let (image, unread) = together::image(&artifact.policy, column, space.axis(*axis));
+        if unread.iter().any(|word| *word != 0) {
+            unreadable.push((*axis, unread));
         }
-        Mapped { axis: *axis, image }
-    });
-    Side { artifact, columns: columns.collect(), problem: space.problem }
-}
-
-/// What a column holds when nothing is given.
-fn default_slot(policy: &Policy, column: &Column) -> Option<i64> {
-    let ColumnSource::Fact(fact) = &column.source else { return None };
-    limits::starting(policy.fact(*fact)).map(|value| limits::slot(&value, column))
-}
-
-/// For each cell of an axis the cell that the column has then.
-fn image(policy: &Policy, column: &Column, axis: &Column) -> Vec<u32> {
-    let fact = match &column.source {
-        ColumnSource::Fact(fact) => Some(policy.fact(*fact)),
-        _ => None,
-    };
-    let cell_of = |cell: u32| {
-        if cell == MISSING_CELL || cell == NO_ANSWER_CELL {
-            return cell;
-        }
-        let (low, _) = axis.bounds(cell);
-        if column.words == axis.words {
-            return column.cell(low);
-        }
-        let word = usize::try_from(low).ok().and_then(|at| axis.words.get(at));
-        let closed = fact.is_some_and(|fact| limits::is_closed(&fact.kind, column));
-        match word.and_then(|word| column.symbol(word)) {
-            Some(symbol) => column.cell(symbol),
-            // A word that a policy does not know is no value for it.
-            None if closed => MISSING_CELL,
-            None => column.cell(column.other()),
-        }
-    };
-    (0..axis.cells()).map(cell_of).collect()
+        columns.push(Mapped { axis: *axis, image });
+    }
+    Side { artifact, columns, problem: space.problem, unreadable, unlike: given.unlike.clone() }
 }
 
 /// A threshold whose margin is asked, over axes.
@@ -331,11 +342,14 @@ fn margin(table: &StepTable, side: &Side<'_>, space: &Space) -> Option<Margin> {
         }
         None => Base::One(table.base.millionths()),
     };
+    let policy = &side.artifact.policy;
+    let unless_given = |column: ColumnId| together::unless_given(policy, side.artifact.rows.column(column));
     let steps = table.steps.iter().map(|step| Step {
         group: step.group,
         by: step.by.millionths(),
         each: step.each.map(|each| Each {
             axis: side.axis(each.column),
+            unless_given: unless_given(each.column),
             every: each.every.millionths().max(1),
             after: each.after.millionths(),
             up_to: each.up_to.millionths(),
@@ -344,6 +358,7 @@ fn margin(table: &StepTable, side: &Side<'_>, space: &Space) -> Option<Margin> {
     });
     Some(Margin {
         fact: side.axis(table.fact),
+        unless_given: unless_given(table.fact),
         over: margin,
         base,
         steps: steps.collect(),
@@ -360,7 +375,8 @@ fn base_of(table: &StepTable, side: &Side<'_>, category: ColumnId, axis: &Axis, 
         let (low, _) = column.bounds(cell);
         column.words.get(usize::try_from(low).ok()?)
     });
-    let symbol = word.and_then(|word| side.artifact.rows.column(category).symbol(word));
+    let symbol =
+        word.and_then(|word| together::symbol(&side.artifact.policy, side.artifact.rows.column(category), word));
     let base = symbol.and_then(|symbol| table.base_of_category.get(usize::try_from(symbol).ok()?));
     base.unwrap_or(&table.base).millionths()
 }

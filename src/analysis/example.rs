@@ -9,6 +9,7 @@
 //! when none does within the tries there are, the signal is given like any fact, and
 //! the example says that no message is known.
 
+pub(super) mod across;
 mod pair;
 mod print;
 mod script;
@@ -134,6 +135,19 @@ impl<'a> Examples<'a> {
         end: &dyn Fn(&Script) -> Option<Point>,
         other: Option<&Decision>,
     ) -> Option<Example> {
+        let more = |decision: &Decision| other.map(|other| print::differing(decision, other)).unwrap_or_default();
+        self.finish_expecting(space, script, message_known, end, &more)
+    }
+
+    /// As [`Examples::finish`], with everything else that is expected of the decision.
+    fn finish_expecting(
+        &self,
+        space: &Space,
+        script: Script,
+        message_known: bool,
+        end: &dyn Fn(&Script) -> Option<Point>,
+        more: &dyn Fn(&Decision) -> Vec<ExpectedKind>,
+    ) -> Option<Example> {
         let decision = worked::run(&self.table, &script.test(vec![])).decisions.pop()?;
         let point = end(&script)?;
         let list = self.side.deciders(space);
@@ -144,7 +158,7 @@ impl<'a> Examples<'a> {
         }
         let policy = &self.side.artifact.policy;
         let mut expected = print::expected(policy, &decision);
-        expected.extend(other.into_iter().flat_map(|other| print::differing(&decision, other)));
+        expected.extend(more(&decision));
         expected.sort_by_key(print::rank);
         let test = script.test(expected.clone());
         if !worked::run(&self.table, &test).failures.is_empty() {

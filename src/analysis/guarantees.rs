@@ -16,8 +16,8 @@
 //!
 //! Words: [`findings`] makes problems of verdicts.
 
-pub(in crate::analysis) mod decisions;
-mod fewest;
+pub(super) mod decisions;
+pub(super) mod fewest;
 pub mod findings;
 mod movement;
 mod moves;

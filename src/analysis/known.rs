@@ -132,21 +132,29 @@ impl Held {
     }
 }
 
-/// Adds every relation of a side.
-pub(super) fn relate(side: &Side<'_>, space: &mut Space) {
-    let mut knowing = Knowing { side, policy: &side.artifact.policy, space };
-    knowing.counts();
-    knowing.issues();
-    knowing.runs();
-    knowing.views();
-    knowing.detectors();
-    knowing.calendar();
-    knowing.failures();
-    knowing.tags();
-    knowing.lists();
+/// Adds every relation of sides that stand for one input.
+pub(super) fn relate(sides: &[&Side<'_>], space: &mut Space) {
+    let Some(first) = sides.first() else { return };
+    let mut together = Knowing { sides, side: first, policy: &first.artifact.policy, space };
+    together.counts();
+    together.issues();
+    together.views();
+    together.calendar();
+    together.tags();
+    for side in sides {
+        let sides = &[*side];
+        let mut knowing = Knowing { sides, side, policy: &side.artifact.policy, space };
+        knowing.runs();
+        knowing.detectors();
+        knowing.failures();
+        knowing.lists();
+    }
 }
 
 struct Knowing<'k, 'a> {
+    /// All whose facts are looked at together.
+    sides: &'k [&'k Side<'a>],
+    /// The one side, where it matters which.
     side: &'k Side<'a>,
     policy: &'k Policy,
     space: &'k mut Space,
@@ -154,23 +162,35 @@ struct Knowing<'k, 'a> {
 
 impl Knowing<'_, '_> {
     fn axis(&self, fact: FactId) -> Option<AxisId> {
-        self.side.artifact.rows.find(&ColumnSource::Fact(fact)).map(|column| self.side.axis(column))
+        axis_of(self.side, fact)
     }
 
     /// The axes of facts for which there is an answer.
-    fn all<T>(&self, wanted: impl Fn(&Fact) -> Option<T>) -> Vec<(T, FactId, AxisId)> {
-        let facts = self.policy.facts.iter().enumerate();
-        facts
-            .filter_map(|(at, fact)| {
-                let found = wanted(fact)?;
+    fn all<T>(&self, wanted: impl Fn(&Policy, &Fact) -> Option<T>) -> Vec<(T, FactId, AxisId)> {
+        let mut found: Vec<(T, FactId, AxisId)> = Vec::new();
+        for side in self.sides {
+            let policy = &side.artifact.policy;
+            for (at, fact) in policy.facts.iter().enumerate() {
                 let id = FactId::from_index(at);
-                Some((found, id, self.axis(id)?))
-            })
-            .collect()
+                let Some(one) = wanted(policy, fact) else { continue };
+                let Some(axis) = axis_of(side, id) else { continue };
+                if found.iter().all(|(.., known)| *known != axis) {
+                    found.push((one, id, axis));
+                }
+            }
+        }
+        found
+    }
+
+    /// As [`Knowing::all`], without what the other side works out in another way.
+    fn settled<T>(&self, wanted: impl Fn(&Policy, &Fact) -> Option<T>) -> Vec<(T, FactId, AxisId)> {
+        let mut found = self.all(wanted);
+        found.retain(|(_, fact, _)| !self.side.unlike.contains(fact));
+        found
     }
 
     fn built_in(&self, wanted: &BuiltIn) -> Option<AxisId> {
-        let is_it = |fact: &Fact| (fact.origin == Origin::BuiltIn(wanted.clone())).then_some(());
+        let is_it = |_: &Policy, fact: &Fact| (fact.origin == Origin::BuiltIn(wanted.clone())).then_some(());
         self.all(is_it).first().map(|(.., axis)| *axis)
     }
 
@@ -213,7 +233,7 @@ impl Knowing<'_, '_> {
 
     /// Windows within windows; rounds and questions among turns; the lowest sentiment and this one.
     fn counts(&mut self) {
-        let windows = self.all(|fact| match fact.origin {
+        let windows = self.all(|_, fact| match fact.origin {
             Origin::BuiltIn(BuiltIn::ContactsInDays(days)) => Some(days),
             _ => None,
         });
@@ -238,7 +258,7 @@ impl Knowing<'_, '_> {
 
     /// The same issue within fewer days is one within more, and it is a contact.
     fn issues(&mut self) {
-        let issues = self.all(|fact| match fact.origin {
+        let issues = self.all(|_, fact| match fact.origin {
             Origin::BuiltIn(BuiltIn::SameIssueInDays(days)) => Some((days, true)),
             Origin::BuiltIn(BuiltIn::ContactsInDays(days)) => Some((days, false)),
             _ => None,
@@ -255,8 +275,8 @@ impl Knowing<'_, '_> {
 
     /// A run lasts while its comparison holds now; the run of a stricter comparison is no longer.
     fn runs(&mut self) {
-        let runs = self.all(|fact| match &fact.origin {
-            Origin::Run(condition) => lone(self.policy, condition).cloned(),
+        let runs = self.settled(|policy, fact| match &fact.origin {
+            Origin::Run(condition) => lone(policy, condition).cloned(),
             _ => None,
         });
         let mut known: Vec<(FactId, Vec<Slots>, AxisId)> = Vec::new();
@@ -290,8 +310,8 @@ impl Knowing<'_, '_> {
 
     /// Four views of one counter.
     fn views(&mut self) {
-        let views = self.all(|fact| match fact.origin {
-            Origin::Signal(signal, view) => Some((signal, view)),
+        let views = self.all(|policy, fact| match fact.origin {
+            Origin::Signal(signal, view) => Some((policy.signals[signal.index()].name.clone(), view)),
             _ => None,
         });
         for ((signal, view), _, left) in &views {
@@ -311,7 +331,7 @@ impl Knowing<'_, '_> {
 
     /// A signal that another brings about.
     fn detectors(&mut self) {
-        let signals = self.all(|fact| match fact.origin {
+        let signals = self.settled(|_, fact| match fact.origin {
             Origin::Signal(signal, View::Now) => Some(signal),
             _ => None,
         });
@@ -363,8 +383,11 @@ impl Knowing<'_, '_> {
 
     /// A promised confidence that is not there is a failure.
     fn failures(&mut self) {
-        let pair = (self.built_in(&BuiltIn::Confidence), self.built_in(&BuiltIn::AssistantFailed));
-        let (Some(confidence), Some(failed)) = pair else { return };
+        let failed = self.settled(|_, fact| (fact.origin == Origin::BuiltIn(BuiltIn::AssistantFailed)).then_some(()));
+        let (Some(confidence), Some((.., failed))) = (self.built_in(&BuiltIn::Confidence), failed.first().copied())
+        else {
+            return;
+        };
         if self.policy.gives_confidence {
             self.cells(confidence, failed, |(cell, _), (_, failed)| {
                 cell != MISSING_CELL || failed.is_none_or(|(_, high)| high > 0)
@@ -374,28 +397,32 @@ impl Knowing<'_, '_> {
 
     /// Tags of one fact are known together.
     fn tags(&mut self) {
-        let rows = &self.side.artifact.rows;
-        let mut first: Vec<(FactId, AxisId)> = Vec::new();
-        for column in &rows.columns {
-            let fact = match &column.source {
-                ColumnSource::Fact(fact) if self.policy.fact(*fact).kind == Type::Tags => *fact,
-                ColumnSource::Member(fact, _) => *fact,
-                _ => continue,
-            };
-            let Some(axis) = rows.find(&column.source).map(|id| self.side.axis(id)) else { continue };
-            match first.iter().find(|(known, _)| *known == fact) {
-                Some((_, other)) => {
-                    let other = *other;
-                    self.cells(other, axis, |(a, _), (b, _)| (a == MISSING_CELL) == (b == MISSING_CELL));
+        let mut first: Vec<(String, AxisId)> = Vec::new();
+        for side in self.sides {
+            for (at, column) in side.artifact.rows.columns.iter().enumerate() {
+                let (ColumnSource::Fact(fact) | ColumnSource::Member(fact, _)) = &column.source else { continue };
+                let fact = side.artifact.policy.fact(*fact);
+                let is_member = matches!(column.source, ColumnSource::Member(..));
+                if fact.kind != Type::Tags && !is_member || matches!(fact.origin, Origin::Decision(_)) {
+                    continue;
                 }
-                None => first.push((fact, axis)),
+                let axis = side.axis(crate::rows::ColumnId::from_index(at));
+                match first.iter().find(|(known, _)| *known == fact.name) {
+                    Some((_, other)) => {
+                        let other = *other;
+                        let absent = [other, axis].map(|axis| self.space.axis(axis).not_given);
+                        let is_there = |at: usize, cell: u32| (cell == MISSING_CELL, Some(cell) == absent[at]);
+                        self.cells(other, axis, |(a, _), (b, _)| is_there(0, a) == is_there(1, b));
+                    }
+                    None => first.push((fact.name.clone(), axis)),
+                }
             }
         }
     }
 
     /// Whether a word that is known is on a list.
     fn lists(&mut self) {
-        let lists = self.all(|fact| match &fact.origin {
+        let lists = self.settled(|_, fact| match &fact.origin {
             Origin::List { column, .. } => Some(*column),
             _ => None,
         });
@@ -423,6 +450,10 @@ fn words_of<'c>(fact: FactId, comparisons: impl Iterator<Item = &'c Comparison>)
     words.sort();
     words.dedup();
     Column { source: ColumnSource::Fact(fact), cuts: Vec::new(), words, on_answer: false }
+}
+
+fn axis_of(side: &Side<'_>, fact: FactId) -> Option<AxisId> {
+    side.artifact.rows.find(&ColumnSource::Fact(fact)).map(|column| side.axis(column))
 }
 
 fn lies_in((low, high): Slots, ranges: &[Slots]) -> bool {

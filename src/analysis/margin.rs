@@ -37,6 +37,8 @@ pub(super) struct Step {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Each {
     pub(super) axis: AxisId,
+    /// The slot of the fact where nothing is given.
+    pub(super) unless_given: Option<i64>,
     pub(super) every: i64,
     pub(super) after: i64,
     pub(super) up_to: i64,
@@ -48,6 +50,8 @@ pub(super) struct Each {
 #[derive(Clone, Debug)]
 pub(super) struct Margin {
     pub(super) fact: AxisId,
+    /// The slot of the fact where nothing is given.
+    pub(super) unless_given: Option<i64>,
     /// The margin itself.
     pub(super) over: AxisId,
     /// The base of each cell of the category's axis, or the one base there is.
@@ -211,7 +215,11 @@ impl Margin {
     fn adds(&self, space: &Space, step: u32, cell: u32) -> Option<i64> {
         let step = &self.steps[step as usize];
         let Some(each) = step.each else { return Some(step.by) };
-        let (low, _) = space.axis(each.axis).slots(cell)?;
+        let low = match space.axis(each.axis).slots(cell) {
+            Some((low, _)) => low,
+            None if Some(cell) == space.axis(each.axis).not_given => each.unless_given?,
+            None => return None,
+        };
         let times = low.saturating_sub(each.after).max(0) / each.every;
         let by = Fixed::from_millionths(step.by.saturating_abs()).times(times).millionths().min(each.up_to);
         (times > 0).then_some(if step.by < 0 { -by } else { by })
@@ -302,7 +310,12 @@ impl Margin {
         let margins = space.axis(self.over);
         for cell in bits::each(&region.words[of_fact.clone()]) {
             let mut with = vec![0; of_margin.len()];
-            match space.axis(self.fact).slots(cell) {
+            let slots = match space.axis(self.fact).slots(cell) {
+                None if Some(cell) == space.axis(self.fact).not_given => self.unless_given.map(|slot| (slot, slot)),
+                slots => slots,
+            };
+            match slots {
+                None if Some(cell) == space.axis(self.fact).not_given => bits::put(&mut with, MISSING_CELL),
                 None if cell == MISSING_CELL || cell == NO_ANSWER_CELL => bits::put(&mut with, cell),
                 None => {}
                 Some((low, high)) => {

@@ -3,7 +3,7 @@
 use super::bits;
 use super::region::{AxisId, Region};
 use super::space::Space;
-use crate::rows::{MISSING, MISSING_CELL, NO_ANSWER, NO_ANSWER_CELL};
+use crate::rows::{LEAST, MISSING, MISSING_CELL, NO_ANSWER, NO_ANSWER_CELL};
 
 /// What a slot may be.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +21,16 @@ impl Space {
         let mut slots: Vec<Slot> = (0..self.axes.len()).map(|at| self.range(at, cells[at])).collect::<Option<_>>()?;
         let thresholds: Vec<i64> = self.margins.iter().map(|margin| margin.exact(self, &cells)).collect();
         for (margin, threshold) in self.margins.iter().zip(&thresholds) {
+            if Some(cells[margin.fact.index()]) == self.axis(margin.fact).not_given
+                && let Some(slot) = margin.unless_given
+            {
+                let slot = slot.saturating_sub(*threshold).max(LEAST);
+                let column = self.axis(margin.over).column()?;
+                if column.cell(slot) != cells[margin.over.index()] {
+                    return None;
+                }
+                slots[margin.over.index()] = Slot::Fixed(slot);
+            }
             let Slot::Between(low, high) = slots[margin.fact.index()] else { continue };
             let Slot::Between(least, most) = slots[margin.over.index()] else { return None };
             let add = |slot: i64| if slot == i64::MAX { i64::MAX } else { slot.saturating_add(*threshold) };
@@ -52,6 +62,7 @@ impl Space {
             _ if axis.column().is_none() => Slot::Fixed(i64::from(cell)),
             MISSING_CELL => Slot::Fixed(MISSING),
             NO_ANSWER_CELL => Slot::Fixed(NO_ANSWER),
+            cell if Some(cell) == axis.not_given => Slot::Fixed(LEAST),
             cell => {
                 let (low, high) = axis.slots(cell)?;
                 Slot::Between(low, high)

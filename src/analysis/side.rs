@@ -5,7 +5,7 @@ use super::region::{AxisId, Point, Region};
 use super::row_list::RowList;
 use super::space::Space;
 use crate::artifact::Artifact;
-use crate::policy::{CategoryId, RuleId, ThresholdId};
+use crate::policy::{CategoryId, FactId, RuleId, ThresholdId};
 use crate::rows::{ColumnId, Matrix};
 
 /// One table in a space.
@@ -15,6 +15,10 @@ pub struct Side<'a> {
     pub artifact: &'a Artifact,
     pub(super) columns: Vec<Mapped>,
     pub(super) problem: Option<AxisId>,
+    /// Cells with values that this policy cannot read, and the other of two can.
+    pub(super) unreadable: Vec<(AxisId, Vec<u64>)>,
+    /// Facts that the other of two policies works out in another way.
+    pub(super) unlike: Vec<FactId>,
 }
 
 /// A column in a space.
@@ -62,6 +66,9 @@ impl Side<'_> {
         }
         if let (Some(outcome), Some(problem)) = (rows.on_problem, self.problem) {
             list.push(outcome, [(problem, &[2_u64][..])]);
+            for (axis, cells) in &self.unreadable {
+                list.push(outcome, [(*axis, cells.as_slice())]);
+            }
         }
         for row in rows.guard_rows as usize..rows.rules.len() {
             self.push(&mut list, &rows.rules, row, space);
@@ -87,7 +94,7 @@ impl Side<'_> {
         let column = self.artifact.rows.category?;
         let axis = space.axis(self.axis(column)).column()?;
         let word = usize::try_from(axis.bounds(cell).0).ok().and_then(|at| axis.words.get(at))?;
-        let own = self.artifact.rows.column(column).symbol(word)?;
+        let own = super::build::symbol(&self.artifact.policy, self.artifact.rows.column(column), word)?;
         usize::try_from(own).ok().map(CategoryId::from_index)
     }
 

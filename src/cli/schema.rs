@@ -32,6 +32,8 @@ enum Name {
     Problems,
     /// What `ask --format json` writes
     Answer,
+    /// What `diff --format json` writes
+    Diff,
     /// What `run --summary --format json` writes
     Summary,
     /// What `explain --format json` writes
@@ -50,6 +52,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
         Name::Problems => problems::SCHEMA,
         Name::Explanation => EXPLANATION_SCHEMA,
         Name::Answer => super::ask::SCHEMA,
+        Name::Diff => super::diff::SCHEMA,
         Name::Summary => SUMMARY_SCHEMA,
         Name::Table => crate::listing::SCHEMA,
         Name::Tests => super::test::SCHEMA,

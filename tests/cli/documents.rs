@@ -82,6 +82,44 @@ fn every_answer_fits_its_schema() {
     }
 }
 
+/// What differs is a document, and its examples pass with the policy they are of and fail with the other.
+#[test]
+fn what_differs_fits_its_schema_and_can_be_pasted() {
+    let place = Place::new();
+    place.run("cp -rL examples/acme old");
+    place.run("cp -rL examples/acme new");
+    place.run("sed -i '/^test/,$d' old/policy.baton new/policy.baton");
+    place.run(
+        "sed -i -e 's/^  80% for billing$/  85% for billing/' -e 's/security, priority urgent$/security, priority high/' \
+         -e 's/tag churn_risk/tag churn/' -e '/^rule doubts_us/,/^  }/d' new/policy.baton",
+    );
+    let same = place.run("baton diff old old --format json");
+    assert_eq!((fitting(&place, "diff", &same.out)["result"].as_str(), same.code), (Some("same"), 0));
+    let ran = place.run("baton diff old new --format json");
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    let document = fitting(&place, "diff", &ran.out);
+    let regions = document["regions"].as_array().expect("a list");
+    assert!(regions.len() >= 5 && regions.iter().all(|region| region["example"].is_object()), "{document}");
+    let paste = |policy: &str, which: &str| {
+        let all = regions.iter().enumerate().map(|(at, region)| {
+            let test = region["example"][which].as_str().expect("a test");
+            test.replacen("test \"", &format!("test \"{at} "), 1)
+        });
+        let text = std::fs::read_to_string(place.path().join(policy).join("policy.baton")).expect("a policy");
+        let text = format!("{text}\n{}", all.collect::<Vec<_>>().join("\n"));
+        std::fs::write(place.path().join(policy).join("pasted.baton"), text).expect("a file");
+        place.run(&format!("baton test {policy}/pasted.baton --format json"))
+    };
+    for (policy, which) in [("new", "new_test"), ("old", "old_test")] {
+        let passed = paste(policy, which);
+        assert_eq!(passed.code, 0, "{which}: {}{}", passed.out, passed.err);
+    }
+    let failed = paste("old", "new_test");
+    let failed: serde_json::Value = serde_json::from_str(&failed.out).expect("a document");
+    let count = failed["policies"][0]["failed"].as_array().map(Vec::len);
+    assert_eq!(count, Some(regions.len()), "{failed}");
+}
+
 #[test]
 fn a_summary_fits_its_schema() {
     let place = Place::new();

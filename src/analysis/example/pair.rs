@@ -95,7 +95,7 @@ impl Examples<'_> {
     }
 
     /// The point that a script ends at.
-    fn end(&self, space: &Space, script: &Script) -> Option<Point> {
+    pub(super) fn end(&self, space: &Space, script: &Script) -> Option<Point> {
         let (values, at) = worked::facts(&self.table, &script.test(Vec::new()));
         (at == script.point).then(|| self.side.locate(space, &values, at, false))
     }

@@ -24,7 +24,8 @@ pub(in crate::analysis) struct Decisions<'s, 'a> {
 pub(in crate::analysis) struct Case {
     /// For which inputs; what an `also` asks of the decision is settled in it.
     pub(in crate::analysis) region: Region,
-    queues: Vec<QueueId>,
+    /// To whom it goes.
+    pub(in crate::analysis) queues: Vec<QueueId>,
 }
 
 impl<'s, 'a> Decisions<'s, 'a> {
@@ -36,7 +37,7 @@ impl<'s, 'a> Decisions<'s, 'a> {
     }
 
     /// What a row decides.
-    pub(super) fn outcome(&self, row: usize) -> &'a Outcome {
+    pub(in crate::analysis) fn outcome(&self, row: usize) -> &'a Outcome {
         &self.side.artifact.rows.outcomes[self.list.of[row] as usize]
     }
 
@@ -103,7 +104,7 @@ impl<'s, 'a> Decisions<'s, 'a> {
     }
 
     /// Gives what `also`s ask of the decision everything back.
-    pub(super) fn free_decision(&self, region: &mut Region) {
+    pub(in crate::analysis) fn free_decision(&self, region: &mut Region) {
         let Side { artifact, .. } = self.side;
         for (at, column) in artifact.rows.columns.iter().enumerate() {
             let (ColumnSource::Fact(fact) | ColumnSource::Member(fact, _)) = &column.source else { continue };

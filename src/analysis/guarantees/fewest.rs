@@ -7,15 +7,15 @@ const STEPS: u32 = 2_000;
 
 /// What is looked for: a point of the region that none of the rows fits.
 #[derive(Clone, Debug)]
-pub(super) struct Wanted<'s> {
-    pub(super) space: &'s Space,
-    pub(super) region: Region,
-    pub(super) list: &'s RowList,
-    pub(super) rows: Vec<u32>,
+pub(in crate::analysis) struct Wanted<'s> {
+    pub(in crate::analysis) space: &'s Space,
+    pub(in crate::analysis) region: Region,
+    pub(in crate::analysis) list: &'s RowList,
+    pub(in crate::analysis) rows: Vec<u32>,
 }
 
 /// Asks for one axis after another whether it can be as usual. None of them can be made so beside the others.
-pub(super) fn simplest(wanted: Wanted<'_>, first: Point) -> Point {
+pub(in crate::analysis) fn simplest(wanted: Wanted<'_>, first: Point) -> Point {
     let Wanted { space, mut region, list, rows } = wanted;
     let mut point = first;
     for at in (0..space.axes().len()).rev() {
@@ -33,7 +33,7 @@ pub(super) fn simplest(wanted: Wanted<'_>, first: Point) -> Point {
 }
 
 /// How many axes are out of the ordinary.
-pub(super) fn unusual(space: &Space, point: &Point) -> usize {
+pub(in crate::analysis) fn unusual(space: &Space, point: &Point) -> usize {
     let axes = (0..space.axes().len()).map(AxisId::from_index);
     axes.filter(|axis| space.usual(*axis).is_some_and(|usual| usual != point.cell(*axis))).count()
 }

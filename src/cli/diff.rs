@@ -1,0 +1,89 @@
+//! `baton diff`: what an edit changes, for certain.
+
+use std::path::{Path, PathBuf};
+
+use super::ui::{Outcome, Ui};
+use super::{Exit, disk, problems};
+use crate::analysis::diff::Diff;
+use crate::artifact::Artifact;
+
+mod human;
+mod json;
+mod markdown;
+
+/// Show for which inputs two policies decide differently, for certain
+///
+/// Every input is looked at, not a sample: what is not listed is proved to be the same. Exit code 0: nobody can notice a
+/// difference. 1: a decision is another, or what is heard, read or said. 2: a policy has errors or cannot be read. 3: no
+/// difference was found, and some questions were left undecided.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// The policy as it was: a file, compiled or not, or a folder with a policy.baton
+    #[arg(value_name = "OLD")]
+    old: PathBuf,
+    /// The policy as it is now
+    #[arg(value_name = "NEW")]
+    new: PathBuf,
+    /// How to print what differs
+    #[arg(long, value_enum, default_value = "human")]
+    format: Form,
+}
+
+/// Shown below the help.
+const EXAMPLES: &str = "Examples:
+  baton diff old.baton new.baton
+  baton diff live.table support --format markdown > comment.md";
+
+/// The JSON Schema (draft 7) of what differs.
+pub(super) const SCHEMA: &str = include_str!("../../docs/schema/diff.schema.json");
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Form {
+    /// Sentences
+    Human,
+    /// One JSON document (`baton.diff/1`)
+    Json,
+    /// For a merge request
+    Markdown,
+}
+
+/// What is printed.
+struct Report<'d> {
+    old: &'d Artifact,
+    new: &'d Artifact,
+    diff: Diff,
+}
+
+pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
+    let (Some(old), Some(new)) = (read(&args.old, ui)?, read(&args.new, ui)?) else { return Ok(Exit::CouldNotRun) };
+    let report = Report { diff: Diff::of(&old, &new), old: &old, new: &new };
+    match args.format {
+        Form::Human => human::print(&report, ui)?,
+        Form::Json => ui.line(json::of(&report))?,
+        Form::Markdown => markdown::print(&report, ui)?,
+    }
+    ui.flush()?;
+    Ok(report.exit())
+}
+
+/// A policy; none when it has errors, which are printed.
+fn read(path: &Path, ui: &mut Ui) -> Outcome<Option<Artifact>> {
+    let loaded = disk::load(path)?;
+    if loaded.artifact.is_none() {
+        problems::draw(&loaded.problems, &loaded.sources, ui)?;
+        ui.flush()?;
+        ui.complain(&format!("{}: the policy has errors, so nothing was compared", path.display()));
+    }
+    Ok(loaded.artifact)
+}
+
+impl Report<'_> {
+    fn exit(&self) -> Exit {
+        match (self.diff.is_noticeable(), self.diff.undecided) {
+            (true, _) => Exit::Findings,
+            (false, 0) => Exit::Fine,
+            (false, _) => Exit::Undecided,
+        }
+    }
+}
