@@ -17,8 +17,10 @@
 mod adding;
 mod deciding;
 mod joint;
+mod shifted;
 
 use super::guarantees::decisions::Decisions;
+use super::kind::Kind;
 use super::{Answer, Budget, Example, Examples, Missing, Point, Region, RowList, Space};
 use crate::decision::{Decision, Point as DecisionPoint};
 use crate::policy::{ExpectedKind, Policy, RuleId};
@@ -114,6 +116,8 @@ struct Asked<'j, 's> {
     /// Where the rows of rules begin, and those of `also`s.
     rules_from: u32,
     alsos_from: u32,
+    /// What each outcome decides.
+    kinds: Vec<Kind<'j>>,
     examples: Examples<'j>,
 }
 
@@ -126,7 +130,8 @@ impl<'j, 's> Asked<'j, 's> {
         list.append(&side.rows(&joint.rules, space), space);
         let alsos_from = count(&list);
         list.append(&side.rows(&joint.alsos, space), space);
-        Self { joint, space, decisions, list, rules_from, alsos_from, examples: Examples::new(side) }
+        let (kinds, examples) = (joint.kinds(), Examples::new(side));
+        Self { joint, space, decisions, list, rules_from, alsos_from, kinds, examples }
     }
 
     fn tell(&self, changed: &Changed, variant: &Variant) -> Told {

@@ -31,6 +31,9 @@ pub use edit::Change;
 /// Most mutants of one policy that are tried.
 pub const MUTANTS_MAX: usize = 10_000;
 
+/// So many of the tests that were found last are asked whether they notice one more mutant.
+const LOOK_BACK: usize = 40;
+
 /// What became of all mutants of a policy.
 #[derive(Clone, Debug, Default)]
 pub struct Mutants {
@@ -57,7 +60,7 @@ pub struct Survivor {
     pub instead: String,
     /// Whether the example's test fails on the mutant. It cannot where the mutant only adds what no test can deny.
     pub tells: bool,
-    /// The first survivor, by position, whose test fails on this mutant too: itself, if no earlier one.
+    /// An earlier survivor, by position, whose test fails on this mutant too; else itself.
     pub told_by: usize,
 }
 
@@ -84,7 +87,7 @@ fn mutants_of(table: &Table, tests: &[&Test], most: usize) -> Mutants {
         }
     }
     let told = variants::tell(policy, &open);
-    let mut shown: Vec<Vec<Moment>> = Vec::new();
+    let mut shown: Vec<(usize, Vec<Moment>)> = Vec::new();
     for ((change, variant), told) in passed.into_iter().zip(&open).zip(told) {
         match told {
             Told::Same => result.equivalent.push(change),
@@ -93,10 +96,14 @@ fn mutants_of(table: &Table, tests: &[&Test], most: usize) -> Mutants {
                 let (example, decision) = *found;
                 let instead = instead(&variant.policy, &example.decision, &decision);
                 let own = played(table, &example);
-                let fails = |moments: &Vec<Moment>| !moments.iter().all(|moment| meets(variant, moment));
+                let fails = |moments: &[Moment]| !moments.iter().all(|moment| meets(variant, moment));
                 let tells = fails(&own);
-                let told_by = shown.iter().position(fails).unwrap_or(shown.len());
-                shown.push(own);
+                let at = result.survived.len();
+                let mut near = shown.iter().rev().take(LOOK_BACK);
+                let told_by = near.find(|(_, moments)| fails(moments)).map_or(at, |(first, _)| *first);
+                if told_by == at {
+                    shown.push((at, own));
+                }
                 result.survived.push(Survivor { change, example, instead, tells, told_by });
             }
         }

@@ -26,11 +26,14 @@ impl Asked<'_, '_> {
         let new = self.changed_lines(&old, changed);
         let mut told = Told::Same;
         for (at, one) in old.iter().enumerate() {
+            let mut own = None;
             for (other_at, other) in new.iter().enumerate() {
                 if one.row == other.row || !(one.is_changed || other.is_changed) {
                     continue;
                 }
-                let Some(region) = self.where_apart(one, other) else { continue };
+                let own = own
+                    .get_or_insert_with(|| self.space.fitting(&self.space.everything(), &self.list, one.row as usize));
+                let Some(region) = self.where_apart(one, other, own) else { continue };
                 if open.budget.get() == 0 {
                     return Told::Undecided;
                 }
@@ -98,16 +101,15 @@ impl Asked<'_, '_> {
         }
     }
 
-    /// Where two rows that fit both would make different decisions; none if nowhere.
-    fn where_apart(&self, one: &Line, other: &Line) -> Option<Region> {
-        let (old, new) = (self.joint.kind(one.outcome), self.joint.kind(other.outcome));
+    /// Where two rows, of which the first fits `own`, both fit and would make different decisions; none if nowhere.
+    fn where_apart(&self, one: &Line, other: &Line, own: &Region) -> Option<Region> {
+        let (old, new) = (&self.kinds[one.outcome as usize], &self.kinds[other.outcome as usize]);
         let told_alike = self.joint.decided_by(one.outcome) == self.joint.decided_by(other.outcome);
-        if old == new && told_alike {
+        if old == new && told_alike || self.list.is_apart(other.row as usize, own, self.space.layout()) {
             return None;
         }
-        let region = self.space.fitting(&self.space.everything(), &self.list, one.row as usize);
-        let mut region = self.space.fitting(&region, &self.list, other.row as usize);
-        if told_alike && old.is_same_but_for_whom(&new) {
+        let mut region = self.space.fitting(own, &self.list, other.row as usize);
+        if told_alike && old.is_same_but_for_whom(new) {
             match (old.whither, new.whither) {
                 (Whither::Category, Whither::Queues(queues)) | (Whither::Queues(queues), Whither::Category) => {
                     self.leave_out_categories_of(&mut region, queues)?;

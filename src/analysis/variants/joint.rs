@@ -4,7 +4,7 @@
 //! own comparisons and thresholds. They are taken out again of what decides, so the
 //! table decides as the original; their rows stay, over the same columns.
 
-use super::Variant;
+use super::{Variant, shifted};
 use crate::analysis::kind::Kind;
 use crate::analysis::{Missing, Side, Space};
 use crate::artifact::Artifact;
@@ -32,6 +32,7 @@ pub(super) struct Joint {
 pub(super) struct Changed {
     pub(super) rules: Vec<(RuleId, RuleId)>,
     pub(super) alsos: Vec<(AlsoId, AlsoId)>,
+    pub(super) thresholds: Vec<(ThresholdId, ThresholdId)>,
     pub(super) swapped: Option<(RuleId, RuleId)>,
 }
 
@@ -64,7 +65,9 @@ impl Joint {
 
     /// The space of all inputs, with the original in it.
     pub(super) fn sides(&self, missing: Missing) -> (Space, Side<'_>) {
-        Space::of(&self.artifact, missing)
+        let (mut space, side) = Space::of(&self.artifact, missing);
+        shifted::relate(&mut space, &side, &self.changed);
+        (space, side)
     }
 
     /// The rule of an outcome, stand-ins included.
@@ -72,9 +75,9 @@ impl Joint {
         self.rows.outcomes[outcome as usize].rule
     }
 
-    /// What an outcome decides.
-    pub(super) fn kind(&self, outcome: u32) -> Kind<'_> {
-        Kind::of(&self.policy, &self.rows, outcome)
+    /// What each outcome decides.
+    pub(super) fn kinds(&self) -> Vec<Kind<'_>> {
+        (0..).take(self.rows.outcomes.len()).map(|outcome| Kind::of(&self.policy, &self.rows, outcome)).collect()
     }
 
     /// What `also`s are told of who decides.
@@ -147,6 +150,7 @@ fn stand_ins(original: &Policy, variant: &Variant, into: &mut Policy) -> Changed
             changed.alsos.push((AlsoId::from_index(at), stand_in));
         }
     }
+    changed.thresholds = import.thresholds.into_iter().filter(|(old, new)| old != new).collect();
     changed
 }
 
