@@ -6,7 +6,9 @@ use super::ui::{Outcome, Ui};
 use super::{Exit, disk, problems};
 use crate::analysis::diff::Diff;
 use crate::artifact::Artifact;
+use computed::Computed;
 
+mod computed;
 mod human;
 mod json;
 mod markdown;
@@ -25,6 +27,9 @@ pub(crate) struct Args {
     /// The policy as it is now
     #[arg(value_name = "NEW")]
     new: PathBuf,
+    /// Count what differs in these recorded conversations: JSON Lines or CSV, or folders of them
+    #[arg(long, value_name = "TRANSCRIPT", num_args = 1..)]
+    on: Vec<PathBuf>,
     /// How to print what differs
     #[arg(long, value_enum, default_value = "human")]
     format: Form,
@@ -33,6 +38,7 @@ pub(crate) struct Args {
 /// Shown below the help.
 const EXAMPLES: &str = "Examples:
   baton diff old.baton new.baton
+  baton diff old.baton new.baton --on conversations
   baton diff live.table support --format markdown > comment.md";
 
 /// The JSON Schema (draft 7) of what differs.
@@ -53,11 +59,13 @@ struct Report<'d> {
     old: &'d Artifact,
     new: &'d Artifact,
     diff: Diff,
+    computed: Option<Computed>,
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     let (Some(old), Some(new)) = (read(&args.old, ui)?, read(&args.new, ui)?) else { return Ok(Exit::CouldNotRun) };
-    let report = Report { diff: Diff::of(&old, &new), old: &old, new: &new };
+    let computed = if args.on.is_empty() { None } else { Some(computed::on(&old, &new, &args.on, ui)?) };
+    let report = Report { diff: Diff::of(&old, &new), old: &old, new: &new, computed };
     match args.format {
         Form::Human => human::print(&report, ui)?,
         Form::Json => ui.line(json::of(&report))?,

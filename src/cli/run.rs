@@ -21,6 +21,7 @@ mod timeline;
 use filter::{Filter, Only};
 pub(super) use summary::SCHEMA as SUMMARY_SCHEMA;
 use summary::Summary;
+pub(super) use summary::category;
 pub(super) use timeline::as_json;
 
 /// Show what a policy would have decided in recorded conversations

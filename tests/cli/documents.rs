@@ -95,9 +95,11 @@ fn what_differs_fits_its_schema_and_can_be_pasted() {
     );
     let same = place.run("baton diff old old --format json");
     assert_eq!((fitting(&place, "diff", &same.out)["result"].as_str(), same.code), (Some("same"), 0));
-    let ran = place.run("baton diff old new --format json");
+    let ran = place.run("baton diff old new --format json --on examples/acme/conversations");
     assert_eq!(ran.code, 1, "{}", ran.err);
     let document = fitting(&place, "diff", &ran.out);
+    let computed = &document["computed"];
+    assert!(computed["conversations"].as_u64() > Some(0) && computed["points"].as_u64() > Some(0), "{computed}");
     let regions = document["regions"].as_array().expect("a list");
     assert!(regions.len() >= 5 && regions.iter().all(|region| region["example"].is_object()), "{document}");
     let paste = |policy: &str, which: &str| {

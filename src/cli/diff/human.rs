@@ -1,6 +1,6 @@
 //! What differs, in sentences.
 
-use super::Report;
+use super::{Report, computed};
 use crate::analysis::diff::{Change, Differing, Edit, EditKind, Effect, Exception, Promise, Standing};
 use crate::cli::check::many;
 use crate::cli::ui::{Outcome, Ui};
@@ -25,7 +25,14 @@ pub(super) fn print(report: &Report<'_>, ui: &mut Ui) -> Outcome<()> {
     section("What changes nothing (proved)", report.diff.edits.iter().filter(nothing).map(edit), ui)?;
     section("Edits", report.diff.edits.iter().filter(|one| !nothing(one)).map(edit), ui)?;
     section("Definitions", report.diff.changes.iter().map(change), ui)?;
-    section("Guarantees", report.diff.guarantees.iter().map(promise), ui)
+    section("Guarantees", report.diff.guarantees.iter().map(promise), ui)?;
+    let Some((heading, lines)) = computed::section(report) else { return Ok(()) };
+    ui.line("")?;
+    ui.wrapped(&ui.paint(&heading, Style::new().bold()), "", "  ")?;
+    for line in lines {
+        ui.wrapped(&line, "  ", "    ")?;
+    }
+    Ok(())
 }
 
 /// What it comes to in a sentence.

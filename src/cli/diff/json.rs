@@ -1,6 +1,7 @@
 //! What differs as one JSON document: `baton.diff/1`.
 
 use super::Report;
+use super::computed::Computed;
 use crate::Artifact;
 use crate::analysis::diff::{Change, Differing, Edit, EditKind, Effect, Exception, Promise};
 use crate::cli::Exit;
@@ -20,7 +21,7 @@ pub(super) fn of(report: &Report<'_>) -> Json {
         "undecided": diff.undecided,
         "edits": diff.edits.iter().map(edit).collect::<Vec<_>>(),
         "changes": diff.changes.iter().map(change).collect::<Vec<_>>(),
-        "guarantees": diff.guarantees.iter().map(promise).collect::<Vec<_>>(), "computed": Json::Null,
+        "guarantees": diff.guarantees.iter().map(promise).collect::<Vec<_>>(), "computed": report.computed.as_ref().map(Computed::json),
     })
 }
 

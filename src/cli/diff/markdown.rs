@@ -1,6 +1,6 @@
 //! What differs, as a comment on a merge request.
 
-use super::{Report, human};
+use super::{Report, computed, human};
 use crate::analysis::diff::{Differing, Effect};
 use crate::cli::check::many;
 use crate::cli::ui::{Outcome, Ui};
@@ -37,7 +37,10 @@ pub(super) fn print(report: &Report<'_>, ui: &mut Ui) -> Outcome<()> {
     let other = diff.edits.iter().filter(|edit| edit.effect != Effect::Nothing);
     list("Edits", other.map(human::edit), ui)?;
     list("Definitions", diff.changes.iter().map(human::change), ui)?;
-    list("Guarantees", diff.guarantees.iter().map(human::promise), ui)
+    list("Guarantees", diff.guarantees.iter().map(human::promise), ui)?;
+    let Some((heading, lines)) = computed::section(report) else { return Ok(()) };
+    ui.line(format!("\n#### {heading}"))?;
+    ui.line(lines.iter().map(|line| format!("\n- {}", cell(line))).collect::<String>().trim_end())
 }
 
 fn table(regions: &[Differing], ui: &mut Ui) -> Outcome<()> {

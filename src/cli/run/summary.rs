@@ -249,7 +249,7 @@ fn heading(text: &str, ui: &mut Ui) -> Outcome<()> {
 }
 
 /// What a conversation was about, by its last word on it.
-fn category(policy: &Policy, conversation: &Conversation) -> String {
+pub(in crate::cli) fn category(policy: &Policy, conversation: &Conversation) -> String {
     let named = |facts: &[(String, Json)]| {
         facts.iter().rev().find(|(name, _)| name == "category").and_then(|(_, value)| value.as_str().map(str::to_owned))
     };
