@@ -13,6 +13,7 @@ pub(super) mod across;
 mod pair;
 mod print;
 mod script;
+mod sentences;
 mod words;
 
 use super::axis::Asks;

@@ -5,6 +5,7 @@
 
 use super::fact_of;
 use super::script::{PLAIN, Script};
+use super::sentences;
 use crate::analysis::{AxisId, Point, Side, Space};
 use crate::pattern::{Part, Pattern};
 use crate::policy::{DetectorKind, Origin, Policy, Signal, SignalId, View};
@@ -102,7 +103,7 @@ fn messages(phrases: &[Vec<String>]) -> Vec<String> {
 
 /// What a signal listens for, each as somebody would say it; of a score also two and three of them together.
 fn phrases(policy: &Policy, signal: &Signal) -> Vec<String> {
-    let mut alone: Vec<String> = Vec::new();
+    let mut alone: Vec<String> = sentences::of(signal).map(str::to_owned).collect();
     for detector in &signal.detectors {
         match &detector.kind {
             DetectorKind::Says(_, pattern) | DetectorKind::SaysOnly(_, pattern) => {
