@@ -10,6 +10,7 @@ use crate::artifact::Artifact;
 use crate::diagnostic::{Code, Diagnostics, Problem};
 use crate::semantics::lints::Allows;
 
+mod hidden_base;
 mod only_if_missing;
 mod redundant_condition;
 mod redundant_rule;
@@ -34,6 +35,7 @@ pub(crate) const ALL: &[Lint] = &[
     Lint { code: Code::W0515, check: redundant_step::check },
     Lint { code: Code::W0516, check: stuck_limit::check },
     Lint { code: Code::W0518, check: suppressed_by_words::check },
+    Lint { code: Code::W0538, check: hidden_base::check },
 ];
 
 /// How a check went.

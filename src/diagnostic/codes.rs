@@ -136,6 +136,7 @@ codes! {
     W0535 "vacuous_guarantee" Warning,
     W0536 "undecided_guarantee" Warning,
     W0537 "doubtful_guarantee" Warning,
+    W0538 "hidden_base" Warning,
 }
 
 impl Code {
