@@ -5,6 +5,7 @@
 //! rules make it needless, and for `is known`: to write down what a rule is for is no
 //! mistake.
 
+use super::removal::{What, removing};
 use crate::analysis::study::{Reach, Study, parts};
 use crate::analysis::{Answer, RowList};
 use crate::diagnostic::{Code, Problem};
@@ -42,7 +43,8 @@ fn conditions(study: &Study<'_>, rule: &Rule, found: &mut Vec<Problem>) {
         for reason in reasons.iter().filter_map(|reason| self::span(study, reason)).take(3) {
             problem = problem.label(reason, "it follows from this");
         }
-        found.push(problem.label(rule.span, "in this rule").help("remove it, or correct the one that is too narrow"));
+        let problem = problem.label(rule.span, "in this rule").help("remove it, or correct the one that is too narrow");
+        found.push(taken_out(study, problem, &part, span, "and"));
         kept = others;
     }
 }
@@ -69,9 +71,17 @@ fn alternatives(study: &Study<'_>, rule: &Rule, found: &mut Vec<Problem>) {
             let text = study.policy.sources.text(span);
             let message = format!("`{text}` adds nothing in {} `{}`", rule.layer.as_str(), rule.name);
             let problem = Problem::new(Code::W0513, message, span, label).label(rule.span, "in this rule");
-            found.push(problem.help("remove it, or correct it"));
+            found.push(taken_out(study, problem.help("remove it, or correct it"), alternative, span, "or"));
             kept = others;
         }
+    }
+}
+
+/// Offers to take out a part that is one comparison.
+fn taken_out(study: &Study<'_>, problem: Problem, part: &Condition, span: Span, word: &'static str) -> Problem {
+    match part {
+        Condition::Compare(_) => removing(problem, &study.policy.sources, span, What::Part(word)),
+        _ => problem,
     }
 }
 

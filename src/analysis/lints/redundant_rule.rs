@@ -6,6 +6,7 @@
 //! `otherwise` would decide instead, and when an `also` asks whether this rule decided.
 
 use super::names;
+use super::removal::{What, removing};
 use crate::analysis::Answer;
 use crate::analysis::study::{Reach, Study};
 use crate::diagnostic::{Code, Problem};
@@ -28,7 +29,8 @@ pub(super) fn check(study: &Study<'_>, found: &mut Vec<Problem>) {
             let span = other.map_or(study.policy.otherwise_span, |rule| study.policy.rule(rule).span);
             problem = problem.label(span, "decides the same");
         }
-        found.push(problem.help("remove it, or make it decide something of its own"));
+        let problem = problem.help("remove it, or make it decide something of its own");
+        found.push(removing(problem, &study.policy.sources, rule.span, What::Block));
     }
 }
 

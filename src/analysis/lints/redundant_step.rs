@@ -4,6 +4,7 @@
 //! larger step hides whenever it holds. It stays silent for a threshold that nothing
 //! compares with.
 
+use super::removal::{What, removing};
 use crate::analysis::Answer;
 use crate::analysis::study::Study;
 use crate::diagnostic::{Code, Problem};
@@ -21,11 +22,10 @@ pub(super) fn check(study: &Study<'_>, found: &mut Vec<Problem>) {
             if let Some(problem) = idle(study, table, at, step, lone) {
                 let what = format!("this step never changes `{}`", threshold.name);
                 let problem = Problem { message: what, ..problem };
-                found.push(
-                    problem
-                        .label(threshold.span, "of this threshold")
-                        .help("remove the step, or correct its condition"),
-                );
+                let problem = problem
+                    .label(threshold.span, "of this threshold")
+                    .help("remove the step, or correct its condition");
+                found.push(removing(problem, &study.policy.sources, step.span, What::Line));
             }
         }
     }

@@ -5,6 +5,7 @@
 //! It stays silent when a single input is left, however odd.
 
 use super::names;
+use super::removal::{What, removing};
 use crate::analysis::study::{Reach, Study, parts};
 use crate::diagnostic::{Code, PROBLEMS_MAX, Problem};
 use crate::policy::{Condition, Rule, RuleId};
@@ -16,7 +17,9 @@ pub(super) fn check(study: &Study<'_>, found: &mut Vec<Problem>) {
     for (id, rule) in study.rules() {
         if let Reach::Never(covers) = study.reach(id) {
             let is_covered = covers.iter().any(|(_, rows)| !rows.is_empty());
-            found.push(if is_covered { covered(study, rule, covers, found.len()) } else { contradictory(study, rule) });
+            let problem =
+                if is_covered { covered(study, rule, covers, found.len()) } else { contradictory(study, rule) };
+            found.push(removing(problem, &study.policy.sources, rule.span, What::Block));
         }
     }
 }
