@@ -88,7 +88,11 @@ fn closing(text: &str, from: usize) -> Option<usize> {
 }
 
 /// A part with the word that joins it to what stands before, or else to what stands behind.
-fn part(text: &str, part: Range, word: &str) -> Option<Range> {
+fn part(text: &str, mut part: Range, word: &str) -> Option<Range> {
+    // Parentheses around it alone go too.
+    while text[..part.start].ends_with('(') && text[part.end..].starts_with(')') {
+        part = part.start - 1..part.end + 1;
+    }
     let before = text[..part.start].trim_end();
     let is_whole_word = |rest: &str| rest.ends_with(char::is_whitespace);
     if let Some(rest) = before.strip_suffix(word).filter(|rest| is_whole_word(rest)) {
@@ -134,6 +138,7 @@ mod tests {
         assert_eq!(cut("when a\n    and bb", "bb", "and").as_deref(), Some("when a"));
         assert_eq!(cut("when bb and c", "bb", "and").as_deref(), Some("when c"));
         assert_eq!(cut("when x and (bb or c)", "bb", "or").as_deref(), Some("when x and (c)"));
+        assert_eq!(cut("when x and (bb)", "bb", "and").as_deref(), Some("when x"));
         assert_eq!(cut("when not bb and c", "bb", "and"), None);
         assert_eq!(cut("when island bb", "bb", "and"), None);
     }
