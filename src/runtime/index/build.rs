@@ -7,7 +7,7 @@ use crate::rows::{Column, ColumnId, Matrix};
 const KEYS_OF_A_ROW_MAX: usize = 16;
 
 /// Rows that are common to all are listed under a cell too when the list stays this short.
-const WHOLE_ROWS_MAX: usize = 256;
+const WHOLE_ROWS_MAX: usize = 64;
 
 /// A map has at most this many places, or eight times as many as it tells apart.
 const MAP_MAX: usize = 128;
