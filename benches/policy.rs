@@ -39,3 +39,28 @@ fn prove(bencher: divan::Bencher<'_, '_>, rules: usize) {
         assert_eq!(checked.undecided, 0);
     });
 }
+
+/// Everything that `baton diff` finds between two policies that differ in three rules.
+#[divan::bench(args = [100, 1_000], sample_count = 5)]
+fn diff(bencher: divan::Bencher<'_, '_>, rules: usize) {
+    let text = support::tickets::policy(rules);
+    let other = edited(&text, rules);
+    let compiled = [text, other].map(|text| baton::compile("bench.baton", &support::Given(text)).0);
+    let [old, new] = compiled.map(|artifact| artifact.expect("the policy is in order"));
+    bencher.bench(|| {
+        let diff = analysis::diff::Diff::of(&old, &new);
+        assert!(diff.is_noticeable() && diff.undecided == 0);
+    });
+}
+
+/// One rule goes to the other queue, one is gone, one asks for more.
+fn edited(text: &str, rules: usize) -> String {
+    let rule = |at: usize| format!("rule rule_{at} {{\n");
+    let blocks: Vec<&str> = text.split_inclusive("}\n").collect();
+    let block = |at: usize| blocks.iter().copied().find(|block| block.contains(&rule(at))).unwrap_or_default();
+    let (first, second, third) = (block(rules / 4), block(rules / 2), block(rules * 3 / 4));
+    let to_other =
+        first.replace("to people", "to others").replace("to care", "to people").replace("to others", "to care");
+    let more = third.replace("  when ", "  when turns above 2 and ");
+    text.replace(first, &to_other).replace(second, "").replace(third, &more)
+}
