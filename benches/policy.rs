@@ -40,6 +40,17 @@ fn prove(bencher: divan::Bencher<'_, '_>, rules: usize) {
     });
 }
 
+/// The same of policies of 66 facts, most of which a rule does not ask.
+#[divan::bench(args = [1_000, 5_000], sample_count = 5)]
+fn prove_wide(bencher: divan::Bencher<'_, '_>, rules: usize) {
+    let (artifact, ..) = baton::compile("bench.baton", &support::Given(support::tickets::wide_policy(rules)));
+    let artifact = artifact.expect("the policy is in order");
+    bencher.bench(|| {
+        let checked = analysis::check(&artifact, &mut Allows::default(), &mut Diagnostics::default());
+        assert_eq!(checked.undecided, 0);
+    });
+}
+
 /// Everything that `baton diff` finds between two policies that differ in three rules.
 #[divan::bench(args = [100, 1_000], sample_count = 5)]
 fn diff(bencher: divan::Bencher<'_, '_>, rules: usize) {

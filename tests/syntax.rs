@@ -127,6 +127,14 @@ fn formatting_changes_nothing_of_what_is_said_of_numbers() {
     }
 }
 
+/// What a case is called does not hang on the spaces in its cell.
+#[test]
+fn formatting_changes_nothing_of_the_name_of_a_case() {
+    for name in ["at the bar   or above", "a ,b", "the (third )time", "at 1,5", "50%,60%"] {
+        holds_up(&format!("test \"t\" {{\n  | case | confidence | expect |\n  | {name} | 80% | stay |\n}}\n"));
+    }
+}
+
 #[test]
 fn every_prefix_is_read() {
     let text = alone();

@@ -72,6 +72,46 @@ fn condition(numbers: &mut Numbers) -> Vec<String> {
     when
 }
 
+/// Facts of a wide policy beside the twelve.
+const EXTRA: u64 = 54;
+
+/// A policy with so many rules over 66 facts, of which each rule asks few: nine in ten the category, two to five others.
+pub(crate) fn wide_policy(rules: usize) -> String {
+    let mut text = HEAD.to_owned();
+    for at in 0..EXTRA {
+        let kind = ["true or false default false", "count default 0", "score default 0"]
+            [usize::try_from(at % 3).expect("it is below 3")];
+        writeln!(text, "fact extra_{at} is {kind}").expect("a string takes all");
+    }
+    for category in 0..CATEGORIES {
+        writeln!(text, "category topic_{category}").expect("a string takes all");
+    }
+    let mut numbers = Numbers(0x5851_f42d_4c95_7f2d);
+    for at in 0..rules {
+        let mut when = Vec::new();
+        if numbers.below(10) < 9 {
+            when.push(format!("category is topic_{}", numbers.below(CATEGORIES)));
+        }
+        let mut free: Vec<u64> = (0..11 + EXTRA).collect();
+        for _ in 0..2 + numbers.below(4) {
+            let which = numbers.below(free.len() as u64);
+            let which = free.swap_remove(usize::try_from(which).expect("it is below a length"));
+            when.push(if which < 11 { comparison(which, &mut numbers) } else { extra(which - 11, &mut numbers) });
+        }
+        let (when, queue) = (when.join(" and "), if at % 2 == 0 { "people" } else { "care" });
+        writeln!(text, "rule rule_{at} {{\n  when {when}\n  then hand off to {queue}\n}}").expect("a string takes all");
+    }
+    text
+}
+
+fn extra(at: u64, numbers: &mut Numbers) -> String {
+    match at % 3 {
+        0 => format!("extra_{at}"),
+        1 => format!("extra_{at} at least {}", 1 + numbers.below(10)),
+        _ => format!("extra_{at} above 0.{:02}", 5 + 5 * numbers.below(18)),
+    }
+}
+
 fn comparison(which: u64, numbers: &mut Numbers) -> String {
     match which {
         0 => format!("tier is {}", numbers.one_of(&TIERS)),

@@ -106,16 +106,7 @@ impl Printer<'_> {
         }
         let mut cells = Vec::new();
         for cell in tokens[1..].split(is_bar) {
-            let mut printed = String::new();
-            let mut previous: Option<TokenKind> = None;
-            for token in cell {
-                if previous.is_some_and(|previous| spaced(previous, token.kind)) {
-                    printed.push(' ');
-                }
-                printed.push_str(token.text(self.text));
-                previous = Some(token.kind);
-            }
-            cells.push(printed);
+            cells.push(on_a_line(cell, self.text));
         }
         Some(cells)
     }
@@ -259,6 +250,25 @@ impl Widths {
         }
         Self(widths)
     }
+}
+
+/// Words without quotation marks, spaced as they are printed: what they say does not hang on how they are laid out.
+pub(super) fn bare_words(text: &str) -> String {
+    let layout = layout(text, FileId(0), &mut Diagnostics::default());
+    on_a_line(&layout.tokens, text)
+}
+
+fn on_a_line(tokens: &[Token], text: &str) -> String {
+    let mut printed = String::new();
+    let mut previous: Option<TokenKind> = None;
+    for token in tokens {
+        if previous.is_some_and(|previous| spaced(previous, token.kind)) {
+            printed.push(' ');
+        }
+        printed.push_str(token.text(text));
+        previous = Some(token.kind);
+    }
+    printed
 }
 
 /// Whether a space stands between two kinds of tokens on one line.

@@ -15,6 +15,7 @@ use crate::syntax::ast::{
     Cell, CellKind, Column, ColumnKind, Effect, EffectKind, Expect, ExpectKind, ExpectPart, Field, Literal,
     LiteralKind, Operand, OperandKind, Text,
 };
+use crate::syntax::format::bare_words;
 use crate::syntax::grammar::{Grammar, Rule};
 
 /// A cell as written.
@@ -76,7 +77,7 @@ impl<'a> Reader<'a> {
             (Some(text), ColumnKind::Field(Field::Because)) => one(ExpectKind::Because(text_of(text, cell)), cell),
             (Some(text), ColumnKind::Fact(_)) => self.field_value(text, cell)?,
             // A name of a case needs no quotation marks.
-            (None, ColumnKind::Case) if !cell.text.starts_with('"') => CellKind::Text(cell.text.to_owned()),
+            (None, ColumnKind::Case) if !cell.text.starts_with('"') => CellKind::Text(bare_words(cell.text)),
             _ => self.read_cell(kind, cell)?,
         };
         Some(Cell { kind: said, span: cell.span })
