@@ -16,8 +16,8 @@ mod markdown;
 /// Show for which inputs two policies decide differently, for certain
 ///
 /// Every input is looked at, not a sample: what is not listed is proved to be the same. Exit code 0: nobody can notice a
-/// difference. 1: a decision is another, or what is heard, read or said. 2: a policy has errors or cannot be read. 3: no
-/// difference was found, and some questions were left undecided.
+/// difference. 1: a decision is another, or what is heard, read or said; or a transcript could not be read whole. 2: a
+/// policy has errors or cannot be read. 3: no difference was found, and some questions were left undecided.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
@@ -88,7 +88,9 @@ fn read(path: &Path, ui: &mut Ui) -> Outcome<Option<Artifact>> {
 
 impl Report<'_> {
     fn exit(&self) -> Exit {
-        match (self.diff.is_noticeable(), self.diff.undecided) {
+        // As `run` and `check` say it: what could not be read was not counted.
+        let unread = self.computed.as_ref().is_some_and(|computed| computed.unread > 0);
+        match (self.diff.is_noticeable() || unread, self.diff.undecided) {
             (true, _) => Exit::Findings,
             (false, 0) => Exit::Fine,
             (false, _) => Exit::Undecided,
