@@ -11,7 +11,7 @@ use std::path::Path;
 
 use super::ui::{Outcome, Ui};
 use crate::analysis::{Gaps, Overlaps};
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::diagnostic::{Diagnostics, Problem, Severity};
 use crate::policy::Policy;
 use crate::source::Sources;
 
@@ -76,6 +76,13 @@ pub(crate) struct Checked<'a> {
     pub(crate) gaps: Option<Gaps>,
     /// Pairs of rules whose order matters, if that was asked.
     pub(crate) overlaps: Option<Overlaps>,
+}
+
+impl Checked<'_> {
+    /// How many recorded conversations show a problem, if that was counted.
+    fn hits(&self, problem: &Problem) -> Option<Hits> {
+        self.proofs.iter().find(|proof| proof.span == problem.span())?.hits
+    }
 }
 
 /// A format at work.

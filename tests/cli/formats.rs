@@ -23,6 +23,7 @@ fn sarif_fits_its_schema() {
     for (arguments, code) in [
         ("files/lint", 0),
         ("files/failing.baton", 0),
+        ("files/promises.baton --on examples/acme/conversations", 1),
         ("files/two files/lint docs/tour/mistakes.baton nowhere.baton", 2),
         ("files/odd.baton files/everything.baton files/small.baton docs/tour/mistakes.baton", 1),
     ] {

@@ -9,7 +9,6 @@ use super::super::check::many;
 use super::super::ui::{Outcome, Ui};
 use super::{Checked, Report, is_standard};
 use crate::diagnostic::{Code, Problem, Severity};
-use crate::source::Sources;
 
 /// Annotations of one level that a step may have.
 const SHOWN_MAX: usize = 10;
@@ -24,7 +23,7 @@ pub(super) struct Annotations {
 impl Report for Annotations {
     fn policy(&mut self, checked: &Checked<'_>, _ui: &mut Ui) -> Outcome<()> {
         for problem in checked.problems.sorted() {
-            let line = annotation(problem, checked.sources);
+            let line = annotation(problem, checked);
             self.found.entry(problem.severity).or_default().push((problem.code, line));
         }
         self.dropped += checked.problems.dropped();
@@ -59,18 +58,20 @@ fn rest(severity: Severity, found: &[(Code, String)]) -> String {
     format!("::{} title=baton check::{}", command(severity), data(&text))
 }
 
-fn annotation(problem: &Problem, sources: &Sources) -> String {
-    let span = problem.span();
+fn annotation(problem: &Problem, checked: &Checked<'_>) -> String {
+    let (sources, span) = (checked.sources, problem.span());
+    let computed = checked.hits(problem).map_or_else(String::new, |hits| format!("\n{}", hits.say("it")));
+    let message = format!("{}{computed}", problem.message);
     let (file, line, column) = sources.position(span);
     let (end_line, end_column) = sources.file(span.file).position(span.end as usize);
     let title = format!("{} {}", problem.code.as_str(), problem.code.name());
     let help = problem.help.as_ref().map_or_else(String::new, |help| format!("\n{help}"));
     let (place, text) = if is_standard(file) {
-        (String::new(), format!("{file}:{line}: {}{help}", problem.message))
+        (String::new(), format!("{file}:{line}: {message}{help}"))
     } else {
         let place =
             format!("file={},line={line},col={column},endLine={end_line},endColumn={end_column},", property(file));
-        (place, format!("{}{help}", problem.message))
+        (place, format!("{message}{help}"))
     };
     format!("::{} {place}title={}::{}", command(problem.severity), property(&title), data(&text))
 }

@@ -22,7 +22,7 @@ impl Report for Human {
             ui.wrapped(&format!("proved: {}", proof.sentence), "  ", "    ")?;
         }
         for said in checked.proofs.iter().filter_map(Proof::computed) {
-            ui.wrapped(&format!("computed: {said}"), "  ", "    ")?;
+            ui.wrapped(&said, "  ", "    ")?;
         }
         if let Some(gaps) = &checked.gaps {
             super::gaps::print(gaps, ui)?;

@@ -9,7 +9,6 @@ use std::path::Path;
 use super::super::ui::{Outcome, Ui};
 use super::{Checked, Report, short};
 use crate::diagnostic::{Problem, Severity};
-use crate::source::Sources;
 
 /// The suites of all policies.
 pub(super) struct Suites {
@@ -41,7 +40,7 @@ impl Report for Suites {
         let suite = checked.path.display().to_string();
         let problems = checked.problems.sorted();
         let mut cases: Vec<String> =
-            problems.iter().map(|problem| case(&suite, problem, checked.sources, self.least)).collect();
+            problems.iter().map(|problem| case(&suite, problem, checked, self.least)).collect();
         let mut failures = problems.iter().filter(|problem| problem.severity >= self.least).count();
         if checked.problems.dropped() > 0 {
             let said = format!("and {} more problems", checked.problems.dropped());
@@ -72,11 +71,12 @@ impl Report for Suites {
     }
 }
 
-fn case(suite: &str, problem: &Problem, sources: &Sources, least: Severity) -> String {
-    let (file, line, column) = sources.position(problem.span());
+fn case(suite: &str, problem: &Problem, checked: &Checked<'_>, least: Severity) -> String {
+    let (file, line, column) = checked.sources.position(problem.span());
     let name = format!("{} {} at {file}:{line}:{column}", problem.code.as_str(), problem.code.name());
     let help = problem.help.as_ref().map_or_else(String::new, |help| format!("\nhelp: {help}"));
-    let text = short::short(problem, sources) + &help;
+    let computed = checked.hits(problem).map_or_else(String::new, |hits| format!("\n{}", hits.say("it")));
+    let text = short::short(problem, checked.sources) + &computed + &help;
     if problem.severity >= least {
         return failed(suite, &name, problem.code.as_str(), &problem.message, &text);
     }

@@ -26,6 +26,14 @@ pub(crate) struct Hits {
     pub(crate) of: usize,
 }
 
+impl Hits {
+    /// `computed: 2 of 19 conversations break it`
+    pub(super) fn say(self, it: &str) -> String {
+        let Self { conversations, of } = self;
+        format!("computed: {conversations} of {of} conversations break {it}")
+    }
+}
+
 impl Proof {
     /// Whether it holds for every input, of which there are some.
     pub(crate) fn is_proved(&self) -> bool {
@@ -33,9 +41,9 @@ impl Proof {
     }
 
     /// How often it is broken in recorded conversations, unless it was proved.
-    pub(crate) fn computed(&self) -> Option<String> {
-        let Hits { conversations, of } = self.hits.filter(|_| !self.is_proved())?;
-        Some(format!("{conversations} of {of} conversations break \"{}\"", self.title))
+    pub(super) fn computed(&self) -> Option<String> {
+        let hits = self.hits.filter(|_| !self.is_proved())?;
+        Some(hits.say(&format!("\"{}\"", self.title)))
     }
 
     pub(super) fn as_json(&self, path: &str, sources: &Sources) -> Json {
@@ -54,6 +62,7 @@ impl Proof {
         json!({
             "path": path, "title": self.title, "file": file, "line": line, "verdict": verdict,
             "sentence": self.sentence, "tests": tests, "conversations_hit": self.hits.map(|hits| hits.conversations),
+            "conversations": self.hits.map(|hits| hits.of),
         })
     }
 }

@@ -12,7 +12,7 @@ use serde_json::{Map, Value as Json, json};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::super::ui::{Outcome, Ui};
-use super::{Checked, Report, is_standard};
+use super::{Checked, Hits, Report, is_standard};
 use crate::diagnostic::{Code, Edit, Label, Problem, Severity};
 use crate::source::{FileId, Sources, Span};
 
@@ -33,7 +33,7 @@ pub(super) struct Log {
 impl Report for Log {
     fn policy(&mut self, checked: &Checked<'_>, _ui: &mut Ui) -> Outcome<()> {
         for problem in checked.problems.sorted() {
-            let result = self.result(problem, checked.sources);
+            let result = self.result(problem, checked);
             self.results.push(result);
         }
         if checked.problems.dropped() > 0 {
@@ -68,15 +68,16 @@ impl Report for Log {
 }
 
 impl Log {
-    fn result(&mut self, problem: &Problem, sources: &Sources) -> Json {
+    fn result(&mut self, problem: &Problem, checked: &Checked<'_>) -> Json {
+        let sources = checked.sources;
         let at = self.rules.iter().position(|known| *known == problem.code).unwrap_or_else(|| {
             self.rules.push(problem.code);
             self.rules.len() - 1
         });
-        let text = match &problem.help {
-            Some(help) => format!("{}\n{help}", problem.message),
-            None => problem.message.clone(),
-        };
+        let hits = checked.hits(problem);
+        let computed = hits.map(|hits| hits.say("it"));
+        let lines = [Some(&problem.message), computed.as_ref(), problem.help.as_ref()];
+        let text = lines.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join("\n");
         let mut result = json!({
             "ruleId": problem.code.as_str(),
             "ruleIndex": at,
@@ -88,6 +89,9 @@ impl Log {
         let others = problem.labels.iter().skip(1);
         if others.len() > 0 {
             result["relatedLocations"] = others.map(|label| location(label, sources)).collect();
+        }
+        if let Some(Hits { conversations, of }) = hits {
+            result["properties"] = json!({ "conversationsHit": conversations, "conversations": of });
         }
         if let Some(fix) = fix(problem, sources) {
             result["fixes"] = json!([fix]);

@@ -11,7 +11,11 @@ pub(super) struct Short;
 impl Report for Short {
     fn policy(&mut self, checked: &Checked<'_>, ui: &mut Ui) -> Outcome<()> {
         for problem in checked.problems.sorted() {
-            ui.line(short(problem, checked.sources))?;
+            let line = short(problem, checked.sources);
+            ui.line(match checked.hits(problem) {
+                Some(hits) => format!("{line}; {}", hits.say("it")),
+                None => line,
+            })?;
         }
         say_dropped(checked.problems, ui)
     }
