@@ -11,6 +11,9 @@ use crate::diagnostic::{Code, Diagnostics, Problem};
 use crate::semantics::lints::Allows;
 
 mod hidden_base;
+mod idle_also;
+mod idle_watch;
+mod never;
 mod only_if_missing;
 mod redundant_condition;
 mod redundant_rule;
@@ -36,6 +39,8 @@ pub(crate) const ALL: &[Lint] = &[
     Lint { code: Code::W0515, check: redundant_step::check },
     Lint { code: Code::W0516, check: stuck_limit::check },
     Lint { code: Code::W0518, check: suppressed_by_words::check },
+    Lint { code: Code::W0519, check: idle_also::check },
+    Lint { code: Code::W0520, check: idle_watch::check },
     Lint { code: Code::W0538, check: hidden_base::check },
 ];
 

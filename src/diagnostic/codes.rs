@@ -133,6 +133,8 @@ codes! {
     W0515 "redundant_step" Warning,
     W0516 "stuck_limit" Warning,
     W0518 "suppressed_by_words" Warning,
+    W0519 "idle_also" Warning,
+    W0520 "idle_watch" Warning,
     W0535 "vacuous_guarantee" Warning,
     W0536 "undecided_guarantee" Warning,
     W0537 "doubtful_guarantee" Warning,
