@@ -21,7 +21,9 @@ mod redundant_step;
 mod removal;
 mod stuck_limit;
 mod suppressed_by_words;
+mod unasked_question;
 mod unreachable_rule;
+mod unreached_queue;
 
 /// One lint.
 pub(crate) struct Lint {
@@ -41,6 +43,8 @@ pub(crate) const ALL: &[Lint] = &[
     Lint { code: Code::W0518, check: suppressed_by_words::check },
     Lint { code: Code::W0519, check: idle_also::check },
     Lint { code: Code::W0520, check: idle_watch::check },
+    Lint { code: Code::W0521, check: unreached_queue::check },
+    Lint { code: Code::W0522, check: unasked_question::check },
     Lint { code: Code::W0538, check: hidden_base::check },
 ];
 

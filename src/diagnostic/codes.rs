@@ -135,6 +135,8 @@ codes! {
     W0518 "suppressed_by_words" Warning,
     W0519 "idle_also" Warning,
     W0520 "idle_watch" Warning,
+    W0521 "unreached_queue" Warning,
+    W0522 "unasked_question" Warning,
     W0535 "vacuous_guarantee" Warning,
     W0536 "undecided_guarantee" Warning,
     W0537 "doubtful_guarantee" Warning,
