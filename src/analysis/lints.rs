@@ -18,7 +18,7 @@ mod only_if_missing;
 mod redundant_condition;
 mod redundant_rule;
 mod redundant_step;
-mod removal;
+pub(super) mod removal;
 mod stuck_limit;
 mod suppressed_by_words;
 mod unasked_question;

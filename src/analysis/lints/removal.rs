@@ -1,7 +1,8 @@
 //! What of a text goes when something needless is taken out: a block, a part of a condition, a line.
 //!
 //! In: a place in a text. Out: what to delete, so that the rest stands as an author
-//! would have written it; none where that is not plain.
+//! would have written it; none where that is not plain. A comment that stands directly
+//! above a block goes with it.
 //!
 //! # What is not here
 //!
@@ -25,7 +26,7 @@ pub(super) enum What {
 pub(super) fn removing(problem: Problem, sources: &Sources, place: Span, what: What) -> Problem {
     let text = sources.file(place.file).text.as_str();
     let range = match what {
-        What::Block => block(text, place.range()),
+        What::Block => block(text, &place.range()),
         What::Part(word) => part(text, place.range(), word),
         What::Line => line(text, place.range()),
     };
@@ -35,53 +36,91 @@ pub(super) fn removing(problem: Problem, sources: &Sources, place: Span, what: W
     }
 }
 
-type Range = std::ops::Range<usize>;
+/// Bytes of a text.
+pub(in crate::analysis) type Range = std::ops::Range<usize>;
 
 /// Where the line of a byte begins, and where the next one does.
-fn lines(text: &str, range: &Range) -> Range {
+pub(in crate::analysis) fn lines(text: &str, range: &Range) -> Range {
     let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
     let end = text[range.end..].find('\n').map_or(text.len(), |at| range.end + at + 1);
     start..end
 }
 
-/// From the line of the head to the line of the closing brace, both alone on theirs; one of two blank lines goes too.
-fn block(text: &str, head: Range) -> Option<Range> {
-    let start = lines(text, &head).start;
+/// From the comment above the head to the line of the closing brace, both alone on theirs.
+pub(in crate::analysis) fn whole(text: &str, head: &Range) -> Option<Range> {
+    let start = lines(text, head).start;
     let close = closing(text, head.end)?;
     let end = lines(text, &(close..close + 1)).end;
     let is_alone = text[start..head.start].trim().is_empty() && text[close + 1..end].trim().is_empty();
-    if !is_alone {
-        return None;
-    }
-    let before = text[..start].trim_end_matches([' ', '\t']);
-    let is_blank_before = before.is_empty() || before.ends_with("\n\n");
+    is_alone.then(|| commented(text, start)..end)
+}
+
+/// A whole block; one of two blank lines around it goes too.
+pub(in crate::analysis) fn block(text: &str, head: &Range) -> Option<Range> {
+    let Range { start, end } = whole(text, head)?;
+    let is_blank_before = start == 0 || is_below_blank(text, start);
     let next = lines(text, &(end..end));
     let is_blank_behind = end < text.len() && text[next.clone()].trim().is_empty();
     Some(start..if is_blank_before && is_blank_behind { next.end } else { end })
 }
 
-/// The brace that closes the first block from here on. Braces in texts and comments do not count.
-fn closing(text: &str, from: usize) -> Option<usize> {
-    let (mut depth, mut is_quoted, mut is_comment, mut is_escaped) = (0_usize, false, false, false);
-    for (at, c) in text[from..].char_indices() {
-        if is_comment {
-            is_comment = c != '\n';
-        } else if is_quoted {
+/// Whether the line that begins here stands below an empty one.
+pub(in crate::analysis) fn is_below_blank(text: &str, start: usize) -> bool {
+    text[..start].trim_end_matches([' ', '\t']).ends_with("\n\n")
+}
+
+/// Where the comment directly above a line begins; without one the line itself. A heading speaks of more than one
+/// clause, and so does what a file begins with.
+fn commented(text: &str, line: usize) -> usize {
+    let mut start = line;
+    while let Some(newline) = start.checked_sub(1) {
+        let above = lines(text, &(newline..newline));
+        let words = text[above.clone()].trim();
+        let is_heading =
+            words.trim_start_matches('#').trim_start().starts_with("--") || !words.contains(char::is_alphanumeric);
+        if !words.starts_with('#') || is_heading {
+            return start;
+        }
+        start = above.start;
+    }
+    line
+}
+
+/// What structures a text: braces, semicolons and line ends, with their places. Those in texts and comments do not
+/// count, but for the line end after a comment.
+pub(in crate::analysis) fn marks(text: &str) -> Vec<(usize, char)> {
+    let (mut is_quoted, mut is_comment, mut is_escaped) = (false, false, false);
+    let mut found = Vec::new();
+    for (at, c) in text.char_indices() {
+        is_comment &= c != '\n';
+        if is_quoted {
             is_quoted = c != '"' || is_escaped;
             is_escaped = c == '\\' && !is_escaped;
-        } else {
+        } else if !is_comment {
             match c {
                 '"' => is_quoted = true,
                 '#' => is_comment = true,
-                '{' => depth += 1,
-                '}' => {
-                    depth = depth.checked_sub(1)?;
-                    if depth == 0 {
-                        return Some(from + at);
-                    }
-                }
+                '{' | '}' | ';' | '\n' => found.push((at, c)),
                 _ => {}
             }
+        }
+    }
+    found
+}
+
+/// The brace that closes the first block from here on.
+pub(in crate::analysis) fn closing(text: &str, from: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, c) in marks(&text[from..]) {
+        match c {
+            '{' => depth += 1,
+            '}' => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    return Some(from + at);
+                }
+            }
+            _ => {}
         }
     }
     None
@@ -123,10 +162,23 @@ mod tests {
     #[test]
     fn a_block_goes_with_one_of_two_blank_lines() {
         let text = "a {\n}\n\nrule b \"{\" {\n  # }\n  x \"\\\"}\"\n}\n\nc {\n}\n";
-        let range = block(text, of(text, "rule b")).expect("it is plain");
+        let range = block(text, &of(text, "rule b")).expect("it is plain");
         assert_eq!([&text[..range.start], &text[range.end..]].concat(), "a {\n}\n\nc {\n}\n");
-        assert_eq!(block("rule b { } rule c { }", 0..6), None);
-        assert_eq!(block("rule b {\n", 0..6), None);
+        assert_eq!(block("rule b { } rule c { }", &(0..6)), None);
+        assert_eq!(block("rule b {\n", &(0..6)), None);
+    }
+
+    #[test]
+    fn the_comment_directly_above_goes_with_a_block() {
+        let rest = |above: &str| {
+            let text = format!("{above}rule b {{\n}}\n");
+            let range = block(&text, &of(&text, "rule b")).expect("it is plain");
+            [&text[..range.start], &text[range.end..]].concat()
+        };
+        assert_eq!(rest("a {\n} # of a\n# of b\n  # and more\n"), "a {\n} # of a\n");
+        assert_eq!(rest("a\n# of nothing\n\n# of b\n"), "a\n# of nothing\n\n");
+        assert_eq!(rest("a\n\n# -- rules --\n# of b\n"), "a\n\n# -- rules --\n");
+        assert_eq!(rest("# what this file is\n"), "# what this file is\n");
     }
 
     #[test]
