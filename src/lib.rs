@@ -2,6 +2,7 @@
 
 // The small vocabulary.
 pub mod pattern;
+pub mod redact;
 pub mod source;
 pub mod value;
 

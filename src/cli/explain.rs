@@ -7,7 +7,7 @@ use owo_colors::Style;
 use super::Exit;
 use super::run::{Given, options, table};
 use super::transcripts;
-use super::ui::{Outcome, Stop, Ui, plain};
+use super::ui::{Outcome, Stop, Ui, plain, spoken};
 use crate::conversation::{Conversation, Speaker};
 use crate::policy::{CategoryId, Policy};
 use crate::runtime::nearest::{self, Changes};
@@ -187,7 +187,7 @@ fn decision(
         None => format!("{id}, turn {}, on the {}", step.turn + 1, decision.point.as_str()),
     };
     ui.wrapped(&ui.paint(&head, bold), "", "    ")?;
-    ui.wrapped(&format!("{}”", plain(&conversation.turns[step.turn].text, TURN_CHARS_SHOWN)), "  “", "   ")?;
+    ui.wrapped(&format!("{}”", spoken(&conversation.turns[step.turn].text, TURN_CHARS_SHOWN)), "  “", "   ")?;
     let by = format!("{} ({})", explain::decided_by(policy, decision), explain::source_line(policy, decision));
     let decided = format!("{}  by {by}", ui.paint(&explain::action(policy, decision), bold));
     ui.line("")?;
@@ -218,7 +218,7 @@ fn values(policy: &Policy, step: &Step, ui: &mut Ui) -> Outcome<()> {
     for (fact, value) in &step.decision.read {
         let fact = policy.fact(*fact);
         let value = value.as_ref().map_or_else(|| "missing".to_owned(), |value| show(value, &fact.kind));
-        let value = plain(&value, TURN_CHARS_SHOWN);
+        let value = spoken(&value, TURN_CHARS_SHOWN);
         ui.wrapped(&format!("{}: {value}", fact.words), "  ", "    ")?;
     }
     for problem in &step.decision.problems {

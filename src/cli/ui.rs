@@ -11,6 +11,7 @@ use textwrap::core::{Word, display_width};
 use textwrap::{WordSeparator, WordSplitter};
 
 use super::progress::Progress;
+use crate::redact::redact;
 
 /// Why a command stops early.
 #[derive(Debug)]
@@ -155,6 +156,11 @@ fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
         let start = word.as_ptr() as usize - line.as_ptr() as usize;
         WordSeparator::UnicodeBreakProperties.find_words(&line[start..start + end]).collect()
     }))
+}
+
+/// What somebody said, as [`plain`], without what nobody else may read.
+pub(crate) fn spoken(text: &str, most: usize) -> String {
+    plain(&redact(text).text, most)
 }
 
 /// Words from outside on one line: no control characters, none that turn the direction of writing, at most `most`

@@ -17,6 +17,7 @@ pub(super) use time::days;
 
 use crate::decision::InputProblem;
 use crate::policy::{BuiltIn, Fact, FactId, Origin, Policy};
+use crate::redact::redact;
 use crate::value::{OTHER, Type, Value};
 use serde_json::Value as Json;
 
@@ -155,10 +156,12 @@ fn shown(json: &Json) -> String {
     let text = match json {
         Json::Array(_) => "a list".to_owned(),
         Json::Object(_) => "an object".to_owned(),
-        Json::String(text) if text.len() > 4 * LONGEST => {
-            format!("\"{}…\"", text.chars().take(LONGEST).collect::<String>())
+        Json::String(text) => {
+            let text = redact(text).text;
+            let start = || format!("\"{}…\"", text.chars().take(LONGEST).collect::<String>());
+            if text.len() > 4 * LONGEST { start() } else { Json::from(text.as_ref()).to_string() }
         }
-        _ => json.to_string(),
+        _ => redact(&json.to_string()).text.into_owned(),
     };
     if text.chars().count() > LONGEST + 3 { text.chars().take(LONGEST).chain(['…']).collect() } else { text }
 }

@@ -19,6 +19,7 @@ use crate::policy::{
     Action, ActionName, Check, Comparison, ComparisonId, Condition, DetectorKind, Effect, FactId, Origin, Outcome,
     Policy, QueueId, Relation, RuleId, SignalId, Target, To,
 };
+use crate::redact::redact;
 use crate::value::{Fixed, Type, Value, show, show_difference, show_duration};
 
 /// The action with its queues: `hand off to billing at L2`.
@@ -376,11 +377,11 @@ fn met(policy: &Policy, decision: &Decision, id: ComparisonId) -> String {
     let value = value(decision, comparison.fact);
     match (&comparison.test, value) {
         (Check::Threshold { .. }, Some(value)) => {
-            format!("{} is {}, {}", fact.words, show(&value, &fact.kind), versus(policy, decision, comparison))
+            format!("{} is {}, {}", fact.words, shown(&value, &fact.kind), versus(policy, decision, comparison))
         }
-        (Check::Within { .. }, Some(value)) => format!("{written}: it is {}", show(&value, &fact.kind)),
-        (Check::OneOf(words), Some(Value::Word(word))) if words.len() > 1 || comparison.negated => {
-            format!("{written}: it is {word}")
+        (Check::Within { .. }, Some(value)) => format!("{written}: it is {}", shown(&value, &fact.kind)),
+        (Check::OneOf(words), Some(Value::Word(ref word))) if words.len() > 1 || comparison.negated => {
+            format!("{written}: it is {}", redact(word).text)
         }
         _ => written,
     }
@@ -398,7 +399,7 @@ fn unmet(policy: &Policy, decision: &Decision, id: ComparisonId) -> String {
         None if comparison.test == Check::Known => format!("`{written}` does not hold: it is missing"),
         None => format!("`{written}` does not hold: {} is missing", fact.words),
         Some(value) => {
-            let is = show(&value, &fact.kind);
+            let is = shown(&value, &fact.kind);
             match (&comparison.test, &value) {
                 (Check::Threshold { .. }, _) => {
                     let off = off_threshold(policy, decision, comparison, &value).unwrap_or_default();
@@ -464,6 +465,11 @@ fn value(decision: &Decision, fact: FactId) -> Option<Value> {
 fn distance(number: Fixed, low: Option<(Fixed, bool)>, high: Option<(Fixed, bool)>) -> Option<Fixed> {
     let below = low.map(|(low, _)| low - number).filter(|off| *off >= Fixed::ZERO);
     below.or_else(|| high.map(|(high, _)| number - high).filter(|off| *off >= Fixed::ZERO))
+}
+
+/// A value for people, without what nobody else may read.
+fn shown(value: &Value, kind: &Type) -> String {
+    redact(&show(value, kind)).text.into_owned()
 }
 
 fn number(number: Fixed, kind: &Type) -> String {

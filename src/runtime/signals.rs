@@ -10,6 +10,7 @@ use super::table::Table;
 use super::values::Values;
 use crate::decision::{Heard, Point};
 use crate::policy::{DetectorKind, Policy, Signal, SignalId, View};
+use crate::redact;
 use crate::value::{Fixed, Value};
 use std::collections::HashSet;
 
@@ -65,10 +66,12 @@ pub(super) fn phrases(table: &Table, text: &str, words: &Text) -> Vec<PhraseHear
         .collect();
     counting.sort_by_key(|hit| (hit.phrase, hit.range.start));
     counting.dedup_by_key(|hit| hit.phrase);
+    // Quotes go into records and onto screens. What a quote cuts is found in the whole text.
+    let secrets = if counting.is_empty() { Vec::new() } else { redact::find(text) };
     let heard = counting.into_iter().map(|hit| PhraseHeard {
         signal: listening(hit.phrase).signal,
         detector: listening(hit.phrase).detector,
-        quote: text.get(hit.range.clone()).unwrap_or_default().chars().take(QUOTE_MAX).collect(),
+        quote: redact::part(text, hit.range.clone(), &secrets).chars().take(QUOTE_MAX).collect(),
     });
     heard.collect()
 }

@@ -14,6 +14,7 @@ use super::timeline::is_over;
 use crate::conversation::Conversation;
 use crate::decision::Decision;
 use crate::policy::{ActionName, FactId, Policy, RuleId};
+use crate::redact::{Counts, Kind, redact};
 use crate::runtime::{Step, Table};
 
 /// The JSON Schema (draft 7) of [`Summary::as_json`].
@@ -47,6 +48,8 @@ pub(super) struct Summary<'e> {
     watches: BTreeMap<RuleId, usize>,
     missing: BTreeMap<FactId, usize>,
     problems: BTreeMap<String, usize>,
+    /// What was taken out of the turns before anything of them was shown.
+    redacted: Counts,
 }
 
 impl<'e> Summary<'e> {
@@ -66,6 +69,7 @@ impl<'e> Summary<'e> {
             watches: BTreeMap::new(),
             missing: BTreeMap::new(),
             problems: BTreeMap::new(),
+            redacted: Counts::default(),
         }
     }
 
@@ -73,6 +77,7 @@ impl<'e> Summary<'e> {
     pub(super) fn add(&mut self, conversation: &Conversation, steps: &[Step]) {
         self.conversations += 1;
         self.turns += conversation.turns.len();
+        conversation.turns.iter().for_each(|turn| self.redacted.add(&redact(&turn.text).counts));
         self.points_after += steps.iter().filter(|step| is_over(step)).count();
         let counted: Vec<&Decision> = steps.iter().filter(|step| !is_over(step)).map(|step| &step.decision).collect();
         self.points += counted.len();
@@ -129,6 +134,10 @@ impl<'e> Summary<'e> {
         }
         if self.unread > 0 {
             ui.line(format!("{} could not be read", many(self.unread, "conversation")))?;
+        }
+        if self.redacted.total() > 0 {
+            let each: Vec<String> = self.redacted.each().map(|(kind, count)| counted_kind(kind, count)).collect();
+            ui.wrapped(&format!("{} taken out of what is shown", each.join(", ")), "", "  ")?;
         }
         self.print_actions(ui)?;
         self.print_categories(ui)?;
@@ -239,8 +248,14 @@ impl<'e> Summary<'e> {
             "points": self.points, "points_after_handoff": self.points_after, "handed_off": self.handed_off,
             "actions": actions, "categories": categories, "rules": rules, "watches": watches,
             "missing": missing, "problems": self.problems,
+            "redacted": self.redacted.each().map(|(kind, count)| (kind.many(), count)).collect::<BTreeMap<_, _>>(),
         })
     }
+}
+
+/// `2 card numbers`
+fn counted_kind(kind: Kind, count: usize) -> String {
+    format!("{count} {}", if count == 1 { kind.one() } else { kind.many() })
 }
 
 /// A heading, apart from what stands before it.

@@ -4,7 +4,7 @@ use owo_colors::Style;
 use serde_json::Value as Json;
 use textwrap::core::display_width;
 
-use super::super::ui::{Outcome, Ui, plain};
+use super::super::ui::{Outcome, Ui, plain, spoken};
 use crate::conversation::{Conversation, Speaker, Turn};
 use crate::decision::{DecidedBy, Decision, Point};
 use crate::policy::{ActionName, Policy};
@@ -123,7 +123,7 @@ fn say(number: usize, turn: &Turn, is_held: bool, ui: &mut Ui) -> Outcome<()> {
     };
     let style = if is_held { style.dimmed() } else { style };
     let first = ui.paint(&format!("{number:>3} {who:<10}  "), style);
-    let text = plain(&turn.text, most);
+    let text = spoken(&turn.text, most);
     let text = if text.is_empty() { "(says nothing)" } else { &text };
     if is_held {
         let text = ui.paint(&format!("(not sent) {text}"), style);

@@ -1,10 +1,12 @@
 //! What can be wrong with a transcript, in words for the person who exported it.
 //!
 //! A [`Problem`] is words, a [`Misread`] has a place as well, a [`TranscriptError`]
-//! has the file too. Words from the transcript are shortened before they are shown
-//! and hold no control characters.
+//! has the file too. Words from the transcript are shortened before they are shown,
+//! redacted, and hold no control characters.
 
 use std::io;
+
+use crate::redact;
 
 /// A conversation that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -89,6 +91,7 @@ pub(super) fn not_utf8(byte: u8) -> Problem {
 /// A word of the transcript, short enough and safe to be shown.
 pub(super) fn shown(word: &str) -> String {
     const CHARACTERS_MAX: usize = 40;
+    let word = redact::redact(word).text;
     let mut characters = word.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c });
     let mut shown: String = characters.by_ref().take(CHARACTERS_MAX).collect();
     if characters.next().is_some() {

@@ -1,9 +1,9 @@
 //! What would have changed a decision, in the words of the language.
 
-use super::number;
+use super::{number, shown as value_shown};
 use crate::policy::{Fact, FactId, Policy};
 use crate::runtime::nearest::{Change, Outcome, Region};
-use crate::value::{Fixed, Type, Value, show, show_difference};
+use crate::value::{Fixed, Type, Value, show_difference};
 
 /// What a fact would have to be, and how far that is: `confidence below 70% (it is 72%, 2 points off)`.
 pub fn change(policy: &Policy, change: &Change) -> String {
@@ -15,7 +15,7 @@ pub fn change(policy: &Policy, change: &Change) -> String {
         (None, _) => notes.push("it is missing".to_owned()),
         (Some(was), to) => {
             let off = off(was, to, &fact.kind).unwrap_or_default();
-            notes.push(format!("it is {}{off}", show(was, &fact.kind)));
+            notes.push(format!("it is {}{off}", value_shown(was, &fact.kind)));
         }
     }
     let moved: Vec<&str> = change.moved.iter().map(|id| policy.fact(*id).words.as_str()).collect();
@@ -46,7 +46,7 @@ fn region(fact: &Fact, region: &Region) -> String {
         Region::Missing => format!("{words} is missing"),
         Region::Is(Value::Truth(true)) => words.clone(),
         Region::Is(Value::Truth(false)) => format!("not {words}"),
-        Region::Is(value) => format!("{words} is {}", show(value, &fact.kind)),
+        Region::Is(value) => format!("{words} is {}", value_shown(value, &fact.kind)),
         Region::Other => format!("{words} is any other"),
         Region::Tag(tag, true) => format!("{words} has {tag}"),
         Region::Tag(tag, false) => format!("{words} has not {tag}"),

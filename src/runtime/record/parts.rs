@@ -2,6 +2,7 @@
 
 use crate::decision::{Decision, ThresholdTrace};
 use crate::policy::{Action, ActionName, Deadline, Effect, FactId, Policy, RuleId};
+use crate::redact::redact;
 use crate::value::{self, Fixed, Type, Value};
 use serde_json::{Map, Value as Json, json};
 
@@ -105,8 +106,8 @@ pub(in crate::runtime) fn typed(value: &Value, kind: &Type) -> Json {
         (Value::Number(_), Type::Date | Type::Moment) => json!(value::show(value, kind)),
         (Value::Number(plain), _) => number(*plain),
         (Value::Truth(truth), _) => json!(truth),
-        (Value::Word(word), _) => json!(word),
-        (Value::Words(words), _) => json!(words),
+        (Value::Word(word), _) => json!(redact(word).text),
+        (Value::Words(words), _) => json!(words.iter().map(|word| redact(word).text).collect::<Vec<_>>()),
     }
 }
 

@@ -1,0 +1,177 @@
+//! Takes out of a text what nobody else may read: card numbers, accounts, passwords, codes, identifiers of a state.
+//!
+//! In: a customer's, an assistant's or a tool's words. Out: the same words, with a
+//! label such as `[card number]` in place of each find, and how many of each kind
+//! there were. Nothing but the finds changes, and a text that was redacted stays as
+//! it is. What cannot be told from an order number, a date or a phone number stays.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+mod cards;
+mod codes;
+mod iban;
+mod national;
+mod passwords;
+mod tokens;
+
+/// What is taken out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// The number of a payment card: 13 to 19 digits of a known issuer, with its check digit.
+    CardNumber,
+    /// The three or four digits on a card, where the words say so.
+    CardCode,
+    /// An account number (ISO 13616) of its country's length, with its check digits.
+    Iban,
+    /// A password or PIN, where the words say so.
+    Password,
+    /// A code that is used once, where the words say so.
+    OneTimeCode,
+    /// Spain's DNI and NIE, Ireland's PPS, the US's SSN, the UK's NINO.
+    NationalId,
+}
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Kind; 6] =
+        [Kind::CardNumber, Kind::CardCode, Kind::Iban, Kind::Password, Kind::OneTimeCode, Kind::NationalId];
+
+    /// What stands in place of a find.
+    pub fn label(self) -> &'static str {
+        match self {
+            Kind::CardNumber => "[card number]",
+            Kind::CardCode => "[card code]",
+            Kind::Iban => "[IBAN]",
+            Kind::Password => "[password]",
+            Kind::OneTimeCode => "[one-time code]",
+            Kind::NationalId => "[national identifier]",
+        }
+    }
+
+    /// One of it, in words.
+    pub fn one(self) -> &'static str {
+        self.label().trim_matches(['[', ']'])
+    }
+
+    /// Several of it, in words: as a policy names the kind.
+    pub fn many(self) -> &'static str {
+        match self {
+            Kind::CardNumber => "card numbers",
+            Kind::CardCode => "card codes",
+            Kind::Iban => "IBANs",
+            Kind::Password => "passwords",
+            Kind::OneTimeCode => "one-time codes",
+            Kind::NationalId => "national identifiers",
+        }
+    }
+}
+
+/// Something that is taken out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Where it stands, in bytes.
+    pub range: Range<usize>,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// How many of each kind were taken out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts([usize; Kind::ALL.len()]);
+
+impl Counts {
+    /// How many of one kind.
+    pub fn of(&self, kind: Kind) -> usize {
+        self.0[kind as usize]
+    }
+
+    /// How many in all.
+    pub fn total(&self) -> usize {
+        self.0.iter().sum()
+    }
+
+    /// The kinds that occurred, with how many of each.
+    pub fn each(&self) -> impl Iterator<Item = (Kind, usize)> + '_ {
+        Kind::ALL.into_iter().map(|kind| (kind, self.of(kind))).filter(|(_, count)| *count > 0)
+    }
+
+    /// Adds those of another text.
+    pub fn add(&mut self, other: &Counts) {
+        for (count, more) in self.0.iter_mut().zip(other.0) {
+            *count += more;
+        }
+    }
+
+    fn count(&mut self, kind: Kind) {
+        self.0[kind as usize] += 1;
+    }
+}
+
+/// A text without what was taken out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redacted<'t> {
+    /// The text; borrowed when nothing was found.
+    pub text: Cow<'t, str>,
+    /// What was taken out.
+    pub counts: Counts,
+}
+
+/// A text with a label in place of each find.
+pub fn redact(text: &str) -> Redacted<'_> {
+    let found = find(text);
+    let mut counts = Counts::default();
+    if found.is_empty() {
+        return Redacted { text: Cow::Borrowed(text), counts };
+    }
+    for one in &found {
+        counts.count(one.kind);
+    }
+    Redacted { text: Cow::Owned(part(text, 0..text.len(), &found)), counts }
+}
+
+/// A part of a text with what was found in the whole text taken out: a find that the part cuts is taken out too.
+pub fn part(text: &str, range: Range<usize>, found: &[Found]) -> String {
+    let mut out = String::new();
+    let mut at = range.start;
+    for one in found.iter().filter(|one| one.range.start < range.end && one.range.end > range.start) {
+        out += text.get(at..one.range.start).unwrap_or_default();
+        out += one.kind.label();
+        at = one.range.end;
+    }
+    out + text.get(at..range.end).unwrap_or_default()
+}
+
+/// What is to be taken out of a text, in order, apart from each other.
+pub fn find(text: &str) -> Vec<Found> {
+    let tokens = tokens::read(text);
+    let mut found = Vec::new();
+    cards::find(&tokens, &mut found);
+    iban::find(text, &tokens, &mut found);
+    national::find(text, &tokens, &mut found);
+    codes::find(&tokens, &mut found);
+    passwords::find(text, &tokens, &mut found);
+    apart(found)
+}
+
+/// Finds that overlap become one, named after the longest of them.
+fn apart(mut found: Vec<Found>) -> Vec<Found> {
+    found.sort_by_key(|one| (one.range.start, std::cmp::Reverse(one.range.end), one.kind));
+    let mut out: Vec<Found> = Vec::new();
+    let mut longest = 0;
+    for one in found {
+        match out.last_mut().filter(|last| one.range.start < last.range.end) {
+            Some(last) => {
+                last.range.end = last.range.end.max(one.range.end);
+                if one.range.len() > longest {
+                    (longest, last.kind) = (one.range.len(), one.kind);
+                }
+            }
+            None => {
+                longest = one.range.len();
+                out.push(one);
+            }
+        }
+    }
+    out
+}
