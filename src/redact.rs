@@ -13,7 +13,7 @@ mod codes;
 mod iban;
 mod national;
 mod passwords;
-mod tokens;
+pub(crate) mod tokens;
 
 /// What is taken out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

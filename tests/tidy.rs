@@ -18,6 +18,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("value", &[]),
     ("pattern", &[]),
     ("redact", &[]),
+    ("extract", &["redact"]),
     ("conversation", &[]),
     ("diagnostic", &["source"]),
     ("syntax", &["source", "diagnostic", "value", "pattern"]),

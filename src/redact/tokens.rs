@@ -7,7 +7,7 @@ use super::Kind;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum What {
+pub(crate) enum What {
     /// Letters and digits.
     Word,
     /// A single sign.
@@ -18,43 +18,43 @@ pub(super) enum What {
 
 /// A word, a sign or a label.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Token<'t> {
-    pub(super) text: &'t str,
+pub(crate) struct Token<'t> {
+    pub(crate) text: &'t str,
     /// Where it begins, in bytes.
-    pub(super) start: usize,
-    pub(super) what: What,
+    pub(crate) start: usize,
+    pub(crate) what: What,
     /// White space stands before it.
-    pub(super) spaced: bool,
+    pub(crate) spaced: bool,
     /// A new line begins before it.
-    pub(super) new_line: bool,
+    pub(crate) new_line: bool,
 }
 
 impl Token<'_> {
     /// Where it ends, in bytes.
-    pub(super) fn end(&self) -> usize {
+    pub(crate) fn end(&self) -> usize {
         self.start + self.text.len()
     }
 
     /// Digits 0 to 9 and nothing else.
-    pub(super) fn is_digits(&self) -> bool {
+    pub(crate) fn is_digits(&self) -> bool {
         self.what == What::Word && self.text.bytes().all(|byte| byte.is_ascii_digit())
     }
 
     /// Whether it is one of these words, whatever the case.
-    pub(super) fn is_one_of(&self, words: &[&str]) -> bool {
+    pub(crate) fn is_one_of(&self, words: &[&str]) -> bool {
         let is = |word: &str| {
             word.len() == self.text.len() && self.text.chars().flat_map(char::to_lowercase).eq(word.chars())
         };
         self.what == What::Word && words.iter().any(|word| is(word))
     }
 
-    pub(super) fn is_sign(&self, signs: &[char]) -> bool {
+    pub(crate) fn is_sign(&self, signs: &[char]) -> bool {
         self.what == What::Sign && self.text.chars().all(|c| signs.contains(&c))
     }
 }
 
 /// The tokens of a text.
-pub(super) fn read(text: &str) -> Vec<Token<'_>> {
+pub(crate) fn read(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let (mut spaced, mut new_line) = (true, true);
     let mut at = 0;
@@ -85,7 +85,7 @@ fn is_letter(c: char) -> bool {
 
 /// The joint between the groups of one number: white space, or a dash without any; none otherwise. `at` is the
 /// position after the group; the answer is where the next group stands.
-pub(super) fn next_group(tokens: &[Token<'_>], at: usize) -> Option<usize> {
+pub(crate) fn next_group(tokens: &[Token<'_>], at: usize) -> Option<usize> {
     let next = tokens.get(at)?;
     if next.new_line {
         return None;
@@ -99,7 +99,7 @@ pub(super) fn next_group(tokens: &[Token<'_>], at: usize) -> Option<usize> {
 }
 
 /// Whether a letter, a digit, or a sign that joins them stands at this end of a number: then it is part of another word.
-pub(super) fn is_joined(tokens: &[Token<'_>], first: usize, last: usize) -> bool {
+pub(crate) fn is_joined(tokens: &[Token<'_>], first: usize, last: usize) -> bool {
     let glued_before = first > 0
         && !tokens[first].spaced
         && tokens[first - 1].is_sign(&['.', ',', '/', '@', '&', '='])
