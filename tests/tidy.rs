@@ -23,7 +23,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("diagnostic", &["source"]),
     ("syntax", &["source", "diagnostic", "value", "pattern"]),
     ("policy", &["source", "value", "pattern"]),
-    ("semantics", &["source", "diagnostic", "value", "pattern", "policy", "syntax"]),
+    ("semantics", &["source", "diagnostic", "value", "pattern", "policy", "syntax", "redact"]),
     ("rows", &["value", "policy"]),
     ("artifact", &["source", "value", "pattern", "policy", "rows"]),
     ("decision", &["policy", "source", "value"]),

@@ -7,18 +7,22 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::{Code, Diagnostics, Problem};
-use crate::policy::Policy;
+use crate::policy::{Policy, Situation};
 use crate::semantics::scope::Kind;
-use crate::source::FileId;
-use crate::syntax::ast;
+use crate::source::{FileId, Span};
+use crate::syntax::ast::{self, Item};
 
 mod allow;
+mod assumed_gender;
 mod expired_rule;
 mod failure_framing;
 mod missing_bare_message;
 mod missing_translation;
+mod personal_data;
 mod silenced;
 mod stale_rates;
+mod uneven_texts;
+mod unkept_promise;
 mod unused_name;
 
 pub(crate) use allow::allowed;
@@ -36,6 +40,46 @@ impl Context<'_> {
     pub(crate) fn is_standard(&self, file: FileId) -> bool {
         self.policy.sources.file(file).name.starts_with("std/")
     }
+
+    /// Every text of the author's own messages.
+    fn texts(&self) -> impl Iterator<Item = Said<'_>> {
+        let messages = self.program.items.iter().filter_map(|item| match item {
+            Item::Message(message) if !self.is_standard(message.name.span.file) => Some(message),
+            _ => None,
+        });
+        messages.flat_map(|message| {
+            message.variants.iter().flat_map(move |variant| {
+                let words = variant.situation.as_ref().map(|name| name.text.as_str());
+                let situation = Situation::ALL.into_iter().find(|known| Some(known.as_str()) == words);
+                let name = message.name.text.as_str();
+                variant.lines.iter().map(move |(language, text)| Said {
+                    message: name,
+                    situation,
+                    language: &language.text,
+                    text,
+                })
+            })
+        })
+    }
+
+    /// Where some words stand in a text, in whatever case; the whole text if that is not plain.
+    fn piece(&self, text: &ast::Text, words: &str) -> Span {
+        let written = self.policy.sources.text(text.span);
+        let lower = written.to_lowercase().replace('’', "'");
+        let at = lower.find(&words.to_lowercase()).filter(|_| lower.len() == written.len());
+        at.map_or(text.span, |at| {
+            let start = text.span.start as usize + at;
+            Span::new(text.span.file, start..start + words.len())
+        })
+    }
+}
+
+/// A text of a message.
+struct Said<'a> {
+    message: &'a str,
+    situation: Option<Situation>,
+    language: &'a str,
+    text: &'a ast::Text,
 }
 
 /// One lint.
@@ -53,6 +97,10 @@ pub(crate) const ALL: &[Lint] = &[
     Lint { code: Code::W0503, check: missing_translation::check },
     Lint { code: Code::W0504, check: missing_bare_message::check },
     Lint { code: Code::W0505, check: failure_framing::check },
+    Lint { code: Code::W0523, check: personal_data::check },
+    Lint { code: Code::W0525, check: unkept_promise::check },
+    Lint { code: Code::W0526, check: assumed_gender::check },
+    Lint { code: Code::W0527, check: uneven_texts::check },
 ];
 
 /// Runs every lint; `allow` lines silence what they name.
