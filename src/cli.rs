@@ -18,6 +18,7 @@ mod disk;
 mod explain;
 mod facts;
 mod fix;
+mod mend;
 mod fmt;
 mod inspect;
 mod new;

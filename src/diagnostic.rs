@@ -222,6 +222,11 @@ impl Diagnostics {
         self.problems.is_empty()
     }
 
+    /// Adds to findings what was learnt of them later.
+    pub fn amend(&mut self, amend: impl FnMut(&mut Problem)) {
+        self.problems.iter_mut().for_each(amend);
+    }
+
     /// Keeps only the findings that `keep` wants.
     pub fn retain(&mut self, keep: impl FnMut(&Problem) -> bool) {
         self.problems.retain(keep);

@@ -19,6 +19,7 @@
 pub(super) mod decisions;
 pub(super) mod fewest;
 pub mod findings;
+pub mod mends;
 mod movement;
 mod moves;
 pub mod said;

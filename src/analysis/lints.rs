@@ -74,7 +74,7 @@ pub fn check(artifact: &Artifact, allows: &mut Allows, out: &mut Diagnostics) ->
 }
 
 /// Names in a sentence: at most three, and how many more there are.
-fn names(all: &[&str]) -> String {
+pub(super) fn names(all: &[&str]) -> String {
     let quoted: Vec<String> = all.iter().map(|name| format!("`{name}`")).collect();
     match quoted.as_slice() {
         [] => String::new(),

@@ -7,6 +7,7 @@ mod count;
 use super::Exit;
 use super::disk::{self, Loaded, Texts};
 use super::fix::{self, Wanted};
+use super::mend;
 use super::problems::{Checked, Format, Proof, Report};
 use super::ui::{Outcome, Stop, Ui};
 use crate::analysis::guarantees::Verdict;
@@ -140,7 +141,10 @@ fn check(path: &Path, args: &Args, report: &mut dyn Report, ui: &mut Ui) -> Outc
     let today = args.as_of.unwrap_or_else(today);
     if args.fix {
         let wanted = if args.unsafe_fixes { Wanted::Unsafe } else { Wanted::Safe };
-        let fixed = fix::fix(wanted, &|texts| found(path, texts, today))?;
+        let fixed = fix::fix(wanted, &|texts| match wanted {
+            Wanted::Safe => found(path, texts, today),
+            Wanted::Unsafe => mended(path, texts, today),
+        })?;
         if args.dry_run {
             fixed.show(ui)?;
             return Ok(if fixed.is_empty() { Exit::Fine } else { Exit::Findings });
@@ -150,7 +154,7 @@ fn check(path: &Path, args: &Args, report: &mut dyn Report, ui: &mut Ui) -> Outc
             ui.note(&format!("{}: {}", path.display(), fixed.summary()));
         }
     }
-    let mut loaded = found(path, &Texts::new(), today)?;
+    let mut loaded = mended(path, &Texts::new(), today)?;
     let mut exit = Exit::Fine;
     if let Some(artifact) = loaded.artifact.as_ref().filter(|_| !args.on.is_empty()) {
         exit = count::on(artifact, &args.on, &mut loaded.proofs, ui)?;
@@ -185,6 +189,13 @@ fn found(path: &Path, texts: &Texts, today: i64) -> Outcome<Loaded> {
         semantics::lints::as_of(&artifact.policy, today, &mut loaded.allows, &mut loaded.problems);
     }
     loaded.allows.end(&mut loaded.problems);
+    Ok(loaded)
+}
+
+/// The same, with an edit for each broken guarantee where one is known that mends it.
+fn mended(path: &Path, texts: &Texts, today: i64) -> Outcome<Loaded> {
+    let mut loaded = found(path, texts, today)?;
+    mend::offer(texts, &mut loaded, &|texts| found(path, texts, today));
     Ok(loaded)
 }
 

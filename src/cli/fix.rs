@@ -7,7 +7,8 @@
 //! # Guarantees
 //!
 //! Without `--unsafe-fixes` every decision stays the same: the policy with the edits
-//! was compiled, and one of [`PROOFS`] says so. Only files of the policy's own
+//! was compiled, and one of [`PROOFS`] says so. With it no guarantee is worse off than
+//! before. Only files of the policy's own
 //! folder are written, and none when one of them changed meanwhile.
 
 use std::collections::BTreeSet;
@@ -16,8 +17,11 @@ use std::path::Path;
 use super::changes;
 use super::check::many;
 use super::disk::{self, Loaded, Texts};
+use super::mend::VERDICTS;
+use super::problems;
 use super::ui::{Outcome, Stop, Ui};
 use crate::analysis::diff::Diff;
+use crate::analysis::guarantees::{Verdict, mends};
 use crate::artifact::Artifact;
 use crate::diagnostic::{Applicability, Code, Edit, Problem};
 use crate::settings;
@@ -101,7 +105,7 @@ fn chosen<'p>(problems: &'p [Problem], wanted: Wanted, loaded: &Loaded) -> Vec<&
 }
 
 /// Whether a file is one that authors write: not one of Baton's, no list of customers.
-fn is_own(name: &str) -> bool {
+pub(super) fn is_own(name: &str) -> bool {
     let is_text = Path::new(name).extension().is_some_and(|extension| extension == "baton");
     is_text || name == settings::FILE
 }
@@ -122,8 +126,20 @@ fn attempt(
     if problems.is_empty() {
         return Ok(None);
     }
+    let texts = edited(texts, loaded, problems.iter().flat_map(|problem| &problem.edits));
+    let after = check(&texts)?;
+    let same = match (&loaded.artifact, &after.artifact) {
+        (Some(old), Some(new)) => PROOFS.iter().any(|proof| proof(old, new)),
+        _ => false,
+    };
+    let may = same || wanted == Wanted::Unsafe && promises_hold(problems, loaded, &after);
+    Ok(may.then_some((texts, after)))
+}
+
+/// The texts with edits made.
+pub(super) fn edited<'e>(texts: &Texts, loaded: &Loaded, edits: impl IntoIterator<Item = &'e Edit>) -> Texts {
     let mut texts = texts.clone();
-    let mut edits: Vec<&Edit> = problems.iter().flat_map(|problem| &problem.edits).collect();
+    let mut edits: Vec<&Edit> = edits.into_iter().collect();
     // From the end, so that places before stay where they are.
     edits.sort_by_key(|edit| std::cmp::Reverse((edit.span.file, edit.span.start)));
     for edit in edits {
@@ -132,12 +148,22 @@ fn attempt(
         let text = texts.entry(name).or_insert_with(|| loaded.sources.file(at).text.clone());
         text.replace_range(edit.span.range(), &edit.text);
     }
-    let after = check(&texts)?;
-    let same = match (&loaded.artifact, &after.artifact) {
-        (Some(old), Some(new)) => PROOFS.iter().any(|proof| proof(old, new)),
-        _ => false,
+    texts
+}
+
+/// What became of a policy's guarantees.
+pub(super) fn verdicts(loaded: &Loaded) -> Vec<Verdict> {
+    loaded.proofs.iter().map(|proof| proof.verdict.clone()).collect()
+}
+
+/// Whether no guarantee is worse off, and those are proved that the edits were to mend.
+fn promises_hold(edited: &[&Problem], loaded: &Loaded, after: &Loaded) -> bool {
+    let is_mended = |problem: &&Problem| {
+        let at = loaded.proofs.iter().position(|proof| proof.span == problem.span());
+        at.is_none_or(|at| after.proofs.get(at).is_some_and(problems::Proof::is_proved))
     };
-    Ok((same || wanted == Wanted::Unsafe).then_some((texts, after)))
+    let mut to_mend = edited.iter().filter(|problem| VERDICTS.contains(&problem.code));
+    to_mend.all(is_mended) && !mends::suffers(&verdicts(loaded), &verdicts(after))
 }
 
 impl Fixed {

@@ -71,7 +71,7 @@ pub(in crate::analysis) fn is_below_blank(text: &str, start: usize) -> bool {
 
 /// Where the comment directly above a line begins; without one the line itself. A heading speaks of more than one
 /// clause, and so does what a file begins with.
-fn commented(text: &str, line: usize) -> usize {
+pub(in crate::analysis) fn commented(text: &str, line: usize) -> usize {
     let mut start = line;
     while let Some(newline) = start.checked_sub(1) {
         let above = lines(text, &(newline..newline));
