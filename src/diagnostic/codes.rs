@@ -138,6 +138,7 @@ codes! {
     W0521 "unreached_queue" Warning,
     W0522 "unasked_question" Warning,
     W0523 "personal_data" Warning,
+    W0524 "unfinished_category" Warning,
     W0525 "unkept_promise" Warning,
     W0526 "assumed_gender" Warning,
     W0527 "uneven_texts" Warning,

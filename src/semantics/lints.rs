@@ -22,6 +22,7 @@ mod personal_data;
 mod silenced;
 mod stale_rates;
 mod uneven_texts;
+mod unfinished_category;
 mod unkept_promise;
 mod unused_name;
 
@@ -98,6 +99,7 @@ pub(crate) const ALL: &[Lint] = &[
     Lint { code: Code::W0504, check: missing_bare_message::check },
     Lint { code: Code::W0505, check: failure_framing::check },
     Lint { code: Code::W0523, check: personal_data::check },
+    Lint { code: Code::W0524, check: unfinished_category::check },
     Lint { code: Code::W0525, check: unkept_promise::check },
     Lint { code: Code::W0526, check: assumed_gender::check },
     Lint { code: Code::W0527, check: uneven_texts::check },
