@@ -22,6 +22,7 @@ mod mend;
 mod fmt;
 mod inspect;
 mod new;
+mod package;
 mod problems;
 mod progress;
 mod run;
@@ -62,6 +63,7 @@ enum Command {
     Fmt(fmt::Args),
     Run(run::Args),
     Explain(explain::Args),
+    Package(package::Args),
     Test(test::Args),
     Ask(ask::Args),
     Diff(diff::Args),
@@ -88,6 +90,7 @@ pub fn run() -> Exit {
         Command::Fmt(args) => fmt::run(args, &mut ui),
         Command::Run(args) => run::run(args, &mut ui),
         Command::Explain(args) => explain::run(args, &mut ui),
+        Command::Package(args) => package::run(args, &mut ui),
         Command::Ask(args) => ask::run(args, &mut ui),
         Command::Diff(args) => diff::run(args, &mut ui),
         Command::Test(args) => test::run(args, &mut ui),

@@ -11,7 +11,7 @@
 //!
 //! # What is not here
 //!
-//! Routing to people, packages and the state machine of a live service. No clock
+//! Routing to people and the state machine of a live service. No clock
 //! and no random number: `now` is an argument.
 
 mod batch;
@@ -36,6 +36,7 @@ mod lookup;
 mod message;
 mod names;
 pub mod nearest;
+pub mod package;
 pub mod record;
 mod replay;
 pub mod sentiment;

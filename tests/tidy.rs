@@ -27,7 +27,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("rows", &["value", "policy"]),
     ("artifact", &["source", "value", "pattern", "policy", "rows"]),
     ("decision", &["policy", "source", "value"]),
-    ("runtime", &["source", "value", "pattern", "policy", "rows", "artifact", "conversation", "decision", "redact"]),
+    (
+        "runtime",
+        &["source", "value", "pattern", "policy", "rows", "artifact", "conversation", "decision", "redact", "extract"],
+    ),
     ("listing", &["source", "value", "policy", "rows", "artifact", "runtime"]),
     ("io", &["conversation", "value", "redact"]),
     ("settings", &["source", "diagnostic", "semantics"]),

@@ -155,7 +155,7 @@ fn answers<'s>(steps: &'s [Step], conversation: &Conversation, asked: &Step) -> 
 }
 
 /// The conversation that was asked for, or the first.
-fn find(path: &std::path::Path, id: Option<&str>, ui: &mut Ui) -> Outcome<Conversation> {
+pub(super) fn find(path: &std::path::Path, id: Option<&str>, ui: &mut Ui) -> Outcome<Conversation> {
     let mut found = None;
     for path in transcripts::find(&[path.to_owned()])? {
         transcripts::each(&path, false, &mut transcripts::Ids::default(), ui, &mut |conversation, _| {

@@ -38,6 +38,8 @@ enum Name {
     Summary,
     /// What `explain --format json` writes
     Explanation,
+    /// What `package --format json` writes
+    Package,
     /// A compiled policy as JSON
     Table,
     /// What `test --format json` writes
@@ -54,6 +56,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
         Name::Answer => super::ask::SCHEMA,
         Name::Diff => super::diff::SCHEMA,
         Name::Summary => SUMMARY_SCHEMA,
+        Name::Package => crate::runtime::package::SCHEMA,
         Name::Table => crate::listing::SCHEMA,
         Name::Tests => super::test::SCHEMA,
     })?;

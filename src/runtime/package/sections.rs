@@ -1,0 +1,66 @@
+//! What a package says, in the order in which a person needs it: the same for every form for people.
+//!
+//! In: a package. Out: lines of a name and a value, and lists with the words that
+//! stand where one is empty.
+
+use super::Package;
+
+/// A list with its title.
+pub(super) struct Section {
+    pub(super) title: &'static str,
+    pub(super) items: Vec<String>,
+    /// What is said when nothing is in it.
+    pub(super) substitute: &'static str,
+}
+
+/// One value each.
+pub(super) fn lines(package: &Package) -> Vec<(&'static str, String)> {
+    let mut lines = vec![("Decision", package.action.clone())];
+    lines.extend(package.reason.clone().map(|reason| ("Why", reason)));
+    lines.push(("Rule", package.rule.clone()));
+    if !package.also_fitted.is_empty() {
+        lines.push(("Also fitted", package.also_fitted.join(", ")));
+    }
+    lines.extend(package.priority.map(|priority| ("Priority", priority.to_owned())));
+    let mood = package.mood.map_or_else(|| "not known".to_owned(), super::Mood::words);
+    lines.push(("Mood", mood));
+    lines.push(("Urgent", if package.is_urgent { "yes, the customer says so" } else { "not said" }.to_owned()));
+    lines.push(("Language", package.language.clone()));
+    lines.extend(package.opening.map(|opening| ("You could begin with", opening.to_owned())));
+    lines.push(("Asked", package.asked.clone()));
+    lines
+}
+
+/// Several values each.
+pub(super) fn lists(package: &Package) -> Vec<Section> {
+    let tried = package.tried.iter().map(|one| match &one.result {
+        Some(result) => format!("{}: {result}", one.action),
+        None => format!("{} (how it ended was not recorded)", one.action),
+    });
+    let facts =
+        package.facts.iter().map(|one| format!("{} {} (turn {})", one.kind.replace('_', " "), one.value, one.turn));
+    let list = |title, items, substitute| Section { title, items, substitute };
+    let mut all = vec![list("What was tried", tried.collect(), "nothing attempted")];
+    if !package.contradictions.is_empty() {
+        all.push(list("What does not fit together", package.contradictions.clone(), ""));
+    }
+    all.push(list("What the customer named", facts.collect(), "nothing"));
+    all.push(list("What the assistant promised", package.promises.clone(), "none"));
+    all
+}
+
+/// What was left out and taken out.
+pub(super) fn notes(package: &Package) -> Vec<String> {
+    let mut notes = Vec::new();
+    if !package.left_out.is_empty() {
+        notes.push(format!("Left out for length: {}.", package.left_out.join(", ")));
+    }
+    if package.redacted.total() > 0 {
+        let each = package
+            .redacted
+            .each()
+            .map(|(kind, count)| format!("{count} {}", if count == 1 { kind.one() } else { kind.many() }));
+        notes.push(format!("Taken out: {}.", each.collect::<Vec<_>>().join(", ")));
+    }
+    notes
+}

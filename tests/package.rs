@@ -1,0 +1,229 @@
+//! What goes with a handoff: headlines by labelled conversations, limits, forms, and that nothing is made up.
+
+#![cfg(feature = "cli")]
+
+mod support;
+
+use baton::conversation::Speaker;
+use baton::extract::extract;
+use baton::io::transcript::Reader;
+use baton::runtime::package::{self, HeadlineBy, Package};
+use baton::runtime::{Options, Table, replay};
+use baton::source::Files;
+use baton::{Conversation, compile};
+use proptest::prelude::*;
+use serde_json::{Value as Json, json};
+use support::read;
+
+/// The policy of the examples.
+fn table() -> Table {
+    struct Acme;
+    impl Files for Acme {
+        fn read(&self, path: &str) -> Result<String, String> {
+            std::fs::read_to_string(support::root().join("examples/acme").join(path)).map_err(|error| error.to_string())
+        }
+    }
+    let (artifact, problems, _) = compile("policy.baton", &Acme);
+    Table::new(artifact.unwrap_or_else(|| panic!("{problems:?}")))
+}
+
+fn conversation(line: &Json) -> Conversation {
+    let text = format!("{line}\n");
+    let mut reader = Reader::new("test.jsonl", text.as_bytes());
+    reader.next().expect("a conversation").unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The package at the last decision of a conversation.
+fn last(table: &Table, conversation: &Conversation) -> Option<Package> {
+    let steps = replay(table, conversation, &Options::default());
+    let step = steps.last()?;
+    Some(package::package(table.policy(), conversation, step.turn, &step.decision))
+}
+
+fn lines(path: &str) -> Vec<Json> {
+    read(path).lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect()
+}
+
+#[test]
+fn the_story_of_the_seed_has_its_headline() {
+    let table = table();
+    let conversation = conversation(&lines("examples/acme/package.jsonl")[0]);
+    let package = last(&table, &conversation).expect("a decision");
+    assert_eq!(
+        package.headline,
+        "Customer reporting billing charge from March 15. AI confirmed charge is valid subscription renewal. Customer \
+         states they cancelled subscription in February but system shows no cancellation record."
+    );
+    assert_eq!(package.headline_by, HeadlineBy::Baton);
+}
+
+#[test]
+fn each_part_of_a_headline_is_the_labelled_one_or_absent() {
+    let table = table();
+    let (mut problems, mut whole) = (Vec::new(), 0);
+    let all = lines("tests/corpus/package/conversations.jsonl");
+    for line in &all {
+        let mut line = line.clone();
+        let wanted = line.as_object_mut().and_then(|line| line.remove("wanted")).expect("a labelled headline");
+        let package = last(&table, &conversation(&line)).expect("a decision");
+        whole += usize::from(wanted == package.headline);
+        if wanted != package.headline {
+            problems.push(format!("{}\n  is  {}\n  not {wanted}", line["id"], package.headline));
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+    assert!(all.len() >= 30 && whole == all.len());
+}
+
+/// A conversation about everything, with more of it than a package has room for.
+fn long() -> Json {
+    let mut turns = Vec::new();
+    for at in 0..30 {
+        let text = format!(
+            "Order {} was charged 1{at}.50 EUR, my card is 4012 8888 8888 1881. {}",
+            10_000 + at,
+            "more ".repeat(120)
+        );
+        turns.push(json!({ "role": "customer", "at": at * 60, "text": text }));
+        let tried = json!([{ "action": format!("step {at}"), "result": "confirmed it" }]);
+        turns.push(json!({
+            "role": "assistant", "at": at * 60 + 5, "text": format!("I will look into {at}. Please wait."), "confidence": 0.99,
+            "category": "billing.dispute", "attempted": tried,
+        }));
+    }
+    json!({ "id": "long", "lang": "en", "started": "2026-11-26T10:00:00Z", "turns": turns })
+}
+
+#[test]
+fn every_list_and_text_has_its_limit() {
+    let package = last(&table(), &conversation(&long())).expect("a decision");
+    let length = |text: &str| text.chars().count();
+    assert_eq!((package.tried.len(), package.facts.len()), (package::TRIED_MAX, package::FACTS_MAX));
+    assert_eq!(
+        (package.promises.len(), package.turns.len(), package.quotes.len()),
+        (package::FEW_MAX, package::TURNS_MAX, 3)
+    );
+    assert!(package.turns.iter().all(|turn| length(&turn.text) <= package::QUOTE_MAX));
+    assert!(length(&package.asked) == package::QUOTE_MAX && package.asked.ends_with('…'));
+    assert!(length(&package.headline) <= package::HEADLINE_MAX);
+    assert_eq!(package.tried.last().map(|one| one.action.as_str()), Some("step 29"));
+    assert_eq!(package.left_out, ["22 more things tried", "48 more things named", "26 more promises"]);
+    let supplied =
+        json!({ "id": "s", "facts": { "headline": "x".repeat(300) }, "turns": [{ "role": "customer", "text": "Hi" }] });
+    let package = last(&table(), &conversation(&supplied)).expect("a decision");
+    assert_eq!((length(&package.headline), package.headline_by), (package::HEADLINE_MAX, HeadlineBy::Service));
+    assert_eq!(package.left_out, ["the end of the headline"]);
+}
+
+#[test]
+fn no_form_has_what_nobody_else_may_read() {
+    let package = last(&table(), &conversation(&long())).expect("a decision");
+    for text in [package::markdown(&package), package::html(&package), package::json(&package).to_string()] {
+        assert!(!text.contains("4012") && text.contains("card number"), "{text}");
+    }
+    assert_eq!(package.redacted.total(), 30);
+}
+
+#[test]
+fn what_somebody_wrote_cannot_become_a_part_of_a_page() {
+    let text = "<script>alert(1)</script> [a](javascript:x) ![b](c) *d* & \"e\" 'f'";
+    let line = json!({ "id": "<b>", "lang": "\"><i>", "turns": [{ "role": "customer", "text": text }] });
+    let package = last(&table(), &conversation(&line)).expect("a decision");
+    let (html, markdown) = (package::html(&package), package::markdown(&package));
+    assert!(!html.contains("<script>") && !html.contains("<b>&") && !html.contains("<i>"), "{html}");
+    assert!(
+        !markdown.contains("<script>")
+            && !markdown.contains(" [a]")
+            && !markdown.contains(" ![b]")
+            && !markdown.contains(" *d*"),
+        "{markdown}"
+    );
+}
+
+#[test]
+fn the_schema_names_every_key() {
+    let schema: Json = serde_json::from_str(package::SCHEMA).expect("a schema");
+    let package = last(&table(), &conversation(&long())).expect("a decision");
+    let json = package::json(&package);
+    let keys: Vec<&String> = json.as_object().expect("an object").keys().collect();
+    let required: Vec<&str> = schema["required"].as_array().expect("a list").iter().filter_map(Json::as_str).collect();
+    assert_eq!(keys, required);
+    let described: Vec<&String> = schema["properties"].as_object().expect("an object").keys().collect();
+    assert_eq!(keys, described);
+}
+
+/// Runs of digits.
+fn numbers(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).map(str::to_owned).collect()
+}
+
+fn words() -> impl Strategy<Value = String> {
+    const PIECES: &[&str] = &[
+        "order 10423",
+        "invoice INV-77",
+        "charge",
+        "refund",
+        "from March 15",
+        "yesterday",
+        "49.99 EUR",
+        "I cancelled my subscription",
+        "in February",
+        "I paid my invoice 1041",
+        ".",
+        "!",
+        ",",
+        "but",
+        "no cancellation record",
+        "found no payment",
+        "confirmed 2 items",
+        "error E4012",
+        "el 15 de marzo",
+        "pedido 88213",
+        "password: gato123",
+        "4012 8888 8888 1881",
+        "ayer",
+        "hola",
+        "code 123456",
+    ];
+    prop_oneof![
+        4 => prop::collection::vec(prop::sample::select(PIECES), 0..6).prop_map(|pieces| pieces.join(" ")),
+        1 => "\\PC{0,40}",
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+
+    #[test]
+    fn a_headline_has_no_number_that_nobody_mentioned(
+        said in prop::collection::vec((words(), words(), words()), 1..4), has_category in any::<bool>(), spanish in any::<bool>(),
+    ) {
+        thread_local!(static TABLE: Table = table());
+        let mut turns = Vec::new();
+        for (customer, assistant, result) in &said {
+            turns.push(json!({ "role": "customer", "text": customer }));
+            let mut answer = json!({ "role": "assistant", "text": assistant, "confidence": 0.9, "attempted": [{ "action": "looked", "result": result }] });
+            if has_category {
+                answer["category"] = json!("billing.dispute");
+            }
+            turns.push(answer);
+        }
+        let lang = if spanish { "es" } else { "en" };
+        let line = json!({ "id": "c", "lang": lang, "started": "2026-11-26T10:00:00Z", "turns": turns });
+        let conversation = conversation(&line);
+        let package = TABLE.with(|table| last(table, &conversation)).expect("a decision");
+        let mut known = String::new();
+        for (customer, assistant, result) in &said {
+            known += &format!("{customer} {assistant} {result} ");
+            let today = jiff::civil::date(2026, 11, 26);
+            known.extend(extract(customer, Some(today), &[]).iter().map(|one| format!("{} ", one.value)));
+        }
+        let known = numbers(&known);
+        for number in numbers(&package.headline) {
+            prop_assert!(known.contains(&number), "{number} in {}", package.headline);
+        }
+        prop_assert!(package.headline.chars().count() <= package::HEADLINE_MAX);
+        prop_assert!(!package::json(&package).to_string().contains("gato123"));
+        prop_assert!(package.turns.iter().all(|turn| turn.speaker != Speaker::Tool));
+    }
+}
