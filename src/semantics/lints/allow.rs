@@ -12,7 +12,7 @@
 use crate::diagnostic::{Code, Diagnostics, Level, Levels, Problem, nearest};
 use crate::policy::Allowed;
 use crate::source::Span;
-use crate::syntax::ast;
+use crate::syntax::ast::{self, Item};
 
 /// The `allow` lines of a policy and the levels of its lints.
 #[derive(Clone, Debug, Default)]
@@ -54,7 +54,7 @@ impl Allows {
     pub(crate) fn of(program: &ast::Program, levels: &Levels, out: &mut Diagnostics) -> Self {
         let line = |allow: &ast::Allow, out: &mut Diagnostics| Line {
             lint: lint(&allow.lint.text, allow.lint.span, out),
-            inside: allow.inside,
+            inside: allow.inside.or_else(|| target(allow, program, out)),
             span: allow.span,
             whole: allow.whole,
             asked: false,
@@ -102,8 +102,54 @@ impl Allows {
 
 /// What the author allows, as the policy keeps it.
 pub(crate) fn allowed(program: &ast::Program) -> Vec<Allowed> {
-    let allowed = |allow: &ast::Allow| Allowed { lint: allow.lint.text.clone(), inside: allow.inside };
+    let allowed = |allow: &ast::Allow| Allowed {
+        lint: allow.lint.text.clone(),
+        inside: allow.inside.or_else(|| allow.target.as_ref().and_then(|name| declared(name, program))),
+    };
     program.allows.iter().map(allowed).collect()
+}
+
+/// The declaration that an `allow … for` means. A name that nothing has is reported; the line silences nothing then.
+fn target(allow: &ast::Allow, program: &ast::Program, out: &mut Diagnostics) -> Option<Span> {
+    let name = allow.target.as_ref()?;
+    if let Some(found) = declared(name, program) {
+        return Some(found);
+    }
+    if program.unread.iter().all(|unread| unread.text != name.text) {
+        let message = format!("`{}` is no declaration that could be meant", name.text);
+        let near = nearest(&name.text, program.items.iter().filter_map(item_name).map(|known| known.text.as_str()));
+        let problem = Problem::new(Code::E0201, message, name.span, "nothing outermost has this name");
+        out.push(problem.did_you_mean(near, name.span, || {
+            "name a fact, a list, a signal, a message or a queue; in a group, put the line into the block".to_owned()
+        }));
+    }
+    Some(allow.span)
+}
+
+/// Where the first outermost declaration of a name stands, its block included.
+fn declared(name: &ast::Name, program: &ast::Program) -> Option<Span> {
+    let named = program.items.iter().filter_map(item_name).filter(|known| known.text == name.text);
+    named.into_iter().find_map(|known| {
+        let all = program.declarations.iter();
+        all.into_iter().find(|one| is_within(known.span, one.head)).map(|one| one.whole)
+    })
+}
+
+/// The name of an item that has one.
+fn item_name(item: &Item) -> Option<&ast::Name> {
+    match item {
+        Item::Category(category) => Some(&category.name),
+        Item::Fact(fact) => Some(&fact.name),
+        Item::List(list) => Some(&list.name),
+        Item::Switch(switch) => Some(&switch.name),
+        Item::Signal(signal) => Some(&signal.name),
+        Item::Rule(rule) => Some(&rule.name),
+        Item::Queue(queue) => Some(&queue.name),
+        Item::Message(message) => Some(&message.name),
+        Item::Instruction(note) | Item::Action(note) => Some(&note.name),
+        Item::Fixture(fixture) => Some(&fixture.name),
+        Item::Policy(_) | Item::Threshold(_) | Item::Group(_) | Item::Test(_) | Item::Guarantee(_) => None,
+    }
 }
 
 /// The lint that is called `name`, or has it as its code. One that cannot be allowed is reported.

@@ -50,6 +50,8 @@ pub struct Rule {
 pub struct Allow {
     /// The lint's name or code.
     pub lint: Name,
+    /// `for order.weight`: the outermost declaration that is meant.
+    pub target: Option<Name>,
     /// Why.
     pub because: Text,
     /// The declaration it stands in, from its first word to its `}`; none for the whole policy.

@@ -120,7 +120,7 @@ words! {
     "`say`": expect_say | k_say | say,
     "`because`": because | expect_because | k_because,
     "`group`": group | k_group,
-    "`for`": k_for | scope,
+    "`for`": k_for | scope | allow_for,
     "`queue`": expect_queue | k_queue | queue,
     "`handles`": handles | k_handles,
     "`level`": k_level | queue_level,
