@@ -62,7 +62,7 @@ pub(crate) mod variants;
 pub use axis::{Asks, Axis};
 pub use build::Missing;
 pub use example::{Ended, Example, Examples};
-pub use gaps::{Common, Gaps, Rest, Unruled, gaps};
+pub use gaps::{Common, End, Gaps, Rest, Unruled, gaps};
 pub use lints::{Checked, check};
 pub use overlaps::{Differ, Overlapping, Overlaps, overlaps};
 pub use region::{AxisId, Point, Region};

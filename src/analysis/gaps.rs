@@ -15,7 +15,9 @@
 //!
 //! Whether that is a mistake. To stay with the assistant is what many policies are for.
 
+mod ends;
 mod grow;
+pub use ends::End;
 
 use super::{Answer, AxisId, Budget, Example, Examples, Missing, Point, Region, RowList, Side, Space, region_words};
 use crate::artifact::Artifact;
@@ -42,6 +44,8 @@ pub struct Gaps {
     pub regions: Vec<Unruled>,
     /// What is left beside them.
     pub rest: Rest,
+    /// Rules that a limit of their threshold keeps from deciding from some value on.
+    pub ends: Vec<End>,
 }
 
 /// A region in which only `otherwise` decides.
@@ -138,7 +142,7 @@ pub fn gaps(artifact: &Artifact) -> Gaps {
         let (conditions, except) = region_words::conditions(&space, &side, region, &looking.within);
         Unruled { region: region.clone(), conditions, except, example: looking.example(&examples, region) }
     };
-    Gaps { action, regions: regions.iter().map(show).collect(), rest }
+    Gaps { action, regions: regions.iter().map(show).collect(), rest, ends: ends::ends(&space, &side) }
 }
 
 /// The search for regions.

@@ -17,7 +17,8 @@ pub(super) fn print(gaps: &Gaps, ui: &mut Ui) -> Outcome<()> {
     let action = gaps.action.as_str();
     ui.line("")?;
     if gaps.regions.is_empty() && gaps.rest == Rest::Nothing {
-        return ui.wrapped(&format!("Some rule always decides; `otherwise` ({action}) never does: proved."), "", "  ");
+        ui.wrapped(&format!("Some rule always decides; `otherwise` ({action}) never does: proved."), "", "  ")?;
+        return print_ends(gaps, ui);
     }
     ui.wrapped(&format!("Only `otherwise` ({action}) decides, proved; the largest first:"), "", "  ")?;
     let common = gaps.common();
@@ -38,7 +39,19 @@ pub(super) fn print(gaps: &Gaps, ui: &mut Ui) -> Outcome<()> {
         Rest::Undecided => "Whether there are more was not decided within the budget.",
     };
     ui.line("")?;
-    ui.wrapped(rest, "  ", "  ")
+    ui.wrapped(rest, "  ", "  ")?;
+    print_ends(gaps, ui)
+}
+
+/// Where scores end, if a limit holds one.
+fn print_ends(gaps: &Gaps, ui: &mut Ui) -> Outcome<()> {
+    if gaps.ends.is_empty() {
+        return Ok(());
+    }
+    ui.line("")?;
+    ui.wrapped("Where a score ends, proved:", "", "  ")?;
+    ui.line("")?;
+    gaps.ends.iter().try_for_each(|end| ui.wrapped(&end.sentence, "  ", "    "))
 }
 
 fn print_example(title: &str, region: &Unruled, ui: &mut Ui) -> Outcome<()> {
@@ -60,6 +73,6 @@ pub(super) fn as_json(gaps: &Gaps, path: &str) -> Json {
     };
     json!({
         "path": path, "action": gaps.action.as_str(), "regions": (1..).zip(&gaps.regions).map(region).collect::<Vec<_>>(),
-        "rest": gaps.rest.as_str(),
+        "rest": gaps.rest.as_str(), "ends": gaps.ends.iter().map(|end| &end.sentence).collect::<Vec<_>>(),
     })
 }
