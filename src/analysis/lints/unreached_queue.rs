@@ -12,12 +12,15 @@ use crate::analysis::study::{Reach, Study};
 use crate::analysis::{Answer, Region};
 use crate::diagnostic::{Code, Problem};
 use crate::policy::{Action, Check, DecisionFact, Demand, Effect, Origin, Outcome, Queue, QueueId, To, WantedTo};
+use crate::rows::Whither;
+use std::collections::HashSet;
 
 pub(super) fn check(study: &Study<'_>, found: &mut Vec<Problem>) {
     let decisions = Decisions::new(&study.space, &study.side);
+    let reached = reached(study, &decisions);
     for (at, queue) in study.policy.queues.iter().enumerate() {
         let id = QueueId::from_index(at);
-        if has_other_work(study, id) {
+        if reached.contains(&id) || has_other_work(study, id) {
             continue;
         }
         let handles = study.policy.categories.iter().any(|category| category.queue == Some(id));
@@ -28,6 +31,17 @@ pub(super) fn check(study: &Study<'_>, found: &mut Vec<Problem>) {
             Some(covers) => found.push(covered(study, queue, covers, found.len())),
         }
     }
+}
+
+/// The queues of the inputs for which rules are known to decide: most of all, found without another question.
+fn reached(study: &Study<'_>, decisions: &Decisions<'_, '_>) -> HashSet<QueueId> {
+    let mut reached = HashSet::new();
+    for (id, _) in study.rules() {
+        let Reach::Decides(row, point) = study.reach(id) else { continue };
+        let cases = decisions.cases(*row as usize, &study.space.around(point));
+        reached.extend(cases.into_iter().flat_map(|case| case.queues));
+    }
+    reached
 }
 
 /// Nothing could bring anybody there.
@@ -56,6 +70,11 @@ fn covered(study: &Study<'_>, queue: &Queue, covers: Vec<(Region, Vec<u32>)>, fo
 fn covers(study: &Study<'_>, decisions: &Decisions<'_, '_>, queue: QueueId) -> Option<Vec<(Region, Vec<u32>)>> {
     let mut covers = Vec::new();
     for row in 0..decisions.deciders {
+        match &decisions.outcome(row).whither {
+            Whither::Queues(queues) if queues.contains(&queue) => {}
+            Whither::Category => {}
+            _ => continue,
+        }
         // What a problem decides leads to one queue, by name.
         let own = study.space.fitting(&study.space.everything(), &decisions.list, row);
         for case in decisions.cases(row, &own) {
