@@ -19,11 +19,13 @@ use crate::value::{Fixed, Type, Value};
 mod built_in;
 mod decide;
 mod guarantee;
+mod package;
 mod signal;
 mod speak;
 pub use built_in::{BuiltIn, DecisionFact};
 pub use decide::*;
 pub use guarantee::{Demand, Direction, Guarantee, Wanted, WantedTo};
+pub use package::{Extract, PackagePlan, Show, Shown};
 pub use signal::{Detector, DetectorKind, Signal, View};
 pub use speak::*;
 
@@ -125,6 +127,10 @@ pub struct Policy {
     pub instructions: Vec<Note>,
     /// Actions that the service declares.
     pub service_actions: Vec<Note>,
+    /// Shapes of numbers that are looked for in the customer's words.
+    pub extracts: Vec<Extract>,
+    /// What goes with a handoff.
+    pub package: PackagePlan,
     /// What the author allows, for findings that depend on the day.
     pub allowed: Vec<Allowed>,
     /// Worked examples.

@@ -14,7 +14,8 @@ mod built_ins; // facts that nobody declares
 mod facts; // facts, lists, switches
 mod queues; // queues and what they handle
 mod described; // types in words
-mod operands; // literals and words against a type
+mod operands;
+mod package; // literals and words against a type
 mod subjects; // which fact a run of words means
 mod alternatives;
 mod conditions; // comparisons, with `not` pushed down to them
@@ -74,6 +75,7 @@ pub(crate) fn resolve_allowing(
     let deciding_comparisons = deciding(before, &scope.facts);
     let instructions = scope.notes(scope::Kind::Instruction);
     let service_actions = scope.notes(scope::Kind::Action);
+    let (extracts, package) = package::resolve(program, &mut scope);
     facts::check_count(&mut scope);
     let used = std::mem::take(&mut scope.used);
     let scope::Scope { categories, facts, comparisons, .. } = scope;
@@ -106,6 +108,8 @@ pub(crate) fn resolve_allowing(
         messages,
         instructions,
         service_actions,
+        extracts,
+        package,
         allowed: lints::allowed(program),
         tests,
         guarantees,

@@ -98,20 +98,20 @@ fn long() -> Json {
 fn every_list_and_text_has_its_limit() {
     let package = last(&table(), &conversation(&long())).expect("a decision");
     let length = |text: &str| text.chars().count();
-    assert_eq!((package.tried.len(), package.facts.len()), (package::TRIED_MAX, package::FACTS_MAX));
+    assert_eq!((package.tried.len(), package.facts.len()), (8, package::FACTS_MAX));
     assert_eq!(
         (package.promises.len(), package.turns.len(), package.quotes.len()),
         (package::FEW_MAX, package::TURNS_MAX, 3)
     );
     assert!(package.turns.iter().all(|turn| length(&turn.text) <= package::QUOTE_MAX));
     assert!(length(&package.asked) == package::QUOTE_MAX && package.asked.ends_with('…'));
-    assert!(length(&package.headline) <= package::HEADLINE_MAX);
+    assert!(length(&package.headline) <= 240);
     assert_eq!(package.tried.last().map(|one| one.action.as_str()), Some("step 29"));
     assert_eq!(package.left_out, ["22 more things tried", "48 more things named", "26 more promises"]);
     let supplied =
         json!({ "id": "s", "facts": { "headline": "x".repeat(300) }, "turns": [{ "role": "customer", "text": "Hi" }] });
     let package = last(&table(), &conversation(&supplied)).expect("a decision");
-    assert_eq!((length(&package.headline), package.headline_by), (package::HEADLINE_MAX, HeadlineBy::Service));
+    assert_eq!((length(&package.headline), package.headline_by), (240, HeadlineBy::Service));
     assert_eq!(package.left_out, ["the end of the headline"]);
 }
 
@@ -150,6 +150,87 @@ fn the_schema_names_every_key() {
     assert_eq!(keys, required);
     let described: Vec<&String> = schema["properties"].as_object().expect("an object").keys().collect();
     assert_eq!(keys, described);
+}
+
+/// A policy with a package of its own, and what stands in it.
+fn own(lines: &str) -> Table {
+    struct Text(String);
+    impl Files for Text {
+        fn read(&self, path: &str) -> Result<String, String> {
+            if path == "policy.baton" { Ok(self.0.clone()) } else { Err("there is no such file".to_owned()) }
+        }
+    }
+    let head = "baton 1\npolicy \"P\" { timezone \"UTC\"; languages en; fallback en; assistant gives confidence, category\n default queue q; \
+                otherwise stay; on failure hand off to q }\nqueue q\nqueue billing\ncategory money\nfact tier is one of free, pro default \
+                free\nfact seats is count\nextract order_id matching \"ORD-###\"\nextract member_id matching \"MEM-####\"\nrule paid { when \
+                category is money; then hand off to billing }\n";
+    let (artifact, problems, _) = compile("policy.baton", &Text(format!("{head}package {{\n{lines}\n}}\n")));
+    let artifact = artifact.unwrap_or_else(|| panic!("{problems:?}"));
+    // As a service has it: from the file.
+    let file = baton::artifact::encode(&artifact, &baton::runtime::versions());
+    Table::new(baton::artifact::decode(&file).expect("a whole file"))
+}
+
+#[test]
+fn a_policy_says_what_is_shown_to_whom() {
+    let table = own(
+        "show tier, seats, order_id\nshow plan, since from crm within 800ms for billing\nshow login from analytics within 2s",
+    );
+    let line = |category: &str| {
+        json!({ "id": "c", "facts": { "seats": "many", "plan": "gold, card 4012888888881881", "fetched.analytics": "timed out" },
+            "turns": [{ "role": "customer", "text": "ORD-123 and ord-124 and ORD-123", "category": category }] })
+    };
+    let told = |package: &Package| -> Vec<String> {
+        let one = |shown: &package::ShownFact| {
+            format!(
+                "{}: {:?} {:?}",
+                shown.name,
+                shown.value.as_deref().unwrap_or("-"),
+                shown.note.as_deref().unwrap_or("-")
+            )
+        };
+        package.shown.iter().map(one).collect()
+    };
+    let package = last(&table, &conversation(&line("money"))).expect("a decision");
+    assert_eq!(
+        told(&package),
+        [
+            r#"tier: "free" "not sent: the policy's default""#,
+            r#"seats: "-" "what was sent could not be used""#,
+            r#"order_id: "ORD-123, ord-124" "-""#,
+            r#"plan: "gold, card [card number]" "-""#,
+            r#"since: "-" "crm was not asked""#,
+            r#"login: "-" "analytics took too long""#,
+        ]
+    );
+    let fetch: Vec<(&str, usize, u32)> =
+        package.fetch.iter().map(|one| (one.source.as_str(), one.fields.len(), one.within)).collect();
+    assert_eq!(fetch, [("crm", 2, 800), ("analytics", 1, 2_000)]);
+    let other = last(&table, &conversation(&line("none"))).expect("a decision");
+    assert_eq!((other.shown.len(), other.fetch.len()), (4, 1));
+}
+
+#[test]
+fn a_policy_says_what_it_must_have_and_what_is_taken_out() {
+    let table = own(
+        "require headline up to 20 characters else \"no summary\"\nrequire attempted up to 1 items else \"nobody tried\"\nquote last 2 customer messages\nredact member_id, passwords",
+    );
+    let line = json!({ "id": "c", "turns": [
+        { "role": "customer", "text": "I am MEM-1234" }, { "role": "customer", "text": "still MEM-1234, not MEM-12345" }, { "role": "customer", "text": "well" },
+    ] });
+    let package = last(&table, &conversation(&line)).expect("a decision");
+    assert_eq!((package.headline.as_str(), package.headline_by), ("no summary", HeadlineBy::Policy));
+    assert_eq!((package.quotes.len(), package.hidden.as_slice()), (2, &[("member_id".to_owned(), 2)][..]));
+    assert_eq!(package.quotes[0].text, "still [member_id], not MEM-12345");
+    assert!(package::markdown(&package).contains("nobody tried") && package::html(&package).contains("nobody tried"));
+    let json = package::json(&package);
+    assert_eq!((&json["redacted"]["member_id"], &json["tried_else"]), (&json!(2), &json!("nobody tried")));
+    assert!(!json.to_string().contains("MEM-1234,") && json["facts"] == json!([]));
+    let tried = json!({ "id": "c", "turns": [{ "role": "customer", "text": "my refund is late", "attempted": ["a", "b"], "category": "money", "confidence": 0.9 }] });
+    let package = last(&table, &conversation(&tried)).expect("a decision");
+    assert_eq!(package.tried.len(), 1);
+    assert_eq!(package.left_out, ["the issue, in the headline", "1 more things tried"]);
+    assert_eq!(package.headline, "no summary");
 }
 
 /// Runs of digits.
@@ -222,7 +303,7 @@ proptest! {
         for number in numbers(&package.headline) {
             prop_assert!(known.contains(&number), "{number} in {}", package.headline);
         }
-        prop_assert!(package.headline.chars().count() <= package::HEADLINE_MAX);
+        prop_assert!(package.headline.chars().count() <= 240);
         prop_assert!(!package::json(&package).to_string().contains("gato123"));
         prop_assert!(package.turns.iter().all(|turn| turn.speaker != Speaker::Tool));
     }

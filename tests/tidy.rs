@@ -23,9 +23,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("diagnostic", &["source"]),
     ("syntax", &["source", "diagnostic", "value", "pattern"]),
     ("policy", &["source", "value", "pattern"]),
-    ("semantics", &["source", "diagnostic", "value", "pattern", "policy", "syntax", "redact"]),
+    ("semantics", &["source", "diagnostic", "value", "pattern", "policy", "syntax", "redact", "extract"]),
     ("rows", &["value", "policy"]),
-    ("artifact", &["source", "value", "pattern", "policy", "rows"]),
+    ("artifact", &["source", "value", "pattern", "policy", "rows", "extract"]),
     ("decision", &["policy", "source", "value"]),
     (
         "runtime",

@@ -38,6 +38,8 @@ pub(super) fn write_policy(policy: &Policy, facts: &[Fact], out: &mut Writer) {
         messages,
         instructions,
         service_actions,
+        extracts,
+        package,
         allowed,
         tests: _,
         guarantees: _,
@@ -68,6 +70,8 @@ pub(super) fn write_policy(policy: &Policy, facts: &[Fact], out: &mut Writer) {
     messages.write(out);
     instructions.write(out);
     service_actions.write(out);
+    extracts.write(out);
+    package.write(out);
     out.aside(|out| allowed.write(out));
 }
 
@@ -99,6 +103,8 @@ pub(super) fn read_policy(input: &mut Reader<'_>) -> Got<Policy> {
         messages: Wire::read(input)?,
         instructions: Wire::read(input)?,
         service_actions: Wire::read(input)?,
+        extracts: Wire::read(input)?,
+        package: Wire::read(input)?,
         allowed: input.aside(Wire::read)?,
         tests: Vec::new(),
         guarantees: Vec::new(),

@@ -14,9 +14,10 @@ use crate::pattern::{Part, Pattern};
 use crate::policy::{
     Action, ActionName, Allowed, Also, AlsoId, BuiltIn, Category, CategoryId, Check, Comparison, ComparisonId,
     Condition, Deadline, DecisionFact, Demand, Detector, DetectorKind, Direction, Each, Effect, Expected, ExpectedKind,
-    Fact, FactId, Given, Guarantee, InstructionId, Layer, Message, MessageId, Note, Origin, Outcome, Priority, Queue,
-    QueueId, Rates, Relation, Rule, RuleId, ServiceActionId, Signal, SignalId, Situation, Step, StepGroup, Target,
-    Test, TestLine, Threshold, ThresholdId, To, Variant, View, Wanted, WantedTo,
+    Extract, Fact, FactId, Given, Guarantee, InstructionId, Layer, Message, MessageId, Note, Origin, Outcome,
+    PackagePlan, Priority, Queue, QueueId, Rates, Relation, Rule, RuleId, ServiceActionId, Show, Shown, Signal,
+    SignalId, Situation, Step, StepGroup, Target, Test, TestLine, Threshold, ThresholdId, To, Variant, View, Wanted,
+    WantedTo,
 };
 use crate::rows::{
     self, Ask, Column, ColumnId, ColumnSource, EachRow, Fallback, Instead, Matrix, Rows, StepRow, StepTable, Whither,
@@ -275,6 +276,17 @@ structs! {
     Message { name, variants, span }
     Variant { situation, texts }
     Note { name, text, span }
+    Extract { name, shape, span }
+    PackagePlan { headline_max, headline_else, attempted_max, attempted_else, quotes, shows, hidden }
+    Show { what, queues }
+}
+
+enums! {
+    Shown {
+        0 = Fact(fact),
+        1 = Extract(at),
+        2 = Field { name, source, within },
+    }
 }
 
 enums! {

@@ -17,7 +17,7 @@ use super::ears;
 use super::explain;
 use crate::conversation::{Conversation, Speaker, Turn};
 use crate::decision::Decision;
-use crate::extract::{Extracted, extract};
+use crate::extract::{Extracted, Kind, Shape, extract};
 use crate::policy::Policy;
 use crate::redact::{Counts, redact};
 use crate::value::Fixed;
@@ -30,28 +30,25 @@ mod markdown;
 mod openings;
 mod promises;
 mod sections;
+mod shown;
 mod tried;
 
 pub use html::html;
 pub use json::{FORM, SCHEMA, json};
 pub use markdown::markdown;
+pub use shown::{Fetch, ShownFact, fetches};
 pub use tried::Tried;
 
-/// Most characters of a headline.
-pub const HEADLINE_MAX: usize = 240;
+/// Most characters of a thing tried.
+const TRIED_CHARS_MAX: usize = 240;
 /// Most characters of a message that is quoted.
 pub const QUOTE_MAX: usize = 400;
-/// Most things tried that are listed: the latest.
-pub const TRIED_MAX: usize = 8;
 /// Most finds that are listed.
 pub const FACTS_MAX: usize = 12;
 /// Most contradictions, and most promises, that are listed.
 pub const FEW_MAX: usize = 3;
 /// Most turns that are shown: the latest.
 pub const TURNS_MAX: usize = 10;
-/// Customer messages that are quoted: the latest.
-const QUOTES: usize = 3;
-
 /// Where a headline comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HeadlineBy {
@@ -61,6 +58,8 @@ pub enum HeadlineBy {
     Service,
     /// The last customer message: nothing better was known.
     LastMessage,
+    /// What the policy has for it: nothing better was known.
+    Policy,
 }
 
 impl HeadlineBy {
@@ -70,6 +69,7 @@ impl HeadlineBy {
             HeadlineBy::Baton => "baton",
             HeadlineBy::Service => "service",
             HeadlineBy::LastMessage => "last message",
+            HeadlineBy::Policy => "policy",
         }
     }
 
@@ -78,6 +78,7 @@ impl HeadlineBy {
         match self {
             HeadlineBy::Baton => None,
             HeadlineBy::Service => Some("This headline was written by the assistant's service."),
+            HeadlineBy::Policy => Some("There is no summary."),
             HeadlineBy::LastMessage => Some("This is the customer's last message: there is no summary."),
         }
     }
@@ -97,8 +98,8 @@ pub struct ShownTurn {
 /// Something that the customer named.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Named {
-    /// `order_number`, `amount`, …
-    pub kind: &'static str,
+    /// `order_number`, `amount`, …, or the name of an extract.
+    pub kind: String,
     /// Its written form.
     pub value: String,
     /// The turn, from 1, in which it was named first.
@@ -169,8 +170,14 @@ pub struct Package {
     pub quotes: Vec<ShownTurn>,
     /// What the assistant tried, the latest last.
     pub tried: Vec<Tried>,
+    /// What stands where nothing was tried.
+    pub tried_else: String,
     /// What the customer named.
     pub facts: Vec<Named>,
+    /// What the policy shows beside.
+    pub shown: Vec<ShownFact>,
+    /// What the service is to fetch from other systems.
+    pub fetch: Vec<Fetch>,
     /// What the customer says against what was found.
     pub contradictions: Vec<String>,
     /// How the customer feels; none when no message could be judged.
@@ -189,6 +196,8 @@ pub struct Package {
     pub left_out: Vec<String>,
     /// What was taken out of everything that is shown.
     pub redacted: Counts,
+    /// Of the policy's own extracts, those that were taken out and how often.
+    pub hidden: Vec<(String, usize)>,
 }
 
 /// What has been said so far, redacted, and where it was said.
@@ -226,11 +235,13 @@ pub fn package(policy: &Policy, conversation: &Conversation, turn: usize, decisi
     let is_sent = decision.send_draft != Some(false);
     let is_draft = conversation.turns.get(turn).is_some_and(|turn| turn.speaker == Speaker::Assistant) && !is_sent;
     let end = (turn + usize::from(!is_draft)).min(conversation.turns.len());
+    let shapes: Vec<Shape> = policy.extracts.iter().filter_map(|extract| Shape::new(&extract.shape).ok()).collect();
     let mut redacted = Counts::default();
+    let mut hidden = shown::Hidden::new(policy, &shapes);
     let mut clean = |text: &str| {
         let clean = redact(text);
         redacted.add(&clean.counts);
-        clean.text.into_owned()
+        hidden.take_out(clean.text.into_owned())
     };
     let turns = &conversation.turns[..end];
     let texts: Vec<String> = turns.iter().map(|turn| clean(&turn.text)).collect();
@@ -239,7 +250,7 @@ pub fn package(policy: &Policy, conversation: &Conversation, turn: usize, decisi
     let tried = known.iter().flat_map(tried::of).map(|one| one.clean(&mut clean));
     let tried = tried::once(&tried.collect::<Vec<_>>());
     let found = turns.iter().zip(&texts).map(|(turn, text)| match turn.speaker {
-        Speaker::Customer => extract(text, day(policy, conversation, turn), &[]),
+        Speaker::Customer => extract(text, day(policy, conversation, turn), &shapes),
         _ => Vec::new(),
     });
     let found = found.collect();
@@ -249,18 +260,19 @@ pub fn package(policy: &Policy, conversation: &Conversation, turn: usize, decisi
         |word| word.chars().take_while(char::is_ascii_alphabetic).take(2).collect::<String>().to_lowercase(),
     );
     let talk = Talk { policy, conversation, turns, known, texts, found, tried, language };
-    fill(&talk, decision, redacted)
+    let hidden = hidden.counts();
+    Package { redacted, hidden, ..fill(&talk, decision) }
 }
 
-fn fill(talk: &Talk<'_>, decision: &Decision, redacted: Counts) -> Package {
+fn fill(talk: &Talk<'_>, decision: &Decision) -> Package {
     let mut left_out = Vec::new();
-    let policy = talk.policy;
+    let (policy, plan) = (talk.policy, &talk.policy.package);
     let (headline, headline_by) = headline::of(talk, &mut left_out);
     let mood = mood(talk);
     let mut quotes: Vec<ShownTurn> = talk
         .of(Speaker::Customer)
         .rev()
-        .take(QUOTES)
+        .take(plan.quotes as usize)
         .map(|(at, text)| ShownTurn { number: at + 1, speaker: Speaker::Customer, text: cut(text, QUOTE_MAX) })
         .collect();
     quotes.reverse();
@@ -290,10 +302,18 @@ fn fill(talk: &Talk<'_>, decision: &Decision, redacted: Counts) -> Package {
         priority,
         asked: cut(asked, QUOTE_MAX),
         quotes,
-        tried: few(talk.tried.iter().rev().cloned().collect(), TRIED_MAX, "things tried", &mut left_out)
-            .into_iter()
-            .rev()
-            .collect(),
+        tried: few(
+            talk.tried.iter().rev().cloned().collect(),
+            plan.attempted_max as usize,
+            "things tried",
+            &mut left_out,
+        )
+        .into_iter()
+        .rev()
+        .collect(),
+        tried_else: plan.attempted_else.clone(),
+        shown: shown::of(talk, decision),
+        fetch: shown::fetches(policy, decision),
         facts: few(named(talk), FACTS_MAX, "things named", &mut left_out),
         contradictions: few(claims::contradictions(talk), FEW_MAX, "contradictions", &mut left_out),
         mood,
@@ -303,7 +323,8 @@ fn fill(talk: &Talk<'_>, decision: &Decision, redacted: Counts) -> Package {
         opening: openings::of(&talk.language, mood, headline_by),
         turns: turns.collect(),
         left_out,
-        redacted,
+        redacted: Counts::default(),
+        hidden: Vec::new(),
     }
 }
 
@@ -333,9 +354,13 @@ fn named(talk: &Talk<'_>) -> Vec<Named> {
     let mut all: Vec<Named> = Vec::new();
     for (at, found) in talk.found.iter().enumerate() {
         for one in found {
-            let Some(kind) = one.kind.name() else { continue };
-            if all.iter().all(|other| (other.kind, &other.value) != (kind, &one.value)) {
-                all.push(Named { kind, value: one.value.clone(), turn: at + 1 });
+            let own = |at: usize| talk.policy.extracts[at].name.as_str();
+            let kind = match one.kind {
+                Kind::Declared(at) => own(at),
+                kind => kind.name().unwrap_or_default(),
+            };
+            if all.iter().all(|other| (other.kind.as_str(), &other.value) != (kind, &one.value)) {
+                all.push(Named { kind: kind.to_owned(), value: one.value.clone(), turn: at + 1 });
             }
         }
     }

@@ -33,6 +33,8 @@ pub(crate) enum Kind {
     Instruction,
     /// A declared action of the service.
     Action,
+    /// A declared shape of a number.
+    Extract,
     /// A test.
     Test,
     /// A guarantee.
@@ -55,6 +57,7 @@ impl Kind {
             Kind::Message => "message",
             Kind::Instruction => "instruction",
             Kind::Action => "action",
+            Kind::Extract => "extract",
             Kind::Test => "test",
             Kind::Guarantee => "guarantee",
             Kind::Fixture => "fixture",
@@ -71,6 +74,7 @@ impl Kind {
             Kind::Threshold => format!("threshold {name} of FACT {{ 60% }}"),
             Kind::Signal => format!("signal {name} {{ in en says \"…\" }}"),
             Kind::Fact => format!("fact {name} is true or false"),
+            Kind::Extract => format!("extract {name} matching \"ORD-######\""),
             Kind::Fixture => format!("fixture {name} {{ given … }}"),
             Kind::Rule | Kind::Also | Kind::Group | Kind::Test | Kind::Guarantee => return None,
         })
@@ -293,6 +297,7 @@ fn collect_items(items: &[Item], scope: &mut Scope<'_>, merged: &mut HashSet<(Ki
                 collect_items(&group.items, scope, merged);
             }
             Item::Queue(queue) => scope.declare(Kind::Queue, &queue.name, ""),
+            Item::Extract(note) => scope.declare(Kind::Extract, &note.name, ""),
             Item::Instruction(note) => scope.declare(Kind::Instruction, &note.name, &note.text.text),
             Item::Action(note) => scope.declare(Kind::Action, &note.name, &note.text.text),
             Item::Test(test) => {
@@ -304,7 +309,7 @@ fn collect_items(items: &[Item], scope: &mut Scope<'_>, merged: &mut HashSet<(Ki
                 scope.declare(Kind::Guarantee, &name, "");
             }
             Item::Fixture(fixture) => scope.declare(Kind::Fixture, &fixture.name, ""),
-            Item::Threshold(_) | Item::Category(_) | Item::Policy(_) => {}
+            Item::Threshold(_) | Item::Category(_) | Item::Policy(_) | Item::Package(_) => {}
         }
     }
 }

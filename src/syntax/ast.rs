@@ -94,6 +94,10 @@ pub enum Item {
     Queue(Queue),
     /// `message vip_connect { … }`
     Message(Message),
+    /// `extract order_id matching "ORD-######"`
+    Extract(Note),
+    /// `package { show customer.tier }`
+    Package(Package),
     /// `instruction silent "Stop answering"`
     Instruction(Note),
     /// `action subscribe "Subscribe to updates"`: something the service does
@@ -104,4 +108,44 @@ pub enum Item {
     Guarantee(Guarantee),
     /// `fixture pro_customer { given customer.tier is pro }`
     Fixture(Fixture),
+}
+
+/// `package { … }`
+#[derive(Clone, Debug)]
+pub struct Package {
+    /// Its lines, in order.
+    pub lines: Vec<PackageLine>,
+    /// Its head.
+    pub span: Span,
+}
+
+/// A line of a package.
+#[derive(Clone, Debug)]
+pub struct PackageLine {
+    /// What it says.
+    pub kind: PackageLineKind,
+    /// Where.
+    pub span: Span,
+}
+
+/// What a line of a package says.
+#[derive(Clone, Debug)]
+pub enum PackageLineKind {
+    /// `require headline up to 240 characters else "…"`; without a text, the last customer message.
+    Headline(Option<Name>, Option<Text>),
+    /// `require attempted up to 8 items else "…"`
+    Attempted(Option<Name>, Text),
+    /// `show FACT, … from SOURCE within 800ms for QUEUE, …`
+    Show {
+        /// What, each in its words.
+        what: Vec<Name>,
+        /// The system and how long it may take, as written.
+        from: Option<(Name, Name)>,
+        /// For whom; empty for all.
+        queues: Vec<Name>,
+    },
+    /// `quote last 3 customer messages`
+    Quote(Name),
+    /// `redact EXTRACT`: the kinds that are always taken out are left out.
+    Redact(Vec<Name>),
 }

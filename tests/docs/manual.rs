@@ -146,7 +146,6 @@ fn what_is_planned_says_so() {
         ("hours", "hours office { }"),
         ("continuity", "continuity { }"),
         ("conversation", "conversation { }"),
-        ("package", "package { }"),
         ("clarify at most once", "guarantee \"a\" { clarify at most once }"),
         ("within 3 rounds", "guarantee \"a\" { then always hand off within 3 rounds }"),
         ("someone eligible", "guarantee \"a\" { someone eligible for q at every instant }"),

@@ -143,6 +143,8 @@ impl Builder {
             messages: Vec::new(),
             instructions: Vec::new(),
             service_actions: Vec::new(),
+            extracts: Vec::new(),
+            package: baton::policy::PackagePlan::default(),
             allowed: Vec::new(),
             tests: Vec::new(),
             guarantees: Vec::new(),

@@ -40,6 +40,7 @@ pub(super) fn changes(old: &Policy, new: &Policy) -> Vec<Change> {
     queues::queues(old, new, &mut found);
     speech::messages(old, new, &mut found);
     speech::notes(old, new, &mut found);
+    speech::package(old, new, &mut found);
     found
 }
 

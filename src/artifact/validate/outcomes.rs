@@ -2,7 +2,10 @@
 
 use super::facts::fits;
 use super::{Checked, ensure, of, within};
-use crate::policy::{Action, Effect, ExpectedKind, Given, Outcome, Policy, QueueId, Target, TestLine, To};
+use crate::extract::Shape;
+use crate::policy::{
+    Action, Effect, ExpectedKind, Given, Outcome, PackagePlan, Policy, QueueId, Shown, Target, TestLine, To,
+};
 
 /// Checks what is decided; not the conditions.
 pub(super) fn check(policy: &Policy) -> Checked {
@@ -15,6 +18,34 @@ pub(super) fn check(policy: &Policy) -> Checked {
     }
     for also in &policy.alsos {
         of(format_args!("also `{}`", also.name), effects(policy, &also.effects))?;
+    }
+    package(policy)
+}
+
+/// What goes with a handoff: references lead somewhere, shapes are shapes, limits are kept.
+fn package(policy: &Policy) -> Checked {
+    for extract in &policy.extracts {
+        ensure(Shape::new(&extract.shape).is_ok(), || format!("extract `{}`: no shape", extract.name))?;
+    }
+    let plan = &policy.package;
+    let fits = plan.headline_max <= PackagePlan::HEADLINE_MAX
+        && plan.attempted_max.max(plan.quotes) <= PackagePlan::ITEMS_MAX
+        && plan.headline_max.min(plan.attempted_max).min(plan.quotes) > 0;
+    ensure(fits && plan.shows.len() <= PackagePlan::SHOWS_MAX, || "package: beyond its limits".to_owned())?;
+    for at in &plan.hidden {
+        within("extract", *at as usize, policy.extracts.len())?;
+    }
+    for show in &plan.shows {
+        match &show.what {
+            Shown::Fact(fact) => within("fact", fact.index(), policy.facts.len())?,
+            Shown::Extract(at) => within("extract", *at as usize, policy.extracts.len())?,
+            Shown::Field { within, .. } => {
+                ensure(*within <= PackagePlan::PATIENCE_MAX, || "package: beyond its limits".to_owned())?;
+            }
+        }
+        if !show.queues.is_empty() {
+            queues(policy, &show.queues)?;
+        }
     }
     Ok(())
 }

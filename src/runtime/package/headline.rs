@@ -6,7 +6,7 @@
 //! `headline`, goes before.
 
 use super::claims;
-use super::{HEADLINE_MAX, HeadlineBy, Talk, cut};
+use super::{HeadlineBy, Talk, cut};
 use crate::conversation::Speaker;
 use crate::extract::Kind;
 use crate::redact::redact;
@@ -49,19 +49,20 @@ const FOUND: &[&str] = &[
 
 /// The headline, and where it comes from.
 pub(super) fn of(talk: &Talk<'_>, left_out: &mut Vec<String>) -> (String, HeadlineBy) {
+    let most = talk.policy.package.headline_max as usize;
     if let Some(text) = talk.fact("headline").and_then(|value| value.as_str()).filter(|text| !text.trim().is_empty()) {
         let text = redact(text).text;
-        if text.chars().count() > HEADLINE_MAX {
+        if text.chars().count() > most {
             left_out.push("the end of the headline".to_owned());
         }
-        return (cut(&text, HEADLINE_MAX), HeadlineBy::Service);
+        return (cut(&text, most), HeadlineBy::Service);
     }
     let mut parts = [issue(talk), found(talk), claims::contradictions(talk).into_iter().next()];
     let length =
         |parts: &[Option<String>; 3]| parts.iter().flatten().map(|part| part.chars().count() + 1).sum::<usize>();
     // What contradicts a finding says more than the finding.
     for (at, what) in [(1, "what the assistant found"), (2, "what contradicts it"), (0, "the issue")] {
-        if length(&parts) > HEADLINE_MAX + 1 && parts[at].take().is_some() {
+        if length(&parts) > most + 1 && parts[at].take().is_some() {
             left_out.push(format!("{what}, in the headline"));
         }
     }
@@ -69,8 +70,11 @@ pub(super) fn of(talk: &Talk<'_>, left_out: &mut Vec<String>) -> (String, Headli
     if !headline.is_empty() {
         return (headline, HeadlineBy::Baton);
     }
+    if let Some(text) = &talk.policy.package.headline_else {
+        return (cut(text, most), HeadlineBy::Policy);
+    }
     let last = talk.of(Speaker::Customer).next_back().map_or("", |(_, text)| text);
-    (cut(last, HEADLINE_MAX), HeadlineBy::LastMessage)
+    (cut(last, most), HeadlineBy::LastMessage)
 }
 
 /// `Customer reporting billing charge (invoice 1041) from March 15.`

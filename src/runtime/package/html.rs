@@ -32,7 +32,7 @@ pub fn html(package: &Package) -> String {
     for section in sections::lists(package) {
         let _ = writeln!(out, "<section>\n<h2>{}</h2>", section.title);
         if section.items.is_empty() {
-            let _ = writeln!(out, "<p class=\"note\">{}</p>", section.substitute);
+            let _ = writeln!(out, "<p class=\"note\">{}</p>", escaped(&section.substitute));
         } else {
             let items = section.items.iter().map(|item| format!("<li>{}</li>\n", escaped(item)));
             let _ = writeln!(out, "<ul>\n{}</ul>", items.collect::<String>());

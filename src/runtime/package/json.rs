@@ -17,8 +17,9 @@ pub const FORM: &str = "baton.package/1";
 /// A package as JSON.
 pub fn json(package: &Package) -> Json {
     let turn = |turn: &ShownTurn| json!({ "turn": turn.number, "role": super::role(turn.speaker), "text": turn.text });
-    let redacted: Map<String, Json> =
+    let mut redacted: Map<String, Json> =
         package.redacted.each().map(|(kind, count)| (kind.many().to_owned(), json!(count))).collect();
+    redacted.extend(package.hidden.iter().map(|(name, count)| (name.clone(), json!(count))));
     json!({
         "schema": FORM,
         "conversation": package.conversation,
@@ -32,7 +33,10 @@ pub fn json(package: &Package) -> Json {
         "asked": package.asked,
         "quotes": package.quotes.iter().map(turn).collect::<Vec<_>>(),
         "tried": package.tried.iter().map(|one| json!({ "action": one.action, "result": one.result })).collect::<Vec<_>>(),
+        "tried_else": package.tried_else,
         "facts": package.facts.iter().map(|one| json!({ "kind": one.kind, "value": one.value, "turn": one.turn })).collect::<Vec<_>>(),
+        "shown": package.shown.iter().map(|one| json!({ "name": one.name, "value": one.value, "note": one.note })).collect::<Vec<_>>(),
+        "fetch": package.fetch.iter().map(|one| json!({ "source": one.source, "fields": one.fields, "within_ms": one.within })).collect::<Vec<_>>(),
         "contradictions": package.contradictions,
         "mood": package.mood.map(|mood| json!({
             "now": parts::number(mood.now),

@@ -22,7 +22,7 @@ pub fn markdown(package: &Package) -> String {
             let _ = writeln!(out, "- {}", plain(item));
         }
         if section.items.is_empty() {
-            let _ = writeln!(out, "{}", section.substitute);
+            let _ = writeln!(out, "{}", plain(&section.substitute));
         }
     }
     turns("What the customer wrote last", &package.quotes, &mut out);

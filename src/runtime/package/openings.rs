@@ -28,7 +28,7 @@ pub(super) fn of(language: &str, mood: Option<Mood>, by: HeadlineBy) -> Option<&
     let is_bad = mood
         .is_some_and(|mood| mood.now <= BAD || mood.trend.is_some_and(|trend| trend <= BAD && mood.now < Fixed::ZERO));
     // Without any summary nobody can say that they have everything.
-    let knows = by != HeadlineBy::LastMessage || is_bad;
+    let knows = !matches!(by, HeadlineBy::LastMessage | HeadlineBy::Policy) || is_bad;
     let (_, bad, plain) = OPENINGS.iter().find(|(of, ..)| *of == language)?;
     knows.then_some(if is_bad { *bad } else { *plain })
 }

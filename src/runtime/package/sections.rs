@@ -10,7 +10,7 @@ pub(super) struct Section {
     pub(super) title: &'static str,
     pub(super) items: Vec<String>,
     /// What is said when nothing is in it.
-    pub(super) substitute: &'static str,
+    pub(super) substitute: String,
 }
 
 /// One value each.
@@ -39,12 +39,20 @@ pub(super) fn lists(package: &Package) -> Vec<Section> {
     });
     let facts =
         package.facts.iter().map(|one| format!("{} {} (turn {})", one.kind.replace('_', " "), one.value, one.turn));
-    let list = |title, items, substitute| Section { title, items, substitute };
-    let mut all = vec![list("What was tried", tried.collect(), "nothing attempted")];
+    let list = |title, items, substitute: &str| Section { title, items, substitute: substitute.to_owned() };
+    let mut all = vec![list("What was tried", tried.collect(), &package.tried_else)];
     if !package.contradictions.is_empty() {
         all.push(list("What does not fit together", package.contradictions.clone(), ""));
     }
     all.push(list("What the customer named", facts.collect(), "nothing"));
+    if !package.shown.is_empty() {
+        let shown = package.shown.iter().map(|one| match (&one.value, &one.note) {
+            (Some(value), Some(note)) => format!("{}: {value} ({note})", one.name),
+            (Some(value), None) => format!("{}: {value}", one.name),
+            (None, note) => format!("{}: not known ({})", one.name, note.as_deref().unwrap_or("not sent")),
+        });
+        all.push(list("What is known", shown.collect(), ""));
+    }
     all.push(list("What the assistant promised", package.promises.clone(), "none"));
     all
 }
@@ -55,12 +63,13 @@ pub(super) fn notes(package: &Package) -> Vec<String> {
     if !package.left_out.is_empty() {
         notes.push(format!("Left out for length: {}.", package.left_out.join(", ")));
     }
-    if package.redacted.total() > 0 {
+    if package.redacted.total() > 0 || !package.hidden.is_empty() {
+        let own = package.hidden.iter().map(|(name, count)| format!("{count} {name}"));
         let each = package
             .redacted
             .each()
             .map(|(kind, count)| format!("{count} {}", if count == 1 { kind.one() } else { kind.many() }));
-        notes.push(format!("Taken out: {}.", each.collect::<Vec<_>>().join(", ")));
+        notes.push(format!("Taken out: {}.", each.chain(own).collect::<Vec<_>>().join(", ")));
     }
     notes
 }

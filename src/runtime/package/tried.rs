@@ -19,7 +19,7 @@ pub struct Tried {
 impl Tried {
     /// Without what nobody else may read, on one line each.
     pub(super) fn clean(self, clean: &mut impl FnMut(&str) -> String) -> Self {
-        let mut short = |text: &str| super::cut(&clean(text), super::HEADLINE_MAX);
+        let mut short = |text: &str| super::cut(&clean(text), super::TRIED_CHARS_MAX);
         Self { action: short(&self.action), result: self.result.as_deref().map(&mut short) }
     }
 }

@@ -146,9 +146,14 @@ fn item_name(item: &Item) -> Option<&ast::Name> {
         Item::Rule(rule) => Some(&rule.name),
         Item::Queue(queue) => Some(&queue.name),
         Item::Message(message) => Some(&message.name),
-        Item::Instruction(note) | Item::Action(note) => Some(&note.name),
+        Item::Instruction(note) | Item::Action(note) | Item::Extract(note) => Some(&note.name),
         Item::Fixture(fixture) => Some(&fixture.name),
-        Item::Policy(_) | Item::Threshold(_) | Item::Group(_) | Item::Test(_) | Item::Guarantee(_) => None,
+        Item::Policy(_)
+        | Item::Threshold(_)
+        | Item::Group(_)
+        | Item::Test(_)
+        | Item::Guarantee(_)
+        | Item::Package(_) => None,
     }
 }
 

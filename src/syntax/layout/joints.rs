@@ -1,7 +1,7 @@
 //! The words by which clauses begin, open blocks and go on over lines, for reading texts with missing braces.
 
 /// Words that begin a declaration: at the margin of a block they say that it has ended.
-pub(in crate::syntax) const DECLARATIONS: [&str; 32] = [
+pub(in crate::syntax) const DECLARATIONS: [&str; 33] = [
     "policy",
     "use",
     "category",
@@ -27,6 +27,7 @@ pub(in crate::syntax) const DECLARATIONS: [&str; 32] = [
     "continuity",
     "conversation",
     "package",
+    "extract",
     "guarantee",
     "priority",
     "replace",
@@ -37,7 +38,8 @@ pub(in crate::syntax) const DECLARATIONS: [&str; 32] = [
 ];
 
 /// Words that begin what has a block.
-pub(super) const OPENERS: [&str; 20] = [
+pub(super) const OPENERS: [&str; 21] = [
+    "package",
     "policy",
     "category",
     "signal",
@@ -61,7 +63,8 @@ pub(super) const OPENERS: [&str; 20] = [
 ];
 
 /// Words that begin a clause and never go on with the line before.
-pub(super) const BEGINS: [&str; 26] = [
+pub(super) const BEGINS: [&str; 27] = [
+    "package",
     "policy",
     "use",
     "category",

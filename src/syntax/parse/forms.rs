@@ -19,6 +19,7 @@ pub(super) enum Place {
     Rule,
     Group,
     Queue,
+    Package,
     Message,
     Situation,
     Test,
@@ -41,6 +42,7 @@ impl Place {
             Place::Rule => "in a rule",
             Place::Group => "in a group",
             Place::Queue => "in a queue",
+            Place::Package => "in the package",
             Place::Message => "in a message",
             Place::Situation => "in a situation of a message",
             Place::Test => "in a test",
@@ -62,6 +64,7 @@ impl Place {
             Place::Rule => RULE,
             Place::Group => GROUP,
             Place::Queue => QUEUE,
+            Place::Package => PACKAGE,
             Place::Message => MESSAGE,
             Place::Situation => SITUATION,
             Place::Test => TEST,
@@ -72,7 +75,7 @@ impl Place {
     }
 
     /// All places, for "that stands in …".
-    pub(super) const ALL: [Place; 14] = [
+    pub(super) const ALL: [Place; 15] = [
         Place::Top,
         Place::Policy,
         Place::Rule,
@@ -81,6 +84,7 @@ impl Place {
         Place::Threshold,
         Place::Highest,
         Place::Queue,
+        Place::Package,
         Place::Message,
         Place::Situation,
         Place::Test,
@@ -155,6 +159,13 @@ const TOP: &[Form] = &[
     form(&["extend", "message"], Rule::message, Braces::Yes, "extend message NAME { es \"…\" }"),
     form(&["instruction"], Rule::instruction, Braces::No, "instruction NAME \"what the assistant must do\""),
     form(&["action"], Rule::action_note, Braces::No, "action NAME \"what the service does\""),
+    form(&["extract"], Rule::extract, Braces::No, "extract NAME matching \"ORD-######\""),
+    form(
+        &["package"],
+        Rule::package,
+        Braces::Yes,
+        "package { require headline else the last customer message; show FACT, … }",
+    ),
     form(&["fixture"], Rule::fixture, Braces::Yes, "fixture NAME { given FACT is VALUE, … }"),
     form(&["test"], Rule::test, Braces::Yes, "test \"title\" { given …; customer \"…\"; expect … }"),
     form(&["guarantee"], Rule::guarantee, Braces::Yes, "guarantee \"title\" { when …; then always hand off }"),
@@ -227,6 +238,25 @@ const QUEUE: &[Form] = &[
     ALLOW,
 ];
 
+const PACKAGE: &[Form] = &[
+    form(
+        &["require", "headline"],
+        Rule::require_headline,
+        Braces::No,
+        "require headline up to 240 characters else the last customer message",
+    ),
+    form(
+        &["require"],
+        Rule::require_attempted,
+        Braces::No,
+        "require attempted up to 8 items else \"nothing attempted\"",
+    ),
+    form(&["show"], Rule::show, Braces::No, "show FACT, … from SOURCE within 800ms for QUEUE, …"),
+    form(&["quote"], Rule::quote, Braces::No, "quote last 3 customer messages"),
+    form(&["redact"], Rule::redact, Braces::No, "redact card numbers, passwords, EXTRACT, …"),
+    ALLOW,
+];
+
 const MESSAGE: &[Form] = &[
     form(&["when"], Rule::situation, Braces::Yes, "when the agent is known { en \"…\" }"),
     ALLOW,
@@ -274,7 +304,6 @@ pub(super) fn later(word: &str, place: Place) -> Option<&'static str> {
         ("hours", "`hours`, the opening hours of queues,"),
         ("continuity", "`continuity`, the way back to the last agent,"),
         ("conversation", "`conversation`, the numbers of a conversation's course,"),
-        ("package", "`package`, what goes with a handoff,"),
         ("priority", "`priority`, the order in queues,"),
     ];
     let queue = [

@@ -90,6 +90,8 @@ impl<'a> Reader<'a> {
             Rule::threshold => self.threshold(&node, clause).map(Item::Threshold),
             Rule::queue => self.queue(&node, clause).map(Item::Queue),
             Rule::message => self.message(&node, clause).map(Item::Message),
+            Rule::extract => self.build(&node, Self::note).map(Item::Extract),
+            Rule::package => Some(Item::Package(self.package(&node, clause))),
             Rule::instruction => self.build(&node, Self::note).map(Item::Instruction),
             Rule::action_note => self.build(&node, Self::note).map(Item::Action),
             Rule::test => Some(Item::Test(self.test(&node, clause))),

@@ -1,7 +1,7 @@
 //! What is said: messages, instructions, and how actions of the service read.
 
 use super::{Change, Subject, change, matched};
-use crate::policy::{Message, Note, Policy};
+use crate::policy::{Extract, Message, Note, Policy, Shown};
 use std::collections::BTreeSet;
 
 /// Most texts of one message that a sentence names.
@@ -57,4 +57,40 @@ pub(super) fn notes(old: &Policy, new: &Policy, found: &mut Vec<Change>) {
         let other = both.into_iter().filter(|(before, after)| old[*before].text != new[*after].text);
         found.extend(other.map(|(before, _)| change(subject, &old[before].name, "says other words".to_owned(), true)));
     }
+}
+
+/// What goes with a handoff: shapes of numbers, and the lines of the package.
+pub(super) fn package(old: &Policy, new: &Policy, found: &mut Vec<Change>) {
+    let (removed, added, both) = matched(&old.extracts, &new.extracts, |one: &Extract| &one.name);
+    found.extend(removed.iter().map(|one| change(Subject::Extract, &one.name, "removed".to_owned(), true)));
+    found.extend(added.iter().map(|one| change(Subject::Extract, &one.name, "added".to_owned(), true)));
+    let other = both.into_iter().filter(|(before, after)| old.extracts[*before].shape != new.extracts[*after].shape);
+    found.extend(other.map(|(before, after)| {
+        let text = format!("matches \"{}\" instead of \"{}\"", new.extracts[after].shape, old.extracts[before].shape);
+        change(Subject::Extract, &old.extracts[before].name, text, true)
+    }));
+    if lines(old) != lines(new) {
+        found.push(change(Subject::Package, "package", "a person gets something else with a handoff".to_owned(), true));
+    }
+}
+
+/// A package by names, so that the order of declarations does not matter.
+fn lines(policy: &Policy) -> impl PartialEq {
+    let plan = &policy.package;
+    let shows: Vec<(String, Vec<&str>)> = plan
+        .shows
+        .iter()
+        .map(|show| {
+            let what = match &show.what {
+                Shown::Fact(fact) => policy.fact(*fact).name.clone(),
+                Shown::Extract(at) => policy.extracts[*at as usize].name.clone(),
+                Shown::Field { name, source, within } => format!("{name} from {source} within {within}ms"),
+            };
+            (what, show.queues.iter().map(|queue| policy.queue(*queue).name.as_str()).collect())
+        })
+        .collect();
+    let hidden: BTreeSet<&str> = plan.hidden.iter().map(|at| policy.extracts[*at as usize].name.as_str()).collect();
+    let most = (plan.headline_max, plan.attempted_max, plan.quotes);
+    let shows = format!("{shows:?}");
+    (most, plan.headline_else.clone(), plan.attempted_else.clone(), shows, format!("{hidden:?}"))
 }

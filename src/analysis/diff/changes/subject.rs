@@ -23,6 +23,10 @@ pub enum Subject {
     Instruction,
     /// An action of the service.
     Action,
+    /// A shape of numbers.
+    Extract,
+    /// What goes with a handoff.
+    Package,
 }
 
 impl Subject {
@@ -39,6 +43,8 @@ impl Subject {
             Subject::Message => "message",
             Subject::Instruction => "instruction",
             Subject::Action => "action",
+            Subject::Extract => "extract",
+            Subject::Package => "package",
         }
     }
 }
