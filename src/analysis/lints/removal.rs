@@ -88,24 +88,22 @@ pub(in crate::analysis) fn commented(text: &str, line: usize) -> usize {
 
 /// What structures a text: braces, semicolons and line ends, with their places. Those in texts and comments do not
 /// count, but for the line end after a comment.
-pub(in crate::analysis) fn marks(text: &str) -> Vec<(usize, char)> {
+///
+/// One after another, so that whoever looks for the first brace reads no further.
+pub(in crate::analysis) fn marks(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     let (mut is_quoted, mut is_comment, mut is_escaped) = (false, false, false);
-    let mut found = Vec::new();
-    for (at, c) in text.char_indices() {
-        is_comment &= c != '\n';
+    text.char_indices().filter(move |(_, c)| {
+        is_comment &= *c != '\n';
         if is_quoted {
-            is_quoted = c != '"' || is_escaped;
-            is_escaped = c == '\\' && !is_escaped;
-        } else if !is_comment {
-            match c {
-                '"' => is_quoted = true,
-                '#' => is_comment = true,
-                '{' | '}' | ';' | '\n' => found.push((at, c)),
-                _ => {}
-            }
+            is_quoted = *c != '"' || is_escaped;
+            is_escaped = *c == '\\' && !is_escaped;
+            return false;
         }
-    }
-    found
+        let is_mark = !is_comment && matches!(c, '{' | '}' | ';' | '\n');
+        is_quoted = *c == '"' && !is_comment;
+        is_comment |= *c == '#';
+        is_mark
+    })
 }
 
 /// The brace that closes the first block from here on.
