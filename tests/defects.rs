@@ -13,25 +13,7 @@ use std::path::Path;
 #[allow(dead_code, reason = "each test uses a part of it")]
 #[path = "support/checked.rs"]
 mod checked;
-use checked::{Found, check};
-
-/// What stands around every defect.
-const FRAME: &str = r#"baton 1
-policy "Defects" {
-  timezone "Europe/Madrid"
-  languages en
-  assistant gives confidence, category
-  default queue general
-  otherwise stay
-  on failure hand off to general
-}
-use "std/signals/en"
-use "std/messages/en"
-category billing { refund, dispute }
-category account { password_reset }
-queue billing "Billing" { handles billing }
-queue general "Support" { handles everything else }
-"#;
+use checked::{FRAME, Found, check};
 
 /// Fewer are a sign that the folder was not read.
 const LEAST: usize = 60;

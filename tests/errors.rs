@@ -14,29 +14,7 @@ mod checked;
 #[path = "errors/generated.rs"]
 mod generated;
 
-use checked::{Found, check};
-
-/// What stands around an example that is not a whole policy; docs/errors/README.md shows it.
-const FRAME: &str = r#"baton 1
-
-policy "Example" {
-  timezone "Europe/Madrid"
-  languages en
-  assistant gives confidence, category
-  default queue general
-  otherwise stay
-  on failure hand off to general
-}
-
-use "std/signals/en"
-use "std/messages/en"
-
-category billing { refund, dispute }
-category account { password_reset }
-
-queue billing "Billing" { handles billing }
-queue general "Support" { handles everything else }
-"#;
+use checked::{FRAME, Found, check};
 
 /// An example as a whole policy.
 fn whole(example: &str) -> String {

@@ -76,22 +76,9 @@ impl<'a> Examples<'a> {
     /// A conversation that ends at a point like this one: one that `fulfils` accepts. None if none was found, or if the
     /// reference evaluator decides otherwise than the rows.
     pub fn at(&self, space: &Space, point: &Point, fulfils: &dyn Fn(&Point) -> bool) -> Option<Example> {
-        let slots = space.slots(&space.around(point))?;
-        let mut script = Script::of(&self.side, space, point, &slots)?;
-        let end = |script: &Script| {
-            let (values, at) = worked::facts(&self.table, &script.test(Vec::new()));
-            (at == script.point).then(|| self.side.locate(space, &values, at, false))
-        };
-        let accepted = |script: &Script| end(script).is_some_and(|point| fulfils(&point));
-        let message_known = words::find(&self.side, space, point, &mut script, &end, &accepted);
-        if !message_known {
-            script.give_signals(&self.side, space, point, &slots);
-        }
-        if !accepted(&script) {
-            return None;
-        }
-        script.shorten(&accepted);
-        self.finish(space, script, message_known, &end, None)
+        let accepted = |script: &Script| self.end(space, script).is_some_and(|point| fulfils(&point));
+        let (script, message_known) = self.search(space, point, &accepted)?;
+        self.finish(space, script, message_known, &|_| Vec::new())
     }
 
     /// A conversation near a point that something else decides otherwise: `tells` says how, if it does. What the example
@@ -102,55 +89,49 @@ impl<'a> Examples<'a> {
         point: &Point,
         tells: &dyn Fn(&Values, DecisionPoint) -> Option<Decision>,
     ) -> Option<(Example, Decision)> {
-        let slots = space.slots(&space.around(point))?;
-        let mut script = Script::of(&self.side, space, point, &slots)?;
-        let facts = |script: &Script| worked::facts(&self.table, &script.test(Vec::new()));
-        let end = |script: &Script| {
-            let (values, at) = facts(script);
-            (at == script.point).then(|| self.side.locate(space, &values, at, false))
-        };
         let told = |script: &Script| {
-            let (values, at) = facts(script);
+            let (values, at) = worked::facts(&self.table, &script.test(Vec::new()));
             if at == script.point { tells(&values, at) } else { None }
         };
-        let accepted = |script: &Script| told(script).is_some();
-        let message_known = words::find(&self.side, space, point, &mut script, &end, &accepted);
+        let (script, message_known) = self.search(space, point, &|script| told(script).is_some())?;
+        let other = told(&script)?;
+        let more = |decision: &Decision| print::differing(decision, &other);
+        let example = self.finish(space, script, message_known, &more)?;
+        Some((example, other))
+    }
+
+    /// The shortest script from a point that is accepted, and whether its words set the signals. None if none is.
+    fn search(&self, space: &Space, point: &Point, accepted: &dyn Fn(&Script) -> bool) -> Option<(Script, bool)> {
+        let slots = space.slots(&space.around(point))?;
+        let mut script = Script::of(&self.side, space, point, &slots)?;
+        let end = |script: &Script| self.end(space, script);
+        let message_known = words::find(&self.side, space, point, &mut script, &end, accepted);
         if !message_known {
             script.give_signals(&self.side, space, point, &slots);
         }
         if !accepted(&script) {
             return None;
         }
-        script.shorten(&accepted);
-        let other = told(&script)?;
-        let example = self.finish(space, script, message_known, &end, Some(&other))?;
-        Some((example, other))
+        script.shorten(accepted);
+        Some((script, message_known))
     }
 
-    /// Asks the reference evaluator, and writes it down; with what else is expected when it must not be `other`.
+    /// The point that a script ends at; none if it does not end at the decision point that it was made for.
+    fn end(&self, space: &Space, script: &Script) -> Option<Point> {
+        let (values, at) = worked::facts(&self.table, &script.test(Vec::new()));
+        (at == script.point).then(|| self.side.locate(space, &values, at, false))
+    }
+
+    /// Asks the reference evaluator, and writes it down, with what `more` expects of the decision.
     fn finish(
         &self,
         space: &Space,
         script: Script,
         message_known: bool,
-        end: &dyn Fn(&Script) -> Option<Point>,
-        other: Option<&Decision>,
-    ) -> Option<Example> {
-        let more = |decision: &Decision| other.map(|other| print::differing(decision, other)).unwrap_or_default();
-        self.finish_expecting(space, script, message_known, end, &more)
-    }
-
-    /// As [`Examples::finish`], with everything else that is expected of the decision.
-    fn finish_expecting(
-        &self,
-        space: &Space,
-        script: Script,
-        message_known: bool,
-        end: &dyn Fn(&Script) -> Option<Point>,
         more: &dyn Fn(&Decision) -> Vec<ExpectedKind>,
     ) -> Option<Example> {
         let decision = worked::run(&self.table, &script.test(vec![])).decisions.pop()?;
-        let point = end(&script)?;
+        let point = self.end(space, &script)?;
         let list = self.side.deciders(space);
         let row = (0..list.len()).find(|row| space.fits(&list, *row, &point))?;
         let by = self.side.rule(list.of[row]).map_or(DecidedBy::Otherwise, DecidedBy::Rule);

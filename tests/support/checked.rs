@@ -12,6 +12,28 @@ use baton::{Compiled, analysis, compile_with, semantics, settings};
 /// The day on which every test takes place, 2026-12-20, in days since 1970-01-01.
 pub(crate) const TODAY: i64 = 20_807;
 
+/// What stands around a text that is not a whole policy; docs/errors/README.md shows it.
+pub(crate) const FRAME: &str = r#"baton 1
+
+policy "Example" {
+  timezone "Europe/Madrid"
+  languages en
+  assistant gives confidence, category
+  default queue general
+  otherwise stay
+  on failure hand off to general
+}
+
+use "std/signals/en"
+use "std/messages/en"
+
+category billing { refund, dispute }
+category account { password_reset }
+
+queue billing "Billing" { handles billing }
+queue general "Support" { handles everything else }
+"#;
+
 /// A finding with its place resolved.
 #[derive(Clone, Debug)]
 pub(crate) struct Found {

@@ -5,7 +5,7 @@
 //! are the same; facts that both know are given to both, the others to the one that
 //! knows them.
 
-use super::script::Script;
+use super::script::{self, Script};
 use super::{Example, Examples, words};
 use crate::analysis::{Point, Side, Space};
 use crate::decision::Decision;
@@ -40,7 +40,7 @@ impl<'a> Across<'a> {
         let mut scripts = [self.script(0, points)?, self.script(1, points)?];
         let turns = scripts[0].earlier.len().max(scripts[1].earlier.len());
         for script in &mut scripts {
-            script.earlier.resize(turns, super::script::PLAIN.to_owned());
+            script.earlier.resize(turns, script::PLAIN.to_owned());
         }
         let accepted = |scripts: &[Script; 2]| self.decided(scripts).is_some_and(|decided| fulfils(&decided));
         let known = self.say(points, &mut scripts, &accepted);
@@ -57,9 +57,8 @@ impl<'a> Across<'a> {
         let decided = self.decided(&scripts)?;
         let [old, new] = scripts;
         let finish = |side: usize, script: Script| {
-            let end = |script: &Script| self.examples[side].end(&self.spaces[side], script);
             let more = |_: &Decision| self.apart(side, &decided);
-            self.examples[side].finish_expecting(&self.spaces[side], script, known, &end, &more)
+            self.examples[side].finish(&self.spaces[side], script, known, &more)
         };
         Some([finish(0, old)?, finish(1, new)?])
     }
@@ -148,24 +147,7 @@ impl<'a> Across<'a> {
                 }
             });
         }
-        for without in names.into_iter().rev() {
-            let mut shorter = scripts.clone();
-            for side in [0, 1] {
-                shorter[side].given.retain(|(fact, _)| name(side, *fact) != without);
-            }
-            if accepted(&shorter) {
-                *scripts = shorter;
-            }
-        }
-        while scripts.iter().all(|script| !script.earlier.is_empty()) {
-            let mut shorter = scripts.clone();
-            for script in &mut shorter {
-                script.earlier.remove(0);
-            }
-            if !accepted(&shorter) {
-                break;
-            }
-            *scripts = shorter;
-        }
+        let is_it = |side: usize, fact, without: &String| name(side, fact) == without;
+        script::shorten_both(scripts, &names, &is_it, accepted);
     }
 }

@@ -4,7 +4,7 @@
 //! and what both must come to. Out: two [`Example`]s, each with its own words where
 //! signals differ, shortened together.
 
-use super::script::Script;
+use super::script::{self, Script};
 use super::{Example, Examples, words};
 use crate::analysis::{Point, Space};
 use crate::decision::{Decision, Point as DecisionPoint};
@@ -36,7 +36,7 @@ impl Examples<'_> {
         ];
         let turns = scripts[0].earlier.len().max(scripts[1].earlier.len());
         for script in &mut scripts {
-            script.earlier.resize(turns, super::script::PLAIN.to_owned());
+            script.earlier.resize(turns, script::PLAIN.to_owned());
         }
         let accepted = |scripts: &[Script; 2]| self.ended(scripts).is_some_and(|ended| fulfils(&ended));
         let message_known = self.say(space, points, &mut scripts, &accepted);
@@ -48,10 +48,10 @@ impl Examples<'_> {
         if !accepted(&scripts) {
             return None;
         }
-        shorten(&mut scripts, &accepted);
+        let facts: Vec<_> = scripts[0].given.iter().map(|(fact, _)| *fact).collect();
+        script::shorten_both(&mut scripts, &facts, &|_, given, fact| given == *fact, &accepted);
         let [one, other] = scripts;
-        let finish =
-            |script: Script| self.finish(space, script, message_known, &|script| self.end(space, script), None);
+        let finish = |script: Script| self.finish(space, script, message_known, &|_| Vec::new());
         Some([finish(one)?, finish(other)?])
     }
 
@@ -94,12 +94,6 @@ impl Examples<'_> {
         }
     }
 
-    /// The point that a script ends at.
-    pub(super) fn end(&self, space: &Space, script: &Script) -> Option<Point> {
-        let (values, at) = worked::facts(&self.table, &script.test(Vec::new()));
-        (at == script.point).then(|| self.side.locate(space, &values, at, false))
-    }
-
     fn ended(&self, scripts: &[Script; 2]) -> Option<[Ended; 2]> {
         let ended = |script: &Script| {
             let test = script.test(Vec::new());
@@ -108,29 +102,5 @@ impl Examples<'_> {
             (at == script.point).then_some(Ended { values, at, decision })
         };
         Some([ended(&scripts[0])?, ended(&scripts[1])?])
-    }
-}
-
-/// Leaves out of both what makes no difference.
-fn shorten(scripts: &mut [Script; 2], accepted: &dyn Fn(&[Script; 2]) -> bool) {
-    let facts: Vec<_> = scripts[0].given.iter().map(|(fact, _)| *fact).collect();
-    for fact in facts.into_iter().rev() {
-        let mut shorter = scripts.clone();
-        for script in &mut shorter {
-            script.given.retain(|(one, _)| *one != fact);
-        }
-        if accepted(&shorter) {
-            *scripts = shorter;
-        }
-    }
-    while scripts.iter().all(|script| !script.earlier.is_empty()) {
-        let mut shorter = scripts.clone();
-        for script in &mut shorter {
-            script.earlier.remove(0);
-        }
-        if !accepted(&shorter) {
-            break;
-        }
-        *scripts = shorter;
     }
 }

@@ -104,6 +104,35 @@ impl Script {
     }
 }
 
+/// Leaves out of two conversations what makes no difference: one of `all` from both, if `is_it` says that a fact of a
+/// side is that one; then turns.
+pub(super) fn shorten_both<T>(
+    scripts: &mut [Script; 2],
+    all: &[T],
+    is_it: &dyn Fn(usize, FactId, &T) -> bool,
+    accepted: &dyn Fn(&[Script; 2]) -> bool,
+) {
+    for without in all.iter().rev() {
+        let mut shorter = scripts.clone();
+        for (side, script) in shorter.iter_mut().enumerate() {
+            script.given.retain(|(fact, _)| !is_it(side, *fact, without));
+        }
+        if accepted(&shorter) {
+            *scripts = shorter;
+        }
+    }
+    while scripts.iter().all(|script| !script.earlier.is_empty()) {
+        let mut shorter = scripts.clone();
+        for script in &mut shorter {
+            script.earlier.remove(0);
+        }
+        if !accepted(&shorter) {
+            break;
+        }
+        *scripts = shorter;
+    }
+}
+
 /// What must be given so that a fact has this slot, if anything; none if no value can be made up.
 fn given(policy: &Policy, id: FactId, column: &Column, slot: i64) -> Result<Option<(FactId, Option<Value>)>, NoWord> {
     let fact = policy.fact(id);
