@@ -27,6 +27,7 @@ mod problems;
 mod progress;
 mod run;
 mod schema;
+mod step;
 mod table;
 mod test;
 mod transcripts;
@@ -71,6 +72,7 @@ enum Command {
     Compile(compile::Args),
     Inspect(inspect::Args),
     Table(table::Args),
+    Step(step::Args),
     Schema(schema::Args),
 }
 
@@ -98,6 +100,7 @@ pub fn run() -> Exit {
         Command::Compile(args) => compile::run(args, &mut ui),
         Command::Inspect(args) => inspect::run(args, &mut ui),
         Command::Table(args) => table::run(args, &mut ui),
+        Command::Step(args) => step::run(args, &mut ui),
         Command::Schema(args) => schema::run(args, &mut ui),
     };
     match result {

@@ -110,10 +110,7 @@ impl Decision {
 
     /// The deciding rule, if a rule decided.
     pub fn rule(&self) -> Option<RuleId> {
-        match self.decided_by {
-            DecidedBy::Rule(rule) => Some(rule),
-            DecidedBy::Otherwise | DecidedBy::Problem => None,
-        }
+        self.decided_by.rule()
     }
 }
 
@@ -126,6 +123,21 @@ pub enum DecidedBy {
     Otherwise,
     /// `on problem`: the value of a fact could not be used, and no guard held.
     Problem,
+}
+
+impl DecidedBy {
+    /// A rule, or `otherwise`.
+    pub fn of(rule: Option<RuleId>) -> Self {
+        rule.map_or(DecidedBy::Otherwise, DecidedBy::Rule)
+    }
+
+    /// The rule, if it is one.
+    pub fn rule(self) -> Option<RuleId> {
+        match self {
+            DecidedBy::Rule(rule) => Some(rule),
+            DecidedBy::Otherwise | DecidedBy::Problem => None,
+        }
+    }
 }
 
 /// What one rule came to.

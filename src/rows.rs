@@ -97,6 +97,8 @@ pub struct Rows {
     pub default_queue: QueueId,
     /// The column of the decided action, if an `also` asks. Its symbols are positions in [`ActionName::ALL`].
     pub decided_action: Option<ColumnId>,
+    /// What questions and offers lead to, in the order of the rules; that of `otherwise` last.
+    pub promises: Vec<Promise>,
     /// The columns that say whether a queue was decided.
     pub decided_queues: Vec<(QueueId, ColumnId)>,
 }
@@ -105,6 +107,13 @@ impl Rows {
     /// The column with this id.
     pub fn column(&self, id: ColumnId) -> &Column {
         &self.columns[id.index()]
+    }
+
+    /// Whether an outcome is only what an offer leads to: no input is decided with it, but a conversation in which the
+    /// offer was taken.
+    pub fn is_promised(&self, outcome: u32) -> bool {
+        let is_it = |promise: &Promise| promise.outcome == outcome;
+        self.promises.iter().any(is_it) && !self.outcomes[outcome as usize].clarified_before
     }
 
     /// The column that holds this.
@@ -120,6 +129,15 @@ pub struct Fallback {
     pub outcome: u32,
     /// What decides instead while a column holds a slot: an offer that is not allowed, a question asked already.
     pub instead: Option<Instead>,
+}
+
+/// The handoff that a question or an offer leads to: no row stands for it, the conversation does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Promise {
+    /// Who asks or offers; none for `otherwise`.
+    pub rule: Option<RuleId>,
+    /// The outcome.
+    pub outcome: u32,
 }
 
 /// Another outcome while a column holds a slot.

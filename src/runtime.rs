@@ -11,8 +11,7 @@
 //!
 //! # What is not here
 //!
-//! Routing to people and the state machine of a live service. No clock
-//! and no random number: `now` is an argument.
+//! Routing to people. No clock and no random number: `now` is an argument.
 
 mod batch;
 pub mod bind;
@@ -42,6 +41,7 @@ mod replay;
 pub mod sentiment;
 mod session;
 mod signals;
+pub mod step;
 mod table;
 pub mod text;
 mod thresholds;
@@ -61,6 +61,7 @@ pub use facts::{Bound, FactRef, FactSource, FactValue, Facts, UnknownFact, Unusa
 pub use lookup::Scratch;
 pub use replay::{Options, Step, replay, replay_seeing};
 pub use session::Session;
+pub use session::desk::Phase;
 pub use table::Table;
 pub use thresholds::threshold;
 pub use values::Values;

@@ -20,7 +20,8 @@ use crate::policy::{
     WantedTo,
 };
 use crate::rows::{
-    self, Ask, Column, ColumnId, ColumnSource, EachRow, Fallback, Instead, Matrix, Rows, StepRow, StepTable, Whither,
+    self, Ask, Column, ColumnId, ColumnSource, EachRow, Fallback, Instead, Matrix, Promise, Rows, StepRow, StepTable,
+    Whither,
 };
 use crate::value::{Fixed, Type, Value};
 
@@ -374,7 +375,8 @@ enums! {
 structs! {
     Rows {
         columns, rules, watches, alsos, thresholds, outcomes, otherwise, on_problem, guard_rows, category,
-        queue_of_category, default_queue, decided_action, decided_queues,
+        queue_of_category, default_queue, decided_action, promises,
+        decided_queues,
     }
     Column { source, cuts, words, on_answer }
     Matrix { of, ends, asks, ranges }
@@ -384,6 +386,7 @@ structs! {
     rows::Outcome { rule, action, whither, level, clarified_before, silence, message, decided_by }
     Fallback { outcome, instead }
     Instead { column, slot, outcome }
+    Promise { rule, outcome }
 }
 
 enums! {

@@ -26,6 +26,10 @@ enum Name {
     Transcript,
     /// One decision, as `run` writes it in a pipe
     Decision,
+    /// One line that `step` reads
+    Event,
+    /// One line that `step` writes
+    Step,
     /// One line of a service's log of decisions
     Record,
     /// What `check --format json` writes
@@ -50,6 +54,8 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     ui.text(match args.name {
         Name::Transcript => crate::io::transcript::SCHEMA,
         Name::Decision => crate::runtime::record::SCHEMA,
+        Name::Event => crate::runtime::step::EVENT_SCHEMA,
+        Name::Step => crate::runtime::step::ANSWER_SCHEMA,
         Name::Record => crate::runtime::log::SCHEMA,
         Name::Problems => problems::SCHEMA,
         Name::Explanation => EXPLANATION_SCHEMA,

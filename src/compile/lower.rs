@@ -20,7 +20,7 @@ use crate::policy::{
     ThresholdId, To,
 };
 use crate::rows::{
-    COLUMNS_MAX, Cells, ColumnId, ColumnSource, EachRow, Fallback, Instead, LEAST, Matrix, Outcome, ROWS_MAX,
+    COLUMNS_MAX, Cells, ColumnId, ColumnSource, EachRow, Fallback, Instead, LEAST, Matrix, Outcome, Promise, ROWS_MAX,
     ROWS_OF_ONE_MAX, Rows, StepRow, StepTable, Whither,
 };
 use crate::source::Span;
@@ -124,6 +124,7 @@ impl Lowering<'_> {
         let thresholds = self.thresholds()?;
         let otherwise = self.otherwise();
         let on_problem = self.on_problem();
+        let promises = self.promises();
         let rows = Rows {
             guard_rows: guard_rows(policy, &rules, &self.outcomes),
             rules,
@@ -132,6 +133,7 @@ impl Lowering<'_> {
             thresholds,
             otherwise,
             on_problem,
+            promises,
             category: self.built_in(&BuiltIn::Category),
             queue_of_category: self.by_category(|id| policy.queue_for(Some(id))),
             default_queue: policy.default_queue,
@@ -258,6 +260,30 @@ impl Lowering<'_> {
         let written =
             Written { action: Action::HandOff(target.clone()), effects: Vec::new(), say: None, because: None };
         Some(self.outcome(None, &written, false))
+    }
+
+    /// What becomes of every question and offer that is answered.
+    fn promises(&mut self) -> Vec<Promise> {
+        let policy = self.policy;
+        let rules = policy.rules.iter().enumerate().filter(|(_, rule)| !rule.watch);
+        let written = rules.map(|(at, rule)| (Some(RuleId::from_index(at)), &rule.outcome));
+        let mut promises = Vec::new();
+        for (rule, written) in written.chain([(None, &policy.otherwise)]) {
+            let known = |one: &Outcome| one.rule == rule && one.clarified_before;
+            let outcome = match &written.action {
+                Action::Clarify { .. } => match self.outcomes.iter().position(known) {
+                    Some(at) => number(at),
+                    None => self.outcome(rule, written, true),
+                },
+                Action::Offer(target) => {
+                    let action = Action::HandOff(target.clone());
+                    self.outcome(rule, &Written { action, say: None, ..written.clone() }, false)
+                }
+                _ => continue,
+            };
+            promises.push(Promise { rule, outcome });
+        }
+        promises
     }
 
     /// The state in which an action is not to be had: the column, and the slot as a range.

@@ -7,7 +7,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::artifact::Artifact;
-use crate::policy::{Also, Category, CategoryId, Policy, Queue, Rates, Rule, Target, To};
+use crate::policy::{Also, Category, CategoryId, Policy, Queue, Rates, Rule, RuleId, Target, To};
 use crate::rows::{Matrix, Rows};
 use crate::source::Span;
 
@@ -43,6 +43,7 @@ pub fn json(artifact: &Artifact) -> Json {
         "also_rows": lines(artifact, &rows.alsos, "also"),
         "otherwise": otherwise(rows),
         "on_problem": rows.on_problem,
+        "promises": rows.promises.iter().map(|one| json!({ "rule": one.rule.map(RuleId::index), "outcome": one.outcome })).collect::<Vec<_>>(),
         "decided_columns": decided::columns(artifact),
     })
 }

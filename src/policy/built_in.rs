@@ -86,6 +86,27 @@ pub enum BuiltIn {
     Said(MessageId),
 }
 
+impl BuiltIn {
+    /// Whether it is a state fact: what the conversation remembers of handing over.
+    pub fn is_state(&self) -> bool {
+        matches!(
+            self,
+            BuiltIn::Phase
+                | BuiltIn::Clarified
+                | BuiltIn::Offers
+                | BuiltIn::OfferAccepted
+                | BuiltIn::OfferDeclined
+                | BuiltIn::OfferAllowed
+                | BuiltIn::RoundsSinceTheOffer
+                | BuiltIn::ThresholdRiseSinceTheOffer
+                | BuiltIn::Transfers
+                | BuiltIn::LastQueue
+                | BuiltIn::TimeSinceReturned
+                | BuiltIn::Said(_)
+        )
+    }
+}
+
 /// What an `also` may ask of the decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DecisionFact {

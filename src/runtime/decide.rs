@@ -12,13 +12,13 @@
 use super::conditions::Reader;
 use super::decided::Decided;
 use super::effects::unite;
-use super::evaluate::evaluate;
+use super::evaluate::evaluate_promised;
 use super::held::Held;
 use super::lookup::{Asked, Scratch};
 use super::message::said;
 use super::table::Table;
 use super::values::Values;
-use crate::decision::{Decision, InputProblem, Point, ThresholdTrace};
+use crate::decision::{DecidedBy, Decision, InputProblem, Point, ThresholdTrace};
 use crate::policy::{ComparisonId, ThresholdId};
 use crate::value::Fixed;
 
@@ -30,13 +30,28 @@ pub fn decide(
     problems: &[InputProblem],
     scratch: &mut Scratch,
 ) -> Decision {
+    decide_promised(table, values, point, problems, None, scratch)
+}
+
+/// As [`decide`], where a question or an offer of `promised` was answered.
+pub(super) fn decide_promised(
+    table: &Table,
+    values: &Values,
+    point: Point,
+    problems: &[InputProblem],
+    promised: Option<DecidedBy>,
+    scratch: &mut Scratch,
+) -> Decision {
     let policy = table.policy();
     let mut given = Held::nothing(table.rows());
     table.inputs.all(policy, values, &mut given);
     let problem = problems.iter().any(|problem| problem.decides);
-    let decided = table.look_up(Asked { point, problem, every: true }, &given, scratch);
+    let of = |by: DecidedBy| table.rows().promises.iter().find(|promise| DecidedBy::of(promise.rule) == by);
+    let promised = promised.filter(|by| of(*by).is_some());
+    let promise = promised.and_then(of).map(|promise| promise.outcome);
+    let decided = table.look_up(Asked { point, problem, every: true, promise }, &given, scratch);
 
-    let reference = evaluate(policy, values, point, problems);
+    let reference = evaluate_promised(policy, values, point, problems, promised);
     let queues = decided.queues().to_vec();
     let (language, text) = said(policy, values, &queues, decided.message());
     Decision {

@@ -23,18 +23,35 @@ use crate::value::{Fixed, Value};
 
 /// Decides.
 pub fn evaluate(policy: &Policy, facts: &Values, point: Point, problems: &[InputProblem]) -> Decision {
+    evaluate_promised(policy, facts, point, problems, None)
+}
+
+/// As [`evaluate`], where a question or an offer of `promised` was answered: the handoff that it leads to stands between
+/// the guards and all else.
+pub(super) fn evaluate_promised(
+    policy: &Policy,
+    facts: &Values,
+    point: Point,
+    problems: &[InputProblem],
+    promised: Option<DecidedBy>,
+) -> Decision {
     let mut reader = Reader::recording(policy, facts, point);
     let problem = policy.on_problem.as_ref().filter(|_| problems.iter().any(|problem| problem.decides));
-    let asked = ask_rules(&mut reader, facts, problem.is_some());
+    let kept = promised.map(|by| (by, keep(policy, by.rule())));
+    let asked = ask_rules(&mut reader, facts, problem.is_some() || kept.is_some());
     let because_of = asked.winner.map(|rule| reader.holding(&policy.rule(rule).condition)).unwrap_or_default();
 
     let on_problem = problem.map(hand_off);
-    let (decided_by, source, outcome) = match (asked.winner, &on_problem) {
-        (Some(rule), _) => (DecidedBy::Rule(rule), policy.rule(rule).span, &policy.rule(rule).outcome),
-        (None, Some(outcome)) => (DecidedBy::Problem, policy.on_problem_span, outcome),
-        (None, None) => (DecidedBy::Otherwise, policy.otherwise_span, &policy.otherwise),
+    let (decided_by, source, outcome) = match (asked.winner, &kept, &on_problem) {
+        (Some(rule), ..) => (DecidedBy::Rule(rule), policy.rule(rule).span, &policy.rule(rule).outcome),
+        (None, Some((by, outcome)), _) => {
+            (*by, by.rule().map_or(policy.otherwise_span, |rule| policy.rule(rule).span), outcome)
+        }
+        (None, None, Some(outcome)) => (DecidedBy::Problem, policy.on_problem_span, outcome),
+        (None, None, None) => (DecidedBy::Otherwise, policy.otherwise_span, &policy.otherwise),
     };
-    let done = carry_out(policy, facts, outcome);
+    let mut done = carry_out(policy, facts, outcome);
+    done.clarified_before |= asked.winner.is_none() && promised.is_some_and(|by| asks(policy, by.rule()));
     reader.decided = decision_facts(policy, done.action, &done.queues, decided_by);
     let alsos = alsos(&mut reader);
     let record = reader.take_record();
@@ -179,6 +196,26 @@ fn queues(policy: &Policy, facts: &Values, target: &Target) -> Vec<QueueId> {
 /// `on problem`: a handoff without rule, reason or effects.
 fn hand_off(target: &Target) -> Outcome {
     Outcome { action: Action::HandOff(target.clone()), effects: Vec::new(), say: None, because: None }
+}
+
+/// The outcome of a rule, or of `otherwise`.
+fn written(policy: &Policy, rule: Option<RuleId>) -> &Outcome {
+    rule.map_or(&policy.otherwise, |rule| &policy.rule(rule).outcome)
+}
+
+/// Whether it asks a question.
+fn asks(policy: &Policy, rule: Option<RuleId>) -> bool {
+    matches!(written(policy, rule).action, Action::Clarify { .. })
+}
+
+/// The handoff that a question or an offer leads to. What an offer says is said with the offer.
+fn keep(policy: &Policy, rule: Option<RuleId>) -> Outcome {
+    let written = written(policy, rule).clone();
+    match &written.action {
+        Action::Clarify { target, .. } => Outcome { action: Action::HandOff(target.clone()), ..written },
+        Action::Offer(target) => Outcome { action: Action::HandOff(target.clone()), say: None, ..written },
+        _ => written,
+    }
 }
 
 fn message_named(policy: &Policy, name: &str) -> Option<MessageId> {

@@ -186,7 +186,8 @@ impl Facts<'_> {
     }
 
     fn ask<'s>(&'s self, scratch: &'s mut Scratch, every: bool) -> Decided<'s> {
-        let asked = Asked { point: self.point, problem: self.problems().any(|problem| problem.decides), every };
+        let asked =
+            Asked { point: self.point, problem: self.problems().any(|problem| problem.decides), every, promise: None };
         self.table.look_up(asked, &self.held, scratch)
     }
 

@@ -7,6 +7,7 @@ use crate::policy::{
     BuiltIn, Check, ComparisonId, Condition, DetectorKind, FactId, Origin, Policy, SignalId, ThresholdId, View,
 };
 use jiff::tz::TimeZone;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// A policy made ready to listen.
 #[derive(Clone, Debug)]
@@ -21,6 +22,10 @@ pub(super) struct Listener {
     /// What each phrase of `phrases` belongs to.
     pub(super) listening: Vec<Listening>,
     pub(super) phrases: Phrases,
+    /// Of each signal, what its detectors are known again by in another policy or another version of one.
+    pub(super) prints: Vec<Vec<u32>>,
+    /// State facts that compare the threshold with where it stood.
+    pub(super) on_rise: Vec<FactId>,
     pub(super) zone: Option<TimeZone>,
     /// The built-ins that the runtime itself reads.
     pub(super) category: Option<FactId>,
@@ -78,6 +83,8 @@ impl Listener {
             views: views(policy),
             listening,
             phrases,
+            prints: policy.signals.iter().map(|one| one.detectors.iter().map(print).collect()).collect(),
+            on_rise: [BuiltIn::OfferAllowed, BuiltIn::ThresholdRiseSinceTheOffer].iter().filter_map(find).collect(),
             zone: TimeZone::get(&policy.timezone).ok(),
             category: find(&BuiltIn::Category),
             confidence: find(&BuiltIn::Confidence),
@@ -94,6 +101,12 @@ impl Listener {
     pub(super) fn life(&self, fact: FactId) -> Life {
         self.lives.get(fact.index()).copied().unwrap_or(Life::Standing)
     }
+}
+
+/// The XXH3 64-bit hash of what a detector hears, folded to 32.
+fn print(detector: &crate::policy::Detector) -> u32 {
+    let hash = xxh3_64(format!("{:?}", detector.kind).as_bytes());
+    u32::try_from((hash >> 32) ^ (hash & 0xffff_ffff)).unwrap_or(u32::MAX)
 }
 
 fn life(fact: &crate::policy::Fact) -> Life {

@@ -43,7 +43,7 @@ impl DecisionRecord<'_> {
         let mut record = Map::new();
         let mut put = |key: &str, value: Json| record.insert(key.to_owned(), value);
         put("schema", json!(FORM));
-        put("id", json!(format!("{}/{}/{}", occasion.conversation, occasion.turn, decided.point().as_str())));
+        put("id", json!(occasion.id(decided.point())));
         put("conversation", json!(occasion.conversation));
         put("event", json!(occasion.event));
         put("point", json!(decided.point().as_str()));
@@ -96,7 +96,7 @@ fn source(decided: &Decided<'_>) -> Json {
 /// What everyone but the policy's author sees of a decision.
 fn outcome(decided: &Decided<'_>, occasion: &Occasion<'_>) -> Map<String, Json> {
     let policy = decided.table().policy();
-    let id = format!("{}/{}/{}", occasion.conversation, occasion.turn, decided.point().as_str());
+    let id = occasion.id(decided.point());
     let effects = unite(decided.effects());
     let priority = effects.iter().find_map(|effect| match effect {
         Effect::Priority(priority) => Some(priority.as_str()),

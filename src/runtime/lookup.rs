@@ -97,6 +97,8 @@ pub(super) struct Asked {
     pub(super) problem: bool,
     /// Whether to find every rule that fits, or the first alone.
     pub(super) every: bool,
+    /// The outcome that decides unless a guard holds: what a question or an offer led to.
+    pub(super) promise: Option<u32>,
 }
 
 impl Room {
@@ -173,11 +175,15 @@ impl Lookup {
         if derives {
             self.derive(rows, places, asked.point, given, scratch);
         }
-        let only_guards = asked.problem && rows.on_problem.is_some();
+        let unless_guarded = match asked.promise {
+            Some(outcome) => Some(Found { outcome, by_problem: false }),
+            None => rows.on_problem.filter(|_| asked.problem).map(|outcome| Found { outcome, by_problem: true }),
+        };
+        let only_guards = unless_guarded.is_some();
         let end = if only_guards { rows.guard_rows } else { self.end };
         let held = if derives { &scratch.held } else { given };
         let row = self.rules.first(held.cells(), end, &mut scratch.room.vectors);
-        let found = found(rows, row, only_guards, held);
+        let found = found(rows, row, unless_guarded, held);
         if self.adds {
             self.add(rows, places, found, only_guards, scratch);
         }
@@ -291,11 +297,11 @@ impl Lookup {
 }
 
 /// What the first row that fits stands for, or what decides without one.
-fn found(rows: &Rows, row: Option<u32>, only_guards: bool, held: &Held) -> Found {
-    match (row, rows.on_problem) {
+fn found(rows: &Rows, row: Option<u32>, unless_guarded: Option<Found>, held: &Held) -> Found {
+    match (row, unless_guarded) {
         (Some(row), _) => Found { outcome: rows.rules.of[row as usize], by_problem: false },
-        (None, Some(outcome)) if only_guards => Found { outcome, by_problem: true },
-        (None, _) => {
+        (None, Some(found)) => found,
+        (None, None) => {
             let instead = rows.otherwise.instead.filter(|one| held.slot(one.column.index()) == one.slot);
             Found { outcome: instead.map_or(rows.otherwise.outcome, |one| one.outcome), by_problem: false }
         }

@@ -6,7 +6,7 @@
 
 pub(super) mod parts;
 
-use crate::decision::{DecidedBy, Decision};
+use crate::decision::{DecidedBy, Decision, Point};
 use crate::policy::{Effect, Policy, QueueId, RuleId};
 use crate::value::{Fixed, Type, Value};
 use serde_json::{Value as Json, json};
@@ -22,12 +22,23 @@ pub const FORM: &str = "baton.decision/1";
 pub struct Occasion<'a> {
     /// The conversation's id.
     pub conversation: &'a str,
-    /// The turn, by position in the conversation.
+    /// The turn, by position in the conversation; of no meaning where there is an event.
     pub turn: usize,
     /// The id of the event that asked, if it has one.
     pub event: Option<&'a str>,
     /// The instant, in seconds since 1970-01-01T00:00:00Z.
     pub at: Option<i64>,
+}
+
+impl Occasion<'_> {
+    /// The id of a decision: the same for the same question.
+    pub(super) fn id(&self, point: Point) -> String {
+        let Self { conversation, turn, event, at: _ } = self;
+        match event {
+            Some(event) => format!("{conversation}/{event}/{}", point.as_str()),
+            None => format!("{conversation}/{turn}/{}", point.as_str()),
+        }
+    }
 }
 
 /// A value of a fact as a service would send it: shares from 0 to 1, durations in seconds.
@@ -37,7 +48,7 @@ pub fn value(value: &Value, kind: &Type) -> Json {
 
 /// The record of a decision.
 pub fn json(policy: &Policy, decision: &Decision, occasion: &Occasion<'_>) -> Json {
-    let id = format!("{}/{}/{}", occasion.conversation, occasion.turn, decision.point.as_str());
+    let id = occasion.id(decision.point);
     let names = |rules: &[RuleId]| rules.iter().map(|rule| policy.rule(*rule).name.as_str()).collect::<Vec<_>>();
     let (file, line, _) = position(policy, decision);
     json!({

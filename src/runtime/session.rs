@@ -16,18 +16,20 @@
 //!
 //! # What is not here
 //!
-//! The state machine of a live service: state facts have the values of a new
-//! conversation until they are given.
+//! The state machine of a live service, which is `step`: without it, state facts have
+//! the values of a new conversation until they are given.
 
 mod computed;
+pub(super) mod desk;
 mod input;
+pub(super) mod memory;
 mod mood;
 mod talk;
 
 use super::bind;
 use super::clock::Clock;
 use super::conditions::Reader;
-use super::decide::decide;
+use super::decide::decide_promised;
 use super::held::Held;
 use super::history::History;
 use super::listener::{Derived, Life};
@@ -37,9 +39,10 @@ use super::table::Table;
 use super::values::{Values, starting_value};
 use super::{Decided, Scratch, threshold};
 use crate::conversation::Contact;
-use crate::decision::{Decision, Heard, InputProblem, Point, ThresholdTrace};
-use crate::policy::{FactId, Origin, SignalId, ThresholdId, View};
+use crate::decision::{DecidedBy, Decision, Heard, InputProblem, Point, ThresholdTrace};
+use crate::policy::{ActionName, FactId, Layer, Origin, SignalId, ThresholdId, View};
 use crate::value::{Fixed, Value};
+use desk::{Desk, Present};
 use input::{Given, Input};
 use mood::Mood;
 use serde_json::Value as Json;
@@ -58,6 +61,7 @@ pub struct Session<'e> {
     signals: Vec<SignalState>,
     /// For how many customer turns before this one each run has lasted, and with it; by fact.
     runs: Vec<(i64, i64)>,
+    desk: Desk,
     heard: Vec<Heard>,
     facts: Values,
     given: Held,
@@ -80,6 +84,7 @@ impl<'e> Session<'e> {
             mood: Mood::default(),
             signals: vec![SignalState::default(); policy.signals.len()],
             runs: vec![(0, 0); policy.facts.len()],
+            desk: Desk::default(),
             heard: Vec::new(),
             facts: Values::starting(policy),
             given: Held::nothing(table.rows()),
@@ -203,10 +208,66 @@ impl<'e> Session<'e> {
 
     /// Decides. On the answer, the draft is the latest message; where the assistant was not heard, one is assumed.
     pub fn decide(&mut self, point: Point) -> Decision {
+        self.decide_promised(point, None)
+    }
+
+    /// As [`Session::decide`], where a question or an offer of `promised` was answered.
+    pub(super) fn decide_promised(&mut self, point: Point, promised: Option<DecidedBy>) -> Decision {
         self.arrive(point);
         let problems = self.problems();
-        let decision = decide(self.table, &self.facts, point, &problems, &mut self.scratch);
+        let decision = decide_promised(self.table, &self.facts, point, &problems, promised, &mut self.scratch);
         Decision { heard: self.heard.clone(), ..decision }
+    }
+
+    /// Decides to hand off to whom the policy names for problems, or else where the category goes, unless a guard holds.
+    /// For a promise that another policy gave.
+    pub(super) fn decide_handing_off(&mut self, point: Point) -> Decision {
+        let decision = self.decide(point);
+        let policy = self.table.policy();
+        let is_guard = decision.rule().is_some_and(|rule| policy.rule(rule).layer == Layer::Guard);
+        if is_guard || decision.action == ActionName::HandOff {
+            return decision;
+        }
+        let path = self.table.listener().category.and_then(|fact| self.facts.word(fact));
+        let queue = policy.queue_for(path.and_then(|path| policy.find_category(path)));
+        Decision {
+            action: ActionName::HandOff,
+            send_draft: decision.send_draft.map(|_| false),
+            decided_by: DecidedBy::Otherwise,
+            source: policy.otherwise_span,
+            reason: Some("A handoff was promised under an earlier version of the policy".to_owned()),
+            queues: vec![queue],
+            to_named_agent: false,
+            level: None,
+            silence: None,
+            message: None,
+            text: None,
+            effects: Vec::new(),
+            because_of: Vec::new(),
+            ..decision
+        }
+    }
+
+    /// A person gives the conversation back: what was said up to now has been dealt with.
+    pub(super) fn given_back(&mut self, at: Option<i64>) {
+        self.agent("", at);
+        self.close_turn();
+        self.input.forget(Life::Turn);
+        self.input.forget(Life::Answer);
+        self.settled = None;
+    }
+
+    /// Whether any of these facts belongs to an answer.
+    pub(super) fn answers<'a>(&self, mut names: impl Iterator<Item = &'a str>) -> bool {
+        let listener = self.table.listener();
+        names.any(|name| self.table.find_fact(name).is_some_and(|fact| listener.life(fact) == Life::Answer))
+    }
+
+    /// The draft that was announced has failed.
+    pub(super) fn assistant_failed(&mut self) {
+        if let Some(fact) = self.table.listener().assistant_failed {
+            self.give(fact, Some(Value::Truth(true)));
+        }
     }
 
     /// As [`Session::decide`], by indices and without what every condition came to: a fraction of the cost.
@@ -215,7 +276,7 @@ impl<'e> Session<'e> {
         let problem = self.input.problems().any(|problem| problem.decides);
         let table = self.table;
         table.inputs.all(table.policy(), &self.facts, &mut self.given);
-        table.look_up(Asked { point, problem, every: true }, &self.given, &mut self.scratch)
+        table.look_up(Asked { point, problem, every: true, promise: None }, &self.given, &mut self.scratch)
     }
 
     /// What could not be used.
@@ -288,7 +349,60 @@ impl<'e> Session<'e> {
                 Derived::Run(fact) => self.settle_run(*fact, point),
             }
         }
+        self.settle_rise(point);
         self.settled = Some(point);
+    }
+
+    /// State facts that compare the threshold with where it stood: thresholds may ask signals, so these come last.
+    fn settle_rise(&mut self, point: Point) {
+        if !self.desk.has_offered() || self.table.listener().on_rise.is_empty() {
+            return;
+        }
+        let present = Present { threshold: self.stands(point), ..self.present() };
+        for fact in &self.table.listener().on_rise {
+            let Origin::BuiltIn(built_in) = &self.table.policy().fact(*fact).origin else { continue };
+            if *self.input.get(*fact) == Given::Nothing {
+                self.facts.set(*fact, self.desk.value(self.table.policy(), built_in, &present));
+            }
+        }
+    }
+
+    /// Where the policy's first threshold stands.
+    pub(super) fn stands(&self, point: Point) -> Option<Fixed> {
+        let policy = self.table.policy();
+        (!policy.thresholds.is_empty()).then(|| threshold(policy, &self.facts, point, ThresholdId(0)).value)
+    }
+
+    /// What state facts are measured against, the threshold apart.
+    fn present(&self) -> Present {
+        Present { round: self.talk.rounds(), threshold: None, instant: self.clock().now() }
+    }
+
+    /// Where the conversation stands.
+    pub(super) fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    /// Notes where the conversation stands.
+    pub(super) fn desk_mut(&mut self) -> &mut Desk {
+        self.settled = None;
+        &mut self.desk
+    }
+
+    /// The round.
+    pub(super) fn round(&self) -> i64 {
+        self.talk.rounds()
+    }
+
+    /// Seconds from the start of the conversation, if it is known when that was.
+    pub(super) fn since_start(&self, instant: i64) -> Option<i64> {
+        instant.checked_sub(self.clock.started?)
+    }
+
+    /// Whether a signal of this name is heard in the current turn, of what the policy listens for.
+    pub(super) fn hears(&self, name: &str) -> bool {
+        let at = self.table.policy().signals.iter().position(|signal| signal.name == name);
+        at.is_some_and(|at| self.signals[at].fires())
     }
 
     /// A fact that is given, looked up or computed from the conversation.

@@ -22,10 +22,16 @@ const QUOTE_MAX: usize = 200;
 pub(super) struct PhraseHeard {
     signal: SignalId,
     detector: usize,
-    quote: String,
+    /// The customer's words; none when the conversation was put away since they were heard.
+    quote: Option<String>,
 }
 
 impl PhraseHeard {
+    /// A phrase that was heard before the conversation was put away.
+    pub(super) fn remembered(signal: SignalId, detector: usize) -> Self {
+        Self { signal, detector, quote: None }
+    }
+
     /// Its signal and detector.
     pub(super) fn place(&self) -> (SignalId, usize) {
         (self.signal, self.detector)
@@ -52,6 +58,12 @@ pub(super) enum Manner {
     Shrinks,
 }
 
+impl Manner {
+    /// All, with the letter that stands for each where a conversation is put away.
+    pub(super) const LETTERS: [(Manner, char); 4] =
+        [(Manner::Shouts, 's'), (Manner::RepeatsPunctuation, 'p'), (Manner::SaysTheSame, 'a'), (Manner::Shrinks, 'l')];
+}
+
 /// The phrases of all signals that a text says, each once, without those that are cancelled.
 pub(super) fn phrases(table: &Table, text: &str, words: &Text) -> Vec<PhraseHeard> {
     let hits = table.listener().phrases.find(words);
@@ -71,7 +83,7 @@ pub(super) fn phrases(table: &Table, text: &str, words: &Text) -> Vec<PhraseHear
     let heard = counting.into_iter().map(|hit| PhraseHeard {
         signal: listening(hit.phrase).signal,
         detector: listening(hit.phrase).detector,
-        quote: redact::part(text, hit.range.clone(), &secrets).chars().take(QUOTE_MAX).collect(),
+        quote: Some(redact::part(text, hit.range.clone(), &secrets).chars().take(QUOTE_MAX).collect()),
     });
     heard.collect()
 }
@@ -87,17 +99,17 @@ pub(super) fn listen(policy: &Policy, id: SignalId, sounds: &Sounds<'_>, facts: 
     let signal = &policy.signals[id.index()];
     let start = sounds.phrases.partition_point(|phrase| phrase.signal < id);
     let phrases = &sounds.phrases[start..];
-    let quote = |detector: usize| {
+    let phrase = |detector: usize| {
         let mut own = phrases.iter().take_while(|phrase| phrase.signal == id);
-        own.find(|phrase| phrase.detector == detector).map(|phrase| phrase.quote.clone())
+        own.find(|phrase| phrase.detector == detector)
     };
     let has = |manner: Manner| (sounds.manners.contains(&manner), None);
     let mut heard = Vec::new();
     for (detector, one) in signal.detectors.iter().enumerate() {
         let (fires, quote) = match &one.kind {
             DetectorKind::Says(..) | DetectorKind::SaysOnly(..) => {
-                let quote = quote(detector);
-                (quote.is_some(), quote)
+                let phrase = phrase(detector);
+                (phrase.is_some(), phrase.and_then(|phrase| phrase.quote.clone()))
             }
             DetectorKind::Unless(..) => (false, None),
             DetectorKind::Shouts => has(Manner::Shouts),
@@ -126,6 +138,16 @@ pub(super) struct SignalState {
 }
 
 impl SignalState {
+    /// What is left of it between two events: the score at the end of the former turn, and in how many it fired.
+    pub(super) fn memory(&self) -> (Fixed, i64) {
+        (self.former, self.times)
+    }
+
+    /// A signal as it was put away.
+    pub(super) fn remembered(former: Fixed, times: i64) -> Self {
+        Self { former, times, ..Self::default() }
+    }
+
     /// The current turn: the weights that fired, and what is left of the former score.
     pub(super) fn hear(&mut self, signal: &Signal, fired: &[Heard]) {
         let left = signal.keeps.and_then(|keeps| self.former.checked_mul(keeps)).unwrap_or_default();

@@ -147,7 +147,9 @@ impl<'s, 'a> Shower<'s, 'a> {
         if rows.on_problem == Some(outcome) {
             return "on problem".to_owned();
         }
-        let is_twin = |at: &u32| of(*at).is_some_and(|one| one.rule == rule) && rows.on_problem != Some(*at);
+        let is_twin = |at: &u32| {
+            of(*at).is_some_and(|one| one.rule == rule) && rows.on_problem != Some(*at) && !rows.is_promised(*at)
+        };
         let both = (0..).take(rows.outcomes.len()).filter(is_twin).all(|at| among.contains(&at));
         let again = match of(outcome) {
             _ if both => "",

@@ -53,6 +53,7 @@ impl Joint {
         truncate(&mut own.alsos, |also| AlsoId(also).index() < own_alsos);
         own.watches = Matrix::default();
         own.guard_rows = own.guard_rows.min(u32::try_from(own.rules.len()).unwrap_or(u32::MAX));
+        own.promises.retain(|promise| is_own(promise.outcome));
         for outcome in &mut own.outcomes {
             outcome.rule = outcome.rule.filter(|rule| rule.index() < own_rules);
         }

@@ -2,7 +2,7 @@
 
 use super::columns::decided;
 use super::{Checked, columns, ensure, matrix, of, steps, within};
-use crate::policy::{BuiltIn, DecisionFact, Layer, Origin, Policy, QueueId, Rule};
+use crate::policy::{ActionName, BuiltIn, DecisionFact, Layer, Origin, Policy, QueueId, Rule};
 use crate::rows::{Column, ColumnId, ColumnSource, Matrix, Outcome, ROWS_MAX, Rows, Whither};
 
 /// Checks the table.
@@ -13,6 +13,7 @@ pub(super) fn check(policy: &Policy, rows: &Rows) -> Checked {
     }
     matrices(policy, rows)?;
     fallbacks(policy, rows)?;
+    promises(rows)?;
     by_category(policy, rows)?;
     decided_columns(policy, rows)?;
     ensure(policy.thresholds.len() == rows.thresholds.len(), || "step tables of other thresholds".to_owned())?;
@@ -103,6 +104,17 @@ fn fallbacks(policy: &Policy, rows: &Rows) -> Checked {
     }
     let both = on_problem.is_some() == policy.on_problem.is_some();
     ensure(both, || "`on problem` is only in one of policy and table".to_owned())
+}
+
+/// What questions and offers lead to is there, and belongs to those who ask and offer.
+fn promises(rows: &Rows) -> Checked {
+    for promise in &rows.promises {
+        within("outcome", promise.outcome as usize, rows.outcomes.len())?;
+        let outcome = &rows.outcomes[promise.outcome as usize];
+        ensure(outcome.rule == promise.rule, || format!("outcome {} is of another rule", promise.outcome))?;
+        ensure(outcome.action == ActionName::HandOff, || format!("outcome {} hands nothing off", promise.outcome))?;
+    }
+    Ok(())
 }
 
 fn by_category(policy: &Policy, rows: &Rows) -> Checked {

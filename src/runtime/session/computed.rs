@@ -40,12 +40,12 @@ impl Session<'_> {
             BuiltIn::AssistantFailed => Some(Value::Truth(self.failed(point))),
             BuiltIn::AssistantErrorsInARow => counted(self.errors_in_a_row(point)),
             BuiltIn::AssistantRepeatsItself => Some(Value::Truth(self.talk.assistant_repeats)),
-            _ => None,
+            state => self.desk.value(self.table.policy(), state, &self.present()),
         }
     }
 
     /// The clock; a present that the service sends as a fact counts for hours and days too.
-    fn clock(&self) -> Clock {
+    pub(super) fn clock(&self) -> Clock {
         let sent = self.table.listener().now.and_then(|fact| match self.input.get(fact) {
             Given::Is(Value::Number(instant)) => Some(instant.whole()),
             _ => None,

@@ -23,10 +23,10 @@ pub(super) enum Given {
 #[derive(Clone, Debug)]
 pub(super) struct Input {
     /// By fact.
-    standing: Vec<Given>,
+    pub(super) standing: Vec<Given>,
     /// What belongs to a turn or an answer: a few, each fact once.
-    passing: Vec<(FactId, Given, Life)>,
-    problems: Vec<(Option<FactId>, InputProblem, Life)>,
+    pub(super) passing: Vec<(FactId, Given, Life)>,
+    pub(super) problems: Vec<(Option<FactId>, InputProblem, Life)>,
 }
 
 impl Input {

@@ -5,9 +5,9 @@ use crate::value::Fixed;
 /// The sentiment of earlier customer turns, in three numbers.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Mood {
-    lowest: Option<Fixed>,
-    sum: Fixed,
-    turns: i64,
+    pub(super) lowest: Option<Fixed>,
+    pub(super) sum: Fixed,
+    pub(super) turns: i64,
 }
 
 impl Mood {

@@ -8,18 +8,16 @@ use crate::runtime::signals::{Manner, PhraseHeard, Sounds, phrases};
 use crate::value::{Fixed, Value};
 use std::collections::VecDeque;
 
-/// How many messages of each side are known again.
-const SKETCHES_MAX: usize = 64;
+/// How many turns of the customer are known again. They are part of a state of at most 4 KB.
+pub(super) const TURNS_MAX: usize = 8;
+/// How many answers of the assistant are known again.
+pub(super) const ANSWERS_MAX: usize = 4;
 /// How many lengths of customer messages are kept.
-const LENGTHS_MAX: usize = 8;
+pub(super) const LENGTHS_MAX: usize = 8;
 /// The longest message that is heard in full, in bytes; of a longer one the first and the last half of this are.
 const MESSAGE_BYTES_MAX: usize = 16_000;
-/// How much of a turn of several messages is kept to tell how it feels and what it is like, in bytes: its beginning and
-/// its end. It is read anew with each message, so this bounds what a customer who never gets a reply can cost.
-const JOINED_BYTES_MAX: usize = 4_000;
-/// How many messages of a turn are joined for that. In a longer monologue the latest message alone stands for the turn;
-/// phrases are heard in all.
-const JOINED_MESSAGES_MAX: u32 = 32;
+/// How many messages are held until somebody asks how they feel. Of more, the first are not felt.
+const UNFELT_MAX: usize = 32;
 /// The longest run of letters that is taken for one word where a text is cut, in bytes.
 const WORD_BYTES: usize = 100;
 
@@ -40,43 +38,61 @@ pub(super) enum Stage {
 /// What was said so far.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Talk {
-    current: Option<Turn>,
-    customer_turns: i64,
-    answered_turns: i64,
-    answers: i64,
+    pub(super) current: Option<Turn>,
+    pub(super) customer_turns: i64,
+    pub(super) answered_turns: i64,
+    pub(super) answers: i64,
     pub(super) stage: Stage,
     /// Failed answers in a row before the current one.
     pub(super) errors_in_a_row: i64,
-    earlier_turns: VecDeque<Sketch>,
-    earlier_answers: VecDeque<Sketch>,
-    lengths: VecDeque<u32>,
+    pub(super) earlier_turns: VecDeque<Sketch>,
+    pub(super) earlier_answers: VecDeque<Sketch>,
+    pub(super) lengths: VecDeque<u32>,
     /// Whether the assistant's last answer says what an earlier one said.
     pub(super) assistant_repeats: bool,
     /// When the latest reply came, and the one before the draft.
-    reply_at: Option<i64>,
-    draft_at: Option<i64>,
+    pub(super) reply_at: Option<i64>,
+    pub(super) draft_at: Option<i64>,
 }
 
 /// The current customer turn.
 #[derive(Clone, Debug, Default)]
-struct Turn {
-    /// Its messages, joined.
-    text: String,
-    /// How many messages it has.
-    messages: u32,
+pub(super) struct Turn {
     /// How many words it has.
-    length: u32,
-    phrases: Vec<PhraseHeard>,
-    manners: Vec<Manner>,
-    sketch: Option<Sketch>,
+    pub(super) length: u32,
+    pub(super) phrases: Vec<PhraseHeard>,
+    pub(super) manners: Vec<Manner>,
+    pub(super) sketch: Option<Sketch>,
     /// How many earlier turns said the same.
-    said_before: i64,
-    answered: bool,
-    feels: Option<Fixed>,
-    /// Whether `feels` is still to be found out.
-    unfelt: bool,
+    pub(super) said_before: i64,
+    pub(super) answered: bool,
+    /// How its messages feel.
+    pub(super) felt: Felt,
+    /// Messages of which that is still to be found out, with their numbers of words.
+    pub(super) unfelt: VecDeque<(String, u32)>,
     /// The bytes of a message that was too long to be heard in full.
-    too_long: Option<usize>,
+    pub(super) too_long: Option<usize>,
+}
+
+/// How the messages of a turn feel together: the mean, weighed by their words, so that no text is kept for it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Felt {
+    /// Sentiment times words, in millionths.
+    pub(super) sum: i64,
+    pub(super) words: i64,
+}
+
+impl Felt {
+    fn add(&mut self, feels: Option<Fixed>, words: u32) {
+        let Some(feels) = feels else { return };
+        let words = i64::from(words.max(1));
+        self.sum = self.sum.saturating_add(feels.millionths().saturating_mul(words));
+        self.words = self.words.saturating_add(words);
+    }
+
+    fn mean(self) -> Option<Fixed> {
+        Some(Fixed::from_millionths(self.sum.checked_div(self.words)?))
+    }
 }
 
 impl Talk {
@@ -122,12 +138,9 @@ impl Talk {
         turn.phrases.dedup_by_key(|phrase| phrase.place());
         turn.length = turn.length.saturating_add(ears::length(&words));
 
-        turn.messages = turn.messages.saturating_add(1);
-        let alone = turn.text.is_empty() || turn.messages > JOINED_MESSAGES_MAX;
-        turn.text = if alone { message.to_owned() } else { both_ends(&format!("{}\n{message}", turn.text)) };
-        turn.unfelt = true;
+        remember(&mut turn.unfelt, (message.to_owned(), ears::length(&words)), UNFELT_MAX);
         if table.listener().wants_likeness {
-            let sketch = if alone { ears::sketch(&words) } else { ears::sketch(&ears::read(&turn.text)) };
+            let sketch = ears::sketch(&words).with(&turn.sketch.unwrap_or_default());
             let alike = self.earlier_turns.iter().filter(|earlier| ears::alike(earlier, &sketch)).count();
             turn.said_before = i64::try_from(alike).unwrap_or(i64::MAX);
             turn.sketch = Some(sketch);
@@ -155,7 +168,7 @@ impl Talk {
         if table.listener().wants_likeness {
             let sketch = ears::sketch(&ears::read(text));
             self.assistant_repeats = self.earlier_answers.iter().any(|earlier| ears::answers_alike(earlier, &sketch));
-            remember(&mut self.earlier_answers, sketch, SKETCHES_MAX);
+            remember(&mut self.earlier_answers, sketch, ANSWERS_MAX);
         }
     }
 
@@ -203,28 +216,26 @@ impl Talk {
         let Some(turn) = self.current.take() else { return };
         remember(&mut self.lengths, turn.length, LENGTHS_MAX);
         if let Some(sketch) = turn.sketch {
-            remember(&mut self.earlier_turns, sketch, SKETCHES_MAX);
+            remember(&mut self.earlier_turns, sketch, TURNS_MAX);
         }
     }
 
     /// Finds out how the current turn feels, if anybody asks and the service has not said it.
     pub(super) fn feel(&mut self, table: &Table, input: &Input) {
         let given = table.listener().sentiment.is_some_and(|fact| *input.get(fact) != Given::Nothing);
-        let Some(turn) = self.current.as_mut().filter(|turn| turn.unfelt && table.listener().wants_sentiment && !given)
-        else {
-            return;
-        };
+        let Some(turn) = self.current.as_mut().filter(|_| table.listener().wants_sentiment && !given) else { return };
         let language = match table.listener().language.map(|fact| input.get(fact)) {
             Some(Given::Is(Value::Word(language))) => language,
             _ => &table.policy().fallback,
         };
-        turn.feels = ears::sentiment(&turn.text, language);
-        turn.unfelt = false;
+        for (text, words) in turn.unfelt.drain(..) {
+            turn.felt.add(ears::sentiment(&text, language), words);
+        }
     }
 
     /// How the current turn feels, by its words.
     pub(super) fn feels(&self) -> Option<Fixed> {
-        self.current.as_ref().and_then(|turn| turn.feels)
+        self.current.as_ref().and_then(|turn| turn.felt.mean())
     }
 
     /// What is kept of the current turn to know it again.
@@ -255,7 +266,7 @@ impl Talk {
     pub(super) fn rounds(&self) -> i64 {
         match &self.current {
             Some(_) => self.answered_turns + i64::from(self.stage == Stage::Open),
-            None => 1,
+            None => self.answered_turns.max(1),
         }
     }
 
@@ -288,15 +299,6 @@ fn with_commas(number: usize) -> String {
         text.push(digit);
     }
     text
-}
-
-/// The beginning and the end of a joined text that is too long.
-fn both_ends(joined: &str) -> String {
-    if joined.len() <= JOINED_BYTES_MAX {
-        return joined.to_owned();
-    }
-    let half = JOINED_BYTES_MAX / 2;
-    format!("{}\n{}", first_bytes(joined, half), last_bytes(joined, half))
 }
 
 /// The beginning of a text that is too long, without a word that was cut.

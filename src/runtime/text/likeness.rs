@@ -5,9 +5,10 @@
 //! which forgive slips and endings; each as shared features twice over those of
 //! both (Dice). Integers only.
 //!
-//! A sketch is kept for every turn of a conversation, so it is small: at most
-//! [`FEATURES_MAX`] hashes. Of longer messages the features with the smallest
-//! hashes stand for all, the same ones in both messages.
+//! A sketch is kept for the last turns of a conversation, so it is small: at most
+//! [`FEATURES_MAX`] hashes of two bytes, which tell no words. Of longer messages the
+//! features with the smallest hashes stand for all, the same ones in both messages;
+//! so the sketch of two messages together follows from the sketches of both.
 
 use super::content;
 use super::words::Text;
@@ -42,8 +43,8 @@ pub const REPEATS_ITSELF: u32 = 800;
 /// What is left of a message to compare it by.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sketch {
-    words: Vec<u32>,
-    trios: Vec<u32>,
+    words: Vec<u16>,
+    trios: Vec<u16>,
 }
 
 impl Sketch {
@@ -69,6 +70,32 @@ impl Sketch {
         sketch
     }
 
+    /// Sketches two messages as one.
+    #[must_use]
+    pub fn with(mut self, other: &Sketch) -> Self {
+        self.words.extend_from_slice(&other.words);
+        self.trios.extend_from_slice(&other.trios);
+        keep_smallest(&mut self.words, WORDS_MAX);
+        keep_smallest(&mut self.trios, TRIOS_MAX);
+        self
+    }
+
+    /// Its features as ASCII text: three digits of base 64 for each, words and trios parted by a dot.
+    pub fn to_text(&self) -> String {
+        let digit = |value: u16| char::from(DIGITS[usize::from(value % 64)]);
+        let text = |list: &[u16]| -> String {
+            list.iter().flat_map(|hash| [digit(hash >> 12), digit(hash >> 6), digit(*hash)]).collect()
+        };
+        format!("{}.{}", text(&self.words), text(&self.trios))
+    }
+
+    /// What [`Sketch::to_text`] wrote; none of a text that it never writes.
+    pub fn from_text(text: &str) -> Option<Self> {
+        let (words, trios) = text.split_once('.')?;
+        let sorted = |list: Vec<u16>, max| (list.len() <= max && list.is_sorted_by(|a, b| a < b)).then_some(list);
+        Some(Self { words: sorted(hashes(words)?, WORDS_MAX)?, trios: sorted(hashes(trios)?, TRIOS_MAX)? })
+    }
+
     /// Whether it says enough to be compared: `yes` and `ok thanks` do not.
     pub fn says_enough(&self) -> bool {
         self.words.len() >= 2
@@ -86,9 +113,9 @@ pub fn likeness(one: &Sketch, other: &Sketch) -> u32 {
 }
 
 /// Shared features twice over those of both, in per mille. Both are sorted.
-fn dice(one: &[u32], other: &[u32], max: usize) -> u32 {
+fn dice(one: &[u16], other: &[u16], max: usize) -> u32 {
     // Of a full list only the smallest hashes are known: beyond its last one nothing can be said.
-    let last = |list: &[u32]| if list.len() == max { list[max - 1] } else { u32::MAX };
+    let last = |list: &[u16]| if list.len() == max { list[max - 1] } else { u16::MAX };
     let known = last(one).min(last(other));
     let (one, other) = (up_to(one, known), up_to(other, known));
     let shared = one.iter().filter(|hash| other.binary_search(hash).is_ok()).count();
@@ -96,23 +123,36 @@ fn dice(one: &[u32], other: &[u32], max: usize) -> u32 {
     u32::try_from(2000 * shared / all).expect("a share of a thousand")
 }
 
-fn up_to(list: &[u32], known: u32) -> &[u32] {
+fn up_to(list: &[u16], known: u16) -> &[u16] {
     &list[..list.partition_point(|hash| *hash <= known)]
 }
 
-fn keep_smallest(hashes: &mut Vec<u32>, max: usize) {
+fn keep_smallest(hashes: &mut Vec<u16>, max: usize) {
     hashes.sort_unstable();
     hashes.dedup();
     hashes.truncate(max);
 }
 
-/// FNV-1a of 64 bits, folded to 32.
-fn hash(letters: impl Iterator<Item = char>) -> u32 {
+const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// Reads hashes of three digits each.
+fn hashes(text: &str) -> Option<Vec<u16>> {
+    let value = |digit: &u8| DIGITS.iter().position(|known| known == digit).and_then(|at| u32::try_from(at).ok());
+    let (triples, []) = text.as_bytes().as_chunks::<3>() else { return None };
+    let hash = |triple: &[u8; 3]| {
+        let all = triple.iter().try_fold(0, |all, digit| Some(all * 64 + value(digit)?))?;
+        u16::try_from(all).ok()
+    };
+    triples.iter().map(hash).collect()
+}
+
+/// FNV-1a of 64 bits, folded to 16.
+fn hash(letters: impl Iterator<Item = char>) -> u16 {
     let hash = letters.fold(0xcbf2_9ce4_8422_2325_u64, |hash, letter| {
         (hash ^ u64::from(u32::from(letter))).wrapping_mul(0x0100_0000_01b3)
     });
     let folded = (hash >> 32) ^ (hash & 0xffff_ffff);
-    u32::try_from(folded).expect("32 bits")
+    u16::try_from(folded >> 16).expect("16 bits")
 }
 
 #[cfg(test)]
@@ -153,6 +193,20 @@ mod tests {
     }
 
     #[test]
+    fn two_messages_are_sketched_as_one_and_text_is_read_back() {
+        let of = |text: &str| Sketch::of(&Text::read(text));
+        let (one, other) = ("My card payment was declined", "and the refund for order 4471 never came to my account");
+        assert_eq!(of(one).with(&of(other)), of(&format!("{one}. {other}")));
+        for text in ["", one, other] {
+            let sketch = of(text);
+            assert_eq!(Sketch::from_text(&sketch.to_text()), Some(sketch));
+        }
+        for bad in ["", "AAA", "AA.", "AAAB.", "ABC.é", "BAAAAA.", "_____.", "___."] {
+            assert_eq!(Sketch::from_text(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
     fn messages_that_say_little_are_like_none() {
         for little in [
             "",
@@ -178,6 +232,6 @@ mod tests {
         assert_eq!(alike(&words(0, 1000), &words(0, 1000)), 1000);
         assert!(alike(&words(0, 1000), &words(10, 1010)) > 900);
         // The same numbers on every machine: the hash is ours.
-        assert_eq!(hash("refund".chars()), 3_589_179_170);
+        assert_eq!(hash("refund".chars()), 54_766);
     }
 }

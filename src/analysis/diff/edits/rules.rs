@@ -28,7 +28,7 @@ pub(in crate::analysis::diff) fn same_outcomes(sides: &[Side<'_>; 2]) -> [HashMa
             };
             ((name, artifact.rows.otherwise.outcome == at || outcome.clarified_before), at)
         };
-        (0..).zip(&artifact.rows.outcomes).map(of).collect()
+        (0..).zip(&artifact.rows.outcomes).filter(|(at, _)| !artifact.rows.is_promised(*at)).map(of).collect()
     });
     let of = |side: usize| {
         let twin = |((name, again), at): (&(String, bool), &u32)| {

@@ -1,0 +1,117 @@
+//! What Baton says to an event.
+//!
+//! In: a decision, or why there is none. Out: an [`Answer`], as JSON in the form
+//! `baton.step/1`. The published schema is [`SCHEMA`].
+
+use super::Refused;
+use super::event::Event;
+use super::state::State;
+use crate::artifact::{FailureLine, FailureTarget};
+use crate::decision::{Decision, InputProblem};
+use crate::policy::Policy;
+use crate::runtime::record::{self, Occasion, parts};
+use crate::runtime::session::desk::Phase;
+use serde_json::{Value as Json, json};
+
+/// The JSON Schema (draft 7) of an answer.
+pub const SCHEMA: &str = include_str!("../../../docs/schema/step.schema.json");
+
+const FORM: &str = "baton.step/1";
+
+/// What Baton says to an event.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The event's id.
+    pub event: String,
+    /// The conversation's id.
+    pub conversation: String,
+    /// The decision; none when Baton stays quiet.
+    pub decision: Option<Decision>,
+    /// Why there is none, in words.
+    pub quiet: Option<String>,
+    /// The phase behind the event.
+    pub phase: Phase,
+    /// When to send `silence` if nothing comes, in seconds since 1970-01-01T00:00:00Z.
+    pub silence_at: Option<i64>,
+    /// What was sent and not taken, with the reason.
+    pub ignored: Vec<InputProblem>,
+    /// Facts whose words are too long to be remembered: send them again with each event that needs them.
+    pub not_remembered: Vec<String>,
+    at: Option<i64>,
+}
+
+impl Answer {
+    pub(super) fn decided(event: &Event, decision: Decision, silence_at: Option<i64>) -> Self {
+        Self { decision: Some(decision), silence_at, ..Self::quiet_one(event) }
+    }
+
+    pub(super) fn quiet(event: &Event, why: &str) -> Self {
+        Self { quiet: Some(why.to_owned()), ..Self::quiet_one(event) }
+    }
+
+    fn quiet_one(event: &Event) -> Self {
+        Self {
+            event: event.id.clone(),
+            conversation: event.conversation.clone(),
+            decision: None,
+            quiet: None,
+            phase: Phase::default(),
+            silence_at: None,
+            ignored: Vec::new(),
+            not_remembered: Vec::new(),
+            at: event.at,
+        }
+    }
+
+    /// The answer, with the state that the service keeps.
+    pub fn json(&self, policy: &Policy, state: &State) -> Json {
+        let decision = self.decision.as_ref().map(|decision| {
+            let occasion =
+                Occasion { conversation: &self.conversation, turn: 0, event: Some(&self.event), at: self.at };
+            record::json(policy, decision, &occasion)
+        });
+        let ignored = self.ignored.iter().map(|one| json!({ "fact": one.fact, "message": one.message }));
+        json!({
+            "schema": FORM,
+            "conversation": self.conversation,
+            "event": self.event,
+            "phase": self.phase.as_str(),
+            "decision": decision,
+            "quiet": self.quiet,
+            "silence_at": self.silence_at.and_then(parts::instant),
+            "ignored": ignored.collect::<Vec<_>>(),
+            "not_remembered": self.not_remembered,
+            "refused": null,
+            "state": state.to_json(),
+        })
+    }
+}
+
+/// The answer to a line that was not taken: why, and, where nothing could be decided, where the customer goes.
+pub fn refused(conversation: Option<&str>, event: Option<&str>, code: &str, why: &str, failure: &FailureLine) -> Json {
+    let to = match &failure.to {
+        FailureTarget::Queues(queues) => json!(queues),
+        FailureTarget::Category(queue) => json!([queue]),
+        FailureTarget::NamedAgent => json!([]),
+    };
+    json!({
+        "schema": FORM,
+        "conversation": conversation,
+        "event": event,
+        "phase": null,
+        "decision": null,
+        "quiet": null,
+        "silence_at": null,
+        "ignored": [],
+        "not_remembered": [],
+        "refused": { "code": code, "message": why, "on_failure": { "action": "hand off", "queues": to, "level": failure.level } },
+        "state": null,
+    })
+}
+
+impl Refused {
+    /// The refusal as an answer.
+    pub fn json(&self, event: &Event, failure: &FailureLine) -> Json {
+        refused(Some(&event.conversation), Some(&event.id), self.code(), &self.to_string(), failure)
+    }
+}
