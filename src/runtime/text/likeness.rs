@@ -29,7 +29,8 @@ const TRIOS_MAX: usize = 40;
 /// conversation: 0.9 % of those of STAR and `MultiDoGO`, where people seldom repeat
 /// themselves, are this like an earlier one without being identical. Of fifty read,
 /// six in ten did say the same; most of the rest asked the same of another thing
-/// ("is there a Hyatt in the West", "in the Center").
+/// ("is there a Hyatt in the West", "in the Center"). All this with hashes of 32 bits and every earlier turn; a session
+/// now keeps 16 bits of a hash, and the last eight turns.
 pub const SAME_AGAIN: u32 = 650;
 
 /// The least likeness of two answers of an assistant that repeats itself.
