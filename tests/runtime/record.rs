@@ -126,7 +126,7 @@ fn a_record_says_it_all() {
     let record = rich_record();
     let expected = json!({
         "schema": "baton.decision/1",
-        "id": "c-1/3/answer",
+        "id": "c-1/e-9/answer",
         "conversation": "c-1",
         "event": "e-9",
         "point": "answer",
@@ -167,7 +167,7 @@ fn a_record_says_it_all() {
         assert_eq!(&record[key], value, "{key}");
     }
     let effects: Vec<_> = record["effects"].as_array().expect("a list").iter().map(|one| one["id"].clone()).collect();
-    assert_eq!(effects[0], "c-1/3/answer/notify/billing");
+    assert_eq!(effects[0], "c-1/e-9/answer/notify/billing");
     let mut unique = effects.clone();
     unique.dedup();
     assert_eq!(unique.len(), 9);
