@@ -17,7 +17,7 @@ pub struct Shape(Vec<char>);
 pub enum ShapeProblem {
     /// No `#` is in it.
     NoDigit,
-    /// It is longer than [`CHARACTERS_MAX`].
+    /// It is longer than `CHARACTERS_MAX`.
     TooLong,
     /// White space is in it, or at an end a sign that is neither letter nor digit nor `#`.
     Ends,
