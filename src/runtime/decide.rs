@@ -53,6 +53,13 @@ pub(super) fn decide_promised(
 
     let reference = evaluate_promised(policy, values, point, problems, promised);
     let queues = decided.queues().to_vec();
+    // What a promise leads to has no row: this is where table and reference evaluator are held against each other.
+    debug_assert!(
+        promised.is_none()
+            || (reference.decided_by, reference.action, &reference.queues, reference.message)
+                == (decided.decided_by(), decided.action(), &queues, decided.message()),
+        "{promised:?}: {reference:?}"
+    );
     let (language, text) = said(policy, values, &queues, decided.message());
     Decision {
         action: decided.action(),

@@ -219,8 +219,8 @@ impl<'e> Session<'e> {
         Decision { heard: self.heard.clone(), ..decision }
     }
 
-    /// Decides to hand off to whom the policy names for problems, or else where the category goes, unless a guard holds.
-    /// For a promise that another policy gave.
+    /// Decides to hand off to the queue of the category, unless a guard holds or the policy hands off anyway. For a promise
+    /// that another policy gave, and that this one does not know.
     pub(super) fn decide_handing_off(&mut self, point: Point) -> Decision {
         let decision = self.decide(point);
         let policy = self.table.policy();

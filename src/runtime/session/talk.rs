@@ -138,7 +138,9 @@ impl Talk {
         turn.phrases.dedup_by_key(|phrase| phrase.place());
         turn.length = turn.length.saturating_add(ears::length(&words));
 
-        remember(&mut turn.unfelt, (message.to_owned(), ears::length(&words)), UNFELT_MAX);
+        if table.listener().wants_sentiment {
+            remember(&mut turn.unfelt, (message.to_owned(), ears::length(&words)), UNFELT_MAX);
+        }
         if table.listener().wants_likeness {
             let sketch = ears::sketch(&words).with(&turn.sketch.unwrap_or_default());
             let alike = self.earlier_turns.iter().filter(|earlier| ears::alike(earlier, &sketch)).count();
