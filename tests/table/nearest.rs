@@ -163,3 +163,28 @@ fn what_is_computed_moves_with_its_fact() {
         }
     }
 }
+
+const ENDS: &str = r#"
+fact big is number
+threshold big {
+  BASE
+  highest of {
+    raise by 1
+  }
+}
+rule low { when big at least threshold minus 9223372036854.775805; then close }
+rule some { when big above 0; then offer }
+"#;
+
+#[test]
+fn a_margin_at_the_end_of_all_numbers_is_exact() {
+    for base in ["9223372036854.775805", "-9223372036854.775805"] {
+        let table = table_of(&ENDS.replace("BASE", base));
+        let domains = Domains::of(&table);
+        let mut numbers = Numbers(7);
+        for _ in 0..60 {
+            let values = domains.some(&table, &mut numbers);
+            judge(&session(&table, &values, &domains), Point::Message, &domains);
+        }
+    }
+}

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::Region;
 use crate::policy::Check;
+use crate::rows::LEAST;
 use crate::value::{Fixed, Type, Value};
 
 /// A value to try.
@@ -76,7 +77,10 @@ pub(super) fn numbers(kind: &Type, cuts: &[Fixed], asked: bool) -> Vec<Sample> {
                 Greater => cut + step,
             };
             let place = if is_whole { Place::Whole } else { Place::Number { cut, side } };
-            let fits = low.is_none_or(|low| number >= low) && high.is_none_or(|high| number <= high);
+            // A threshold with its offset can lie where no number of a table does.
+            let fits = number.millionths() >= LEAST
+                && low.is_none_or(|low| number >= low)
+                && high.is_none_or(|high| number <= high);
             if fits && (side == Equal || !samples.contains_key(&number)) {
                 samples.insert(number, place);
             }
@@ -185,7 +189,12 @@ pub(super) fn region(samples: &[Sample], at: usize, was: Option<&Value>, same: &
         if is_outermost && !ends_at(was, number, is_low) {
             return None;
         }
-        bound(at, is_low).or_else(|| was.map(|was| (was, false)))
+        // Just above one constant can be just below the next: then that is the bound, or what the fact was.
+        let next = if is_low { at.checked_sub(1) } else { Some(at + 1) };
+        let next = next.and_then(|next| samples.get(next)).and_then(Sample::number);
+        let beyond = [next, was].into_iter().flatten().filter(|bound| (*bound < number) == is_low);
+        let nearest = || if is_low { beyond.max() } else { beyond.min() };
+        bound(at, is_low).or_else(|| nearest().map(|bound| (bound, false)))
     };
     Region::Between(edge(first, true), edge(last, false))
 }
