@@ -8,6 +8,7 @@ use baton::conversation::Speaker;
 use baton::extract::extract;
 use baton::io::transcript::Reader;
 use baton::runtime::package::{self, HeadlineBy, Package};
+use baton::runtime::record::{self, Occasion};
 use baton::runtime::{Options, Table, replay};
 use baton::source::Files;
 use baton::{Conversation, compile};
@@ -207,7 +208,51 @@ fn a_policy_says_what_is_shown_to_whom() {
         package.fetch.iter().map(|one| (one.source.as_str(), one.fields.len(), one.within)).collect();
     assert_eq!(fetch, [("crm", 2, 800), ("analytics", 1, 2_000)]);
     let other = last(&table, &conversation(&line("none"))).expect("a decision");
-    assert_eq!((other.shown.len(), other.fetch.len()), (4, 1));
+    assert_eq!((other.shown.len(), other.fetch.len()), (4, 0));
+}
+
+#[test]
+fn what_a_source_did_shows_and_never_blocks() {
+    let table = own("show plan, since from crm within 800ms");
+    let told = |facts: Json| {
+        let line =
+            json!({ "id": "c", "facts": facts, "turns": [{ "role": "customer", "text": "hi", "category": "money" }] });
+        let package = last(&table, &conversation(&line)).expect("a decision");
+        let one = |one: &package::ShownFact| one.value.clone().or_else(|| one.note.clone()).unwrap_or_default();
+        let shown: Vec<String> = package.shown.iter().map(one).collect();
+        let text = package::markdown(&package);
+        assert!(shown.iter().all(|one| text.contains(one.as_str())), "{text}");
+        shown
+    };
+    assert_eq!(told(json!({ "plan": "gold", "since": 2021, "fetched.crm": "ok" })), ["gold", "2021"]);
+    assert_eq!(told(json!({ "plan": "gold", "fetched.crm": "ok" })), ["gold", "crm does not have it"]);
+    assert_eq!(told(json!({ "plan": null, "fetched.crm": "failed" })), ["crm failed", "crm failed"]);
+    assert_eq!(told(json!({ "fetched.crm": "timed out" })), ["crm took too long", "crm took too long"]);
+    assert_eq!(told(json!({})), ["crm was not asked", "crm was not asked"]);
+    assert_eq!(told(json!({ "fetched.crm": 7 })), ["crm was not asked", "crm was not asked"]);
+}
+
+#[test]
+fn a_decision_says_early_what_is_to_be_fetched() {
+    let table = own("show plan, since from crm within 800ms for billing\nshow login from analytics within 2s");
+    let line = json!({ "id": "c", "facts": { "plan": "gold", "fetched.crm": "ok", "headline": "h", "nobody": 1 }, "turns": [
+        { "role": "customer", "text": "hi" },
+        { "role": "customer", "text": "hello", "category": "money" },
+    ] });
+    let steps = replay(&table, &conversation(&line), &Options::default());
+    let records = steps.iter().map(|step| record::json(table.policy(), &step.decision, &Occasion::default()));
+    let [stay, hand_off] = <[Json; 2]>::try_from(records.collect::<Vec<_>>()).expect("two decisions");
+    assert_eq!((&stay["action"], &stay["fetch"]), (&json!("stay"), &json!([])));
+    let fetch = json!([
+        { "source": "crm", "fields": ["plan", "since"], "within_ms": 800 },
+        { "source": "analytics", "fields": ["login"], "within_ms": 2000 },
+    ]);
+    assert_eq!(hand_off["fetch"], fetch);
+    // What is for the package is no unknown fact; anything else is one.
+    assert_eq!(hand_off["problems"], json!([{ "fact": "nobody", "message": "unknown fact \"nobody\"" }]));
+    let mut facts = table.facts();
+    facts.read_json(&json!({ "plan": "gold", "fetched.crm": "ok", "nobody": 1 }).to_string()).expect("an object");
+    assert_eq!(facts.problems().count(), 1);
 }
 
 #[test]

@@ -42,6 +42,22 @@ impl PackagePlan {
     pub const SHOWS_MAX: usize = 40;
     /// Longest that a source may take, in milliseconds.
     pub const PATIENCE_MAX: u32 = 30_000;
+    /// What every package reads, whether or not a rule asks for it.
+    pub const ALWAYS_READ: [&str; 2] = ["headline", "attempted"];
+
+    /// The fact by which the service says how a source did: `ok`, `failed`, `timed out`.
+    pub fn fetched(source: &str) -> String {
+        format!("fetched.{source}")
+    }
+
+    /// Whether a name that no fact has is for the package: then it is no mistake to send it.
+    pub fn reads(&self, name: &str) -> bool {
+        let is_field = |show: &Show| match &show.what {
+            Shown::Field { name: field, source, .. } => name == field || name == Self::fetched(source),
+            Shown::Fact(_) | Shown::Extract(_) => false,
+        };
+        Self::ALWAYS_READ.contains(&name) || self.shows.iter().any(is_field)
+    }
 }
 
 impl Default for PackagePlan {

@@ -36,6 +36,7 @@ mod tried;
 pub use html::html;
 pub use json::{FORM, SCHEMA, json};
 pub use markdown::markdown;
+pub(super) use shown::fetch_json;
 pub use shown::{Fetch, ShownFact, fetches};
 pub use tried::Tried;
 
@@ -313,7 +314,7 @@ fn fill(talk: &Talk<'_>, decision: &Decision) -> Package {
         .collect(),
         tried_else: plan.attempted_else.clone(),
         shown: shown::of(talk, decision),
-        fetch: shown::fetches(policy, decision),
+        fetch: shown::fetches(policy, decision.action, &decision.queues),
         facts: few(named(talk), FACTS_MAX, "things named", &mut left_out),
         contradictions: few(claims::contradictions(talk), FEW_MAX, "contradictions", &mut left_out),
         mood,

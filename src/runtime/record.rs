@@ -6,6 +6,7 @@
 
 pub(super) mod parts;
 
+use super::package::{fetch_json, fetches};
 use crate::decision::{DecidedBy, Decision, Point};
 use crate::policy::{Effect, Policy, QueueId, RuleId};
 use crate::value::{Fixed, Type, Value};
@@ -75,6 +76,7 @@ pub fn json(policy: &Policy, decision: &Decision, occasion: &Occasion<'_>) -> Js
         "effects": decision.effects.iter().filter_map(|effect| parts::effect(policy, &id, effect)).collect::<Vec<_>>(),
         "message": parts::message(policy, decision),
         "silence_seconds": decision.silence.map(parts::number),
+        "fetch": fetch_json(&fetches(policy, decision.action, &decision.queues)),
         "thresholds": decision.thresholds.iter().map(|trace| parts::threshold(policy, trace)).collect::<Vec<_>>(),
         "values": parts::values(policy, &decision.read),
         "also_fitted": names(&decision.also_fitted),

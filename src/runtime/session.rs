@@ -162,6 +162,7 @@ impl<'e> Session<'e> {
                 self.give_json_for(&amount.0, amount.1, life);
                 self.give_json_for(&currency.0, currency.1, life);
             }
+            _ if self.table.policy().package.reads(name) => {}
             _ => self.input.problem(None, bind::unknown(name), life),
         }
     }

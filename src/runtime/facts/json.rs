@@ -66,7 +66,9 @@ impl<'de> Visitor<'de> for Object<'_, '_> {
                 }
                 Err(name) => {
                     map.next_value::<serde_core::de::IgnoredAny>()?;
-                    facts.problem(None, bind::unknown(&name));
+                    if !facts.table.policy().package.reads(&name) {
+                        facts.problem(None, bind::unknown(&name));
+                    }
                 }
             }
         }

@@ -73,6 +73,7 @@ impl Facts<'_> {
                     self.forget_problem(id);
                     self.refuse(id, Unusable::OtherTable.to_string());
                 }
+                None if self.table.policy().package.reads(name) => {}
                 None => self.problem(None, bind::unknown(name)),
             }
         }

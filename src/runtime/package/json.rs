@@ -36,7 +36,7 @@ pub fn json(package: &Package) -> Json {
         "tried_else": package.tried_else,
         "facts": package.facts.iter().map(|one| json!({ "kind": one.kind, "value": one.value, "turn": one.turn })).collect::<Vec<_>>(),
         "shown": package.shown.iter().map(|one| json!({ "name": one.name, "value": one.value, "note": one.note })).collect::<Vec<_>>(),
-        "fetch": package.fetch.iter().map(|one| json!({ "source": one.source, "fields": one.fields, "within_ms": one.within })).collect::<Vec<_>>(),
+        "fetch": super::fetch_json(&package.fetch),
         "contradictions": package.contradictions,
         "mood": package.mood.map(|mood| json!({
             "now": parts::number(mood.now),

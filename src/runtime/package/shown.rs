@@ -3,12 +3,12 @@
 //! In: the `show` and `redact` lines, and what the service sent. Out: a value or why there
 //! is none, for each. What failed or took too long shows as such; nothing waits for it.
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use super::{Talk, cut};
 use crate::decision::Decision;
 use crate::extract::{Kind, Shape};
-use crate::policy::{Policy, Show, Shown};
+use crate::policy::{ActionName, PackagePlan, Policy, QueueId, Show, Shown};
 use crate::redact::redact;
 use crate::runtime::bind;
 use crate::value::show;
@@ -38,16 +38,19 @@ pub struct Fetch {
     pub within: u32,
 }
 
-/// Whether a line is for this handoff.
-fn is_for(show: &Show, decision: &Decision) -> bool {
-    show.queues.is_empty() || decision.queues.iter().any(|queue| show.queues.contains(queue))
+/// Whether a line is for a handoff to these queues.
+fn is_for(show: &Show, queues: &[QueueId]) -> bool {
+    show.queues.is_empty() || queues.iter().any(|queue| show.queues.contains(queue))
 }
 
-/// What is to be fetched for a decision, by system, in the order of the text: known as soon as the decision is, so that
-/// the service can ask while the customer reads.
-pub fn fetches(policy: &Policy, decision: &Decision) -> Vec<Fetch> {
+/// What is to be fetched for a decision, by system, in the order of the text: known as soon as a person may get the
+/// conversation, so that the service can ask while the customer reads. Empty for `stay` and `close`.
+pub fn fetches(policy: &Policy, action: ActionName, queues: &[QueueId]) -> Vec<Fetch> {
     let mut all: Vec<Fetch> = Vec::new();
-    for show in policy.package.shows.iter().filter(|show| is_for(show, decision)) {
+    if matches!(action, ActionName::Stay | ActionName::Close) {
+        return all;
+    }
+    for show in policy.package.shows.iter().filter(|show| is_for(show, queues)) {
         let Shown::Field { name, source, within } = &show.what else { continue };
         match all.iter_mut().find(|fetch| fetch.source == *source && fetch.within == *within) {
             Some(fetch) if fetch.fields.contains(name) => {}
@@ -58,9 +61,15 @@ pub fn fetches(policy: &Policy, decision: &Decision) -> Vec<Fetch> {
     all
 }
 
+/// What is to be fetched, as JSON.
+pub(in crate::runtime) fn fetch_json(all: &[Fetch]) -> Vec<Json> {
+    let one = |one: &Fetch| json!({ "source": one.source, "fields": one.fields, "within_ms": one.within });
+    all.iter().map(one).collect()
+}
+
 /// What is shown for a decision.
 pub(super) fn of(talk: &Talk<'_>, decision: &Decision) -> Vec<ShownFact> {
-    let shows = talk.policy.package.shows.iter().filter(|show| is_for(show, decision));
+    let shows = talk.policy.package.shows.iter().filter(|show| is_for(show, &decision.queues));
     shows.map(|show| one(talk, &show.what)).collect()
 }
 
@@ -101,7 +110,7 @@ fn one(talk: &Talk<'_>, what: &Shown) -> ShownFact {
             Some(Json::String(text)) => with(name, Some(clean(text)), None),
             Some(json) if !json.is_null() => with(name, Some(clean(&json.to_string())), None),
             _ => {
-                let state = talk.fact(&format!("fetched.{source}")).and_then(Json::as_str);
+                let state = talk.fact(&PackagePlan::fetched(source)).and_then(Json::as_str);
                 let state = match state {
                     Some("timed out") => "took too long",
                     Some("failed") => "failed",
