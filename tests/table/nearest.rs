@@ -164,7 +164,7 @@ fn what_is_computed_moves_with_its_fact() {
     }
 }
 
-const ENDS: &str = r#"
+const ENDS: &str = r"
 fact big is number
 threshold big {
   BASE
@@ -174,7 +174,7 @@ threshold big {
 }
 rule low { when big at least threshold minus 9223372036854.775805; then close }
 rule some { when big above 0; then offer }
-"#;
+";
 
 #[test]
 fn a_margin_at_the_end_of_all_numbers_is_exact() {
