@@ -15,6 +15,7 @@ mod check;
 mod compile;
 mod diff;
 mod disk;
+mod evaluate;
 mod explain;
 mod facts;
 mod fix;
@@ -68,6 +69,7 @@ enum Command {
     Test(test::Args),
     Ask(ask::Args),
     Diff(diff::Args),
+    Evaluate(evaluate::Args),
     Facts(facts::Args),
     Compile(compile::Args),
     Inspect(inspect::Args),
@@ -95,6 +97,7 @@ pub fn run() -> Exit {
         Command::Package(args) => package::run(args, &mut ui),
         Command::Ask(args) => ask::run(args, &mut ui),
         Command::Diff(args) => diff::run(args, &mut ui),
+        Command::Evaluate(args) => evaluate::run(args, &mut ui),
         Command::Test(args) => test::run(args, &mut ui),
         Command::Facts(args) => facts::run(args, &mut ui),
         Command::Compile(args) => compile::run(args, &mut ui),

@@ -19,6 +19,8 @@ pub struct Conversation {
     pub history: Option<Vec<Contact>>,
     /// The turns.
     pub turns: Vec<Turn>,
+    /// What is known to be true of it, by label: for scoring alone, nothing that decides reads it.
+    pub labels: Vec<(String, Value)>,
 }
 
 /// An earlier conversation.
@@ -43,6 +45,8 @@ pub struct Turn {
     pub at: Option<i64>,
     /// Facts that came with this turn, by JSON name: `category`, `confidence`, `sentiment`, `attempted`, any other.
     pub facts: Vec<(String, Value)>,
+    /// What is known to be true of it, by label: for scoring alone, nothing that decides reads it.
+    pub labels: Vec<(String, Value)>,
 }
 
 /// Who speaks.

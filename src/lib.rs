@@ -44,6 +44,12 @@ pub mod coverage;
 #[cfg(feature = "cli")]
 pub mod settings;
 
+// How well a policy hears and decides, against labels.
+#[cfg(feature = "cli")]
+pub mod evaluation;
+#[cfg(feature = "cli")]
+pub mod metrics;
+
 // Front end.
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -62,6 +62,7 @@ pub use lookup::Scratch;
 pub use replay::{Options, Step, replay, replay_seeing};
 pub use session::Session;
 pub use session::desk::Phase;
+pub use signals::taken_back;
 pub use table::Table;
 pub use thresholds::threshold;
 pub use values::Values;

@@ -33,6 +33,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     ("listing", &["source", "value", "policy", "rows", "artifact", "runtime"]),
     ("io", &["conversation", "value", "redact"]),
+    ("metrics", &[]),
+    ("evaluation", &["source", "diagnostic", "policy", "conversation", "runtime", "metrics"]),
     ("settings", &["source", "diagnostic", "semantics"]),
     ("compile", &["source", "diagnostic", "value", "policy", "rows", "artifact", "syntax", "semantics"]),
     ("coverage", &["source", "value", "policy", "artifact", "decision", "runtime", "compile", "analysis"]),

@@ -72,7 +72,13 @@ pub(crate) fn conversations(count: usize) -> Vec<Conversation> {
         .map(|at| {
             let mut turns = Vec::new();
             for (round, text) in said.iter().enumerate() {
-                let turn = |speaker, text: &str, facts| Turn { speaker, text: text.to_owned(), at: None, facts };
+                let turn = |speaker, text: &str, facts| Turn {
+                    speaker,
+                    text: text.to_owned(),
+                    at: None,
+                    facts,
+                    labels: Vec::new(),
+                };
                 turns.push(turn(Speaker::Customer, text, Vec::new()));
                 let facts = vec![
                     ("confidence".to_owned(), json!(0.9)),

@@ -38,6 +38,8 @@ enum Name {
     Answer,
     /// What `diff --format json` writes
     Diff,
+    /// What `evaluate --format json` writes
+    Evaluate,
     /// What `run --summary --format json` writes
     Summary,
     /// What `explain --format json` writes
@@ -61,6 +63,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
         Name::Explanation => EXPLANATION_SCHEMA,
         Name::Answer => super::ask::SCHEMA,
         Name::Diff => super::diff::SCHEMA,
+        Name::Evaluate => super::evaluate::SCHEMA,
         Name::Summary => SUMMARY_SCHEMA,
         Name::Package => crate::runtime::package::SCHEMA,
         Name::Table => crate::listing::SCHEMA,

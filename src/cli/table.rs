@@ -14,6 +14,8 @@ mod html;
 mod markdown;
 mod matrix;
 
+pub(super) use html::escaped;
+
 /// Show the decision table of a policy
 ///
 /// Every row in the order in which rows are asked: when it fits, what it decides, why, and where it is written.

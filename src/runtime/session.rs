@@ -291,6 +291,12 @@ impl<'e> Session<'e> {
         &self.facts
     }
 
+    /// How strongly a signal is heard at a decision point, whether or not a rule reads it: its score, or 1 for a yes.
+    pub fn signal(&mut self, point: Point, id: SignalId) -> Fixed {
+        self.arrive(point);
+        self.signals[id.index()].score(&self.table.policy().signals[id.index()])
+    }
+
     /// A threshold at a decision point, whether or not a rule reads it.
     pub fn threshold(&mut self, point: Point, id: ThresholdId) -> ThresholdTrace {
         self.arrive(point);

@@ -7,6 +7,7 @@
 use super::conditions::Reader;
 use super::ears::Text;
 use super::table::Table;
+use super::text::Hit;
 use super::values::Values;
 use crate::decision::{Heard, Point};
 use crate::policy::{DetectorKind, Policy, Signal, SignalId, View};
@@ -88,6 +89,27 @@ pub(super) fn phrases(table: &Table, text: &str, words: &Text) -> Vec<PhraseHear
     heard.collect()
 }
 
+/// The `unless` lines that take back a phrase of a text, each once, in the order of signals and detectors.
+///
+/// For those who judge a policy: a decision says what was heard, this what would have been.
+pub fn taken_back(table: &Table, text: &str) -> Vec<(SignalId, usize)> {
+    let words = super::ears::read(text);
+    let hits = table.listener().phrases.find(&words);
+    let listening = |phrase: usize| &table.listener().listening[phrase];
+    let place = |phrase: usize, sentence: usize| (listening(phrase).signal, listening(phrase).part, sentence);
+    let is_phrase =
+        |hit: &&Hit| !listening(hit.phrase).cancels && (!listening(hit.phrase).whole || is_whole(&words, &hit.range));
+    let said: HashSet<_> = hits.iter().filter(is_phrase).map(|hit| place(hit.phrase, hit.sentence)).collect();
+    let cancelling = hits.iter().filter(|hit| listening(hit.phrase).cancels);
+    let mut found: Vec<_> = cancelling
+        .filter(|hit| said.contains(&place(hit.phrase, hit.sentence)))
+        .map(|hit| (listening(hit.phrase).signal, listening(hit.phrase).detector))
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
 /// Whether nothing but courtesy stands outside `range`.
 fn is_whole(words: &Text, range: &std::ops::Range<usize>) -> bool {
     let outside = |word: &&super::text::Word| word.range.end <= range.start || word.range.start >= range.end;
@@ -165,6 +187,15 @@ impl SignalState {
                 self.fired = *score > Fixed::ZERO;
             }
             Value::Word(_) | Value::Words(_) => {}
+        }
+    }
+
+    /// Its score in this turn; 1 or 0 for a yes/no.
+    pub(super) fn score(&self, signal: &Signal) -> Fixed {
+        match (signal.is_score, self.fired) {
+            (true, _) => self.score,
+            (false, true) => Fixed::ONE,
+            (false, false) => Fixed::ZERO,
         }
     }
 

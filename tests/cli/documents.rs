@@ -136,6 +136,31 @@ fn a_summary_fits_its_schema() {
 }
 
 #[test]
+fn what_was_measured_fits_its_schema_and_is_a_page() {
+    let place = Place::new();
+    let sample = "examples/detection/sample.jsonl --map examples/detection/labels.toml";
+    let data = format!("files/labelled.jsonl {sample}");
+    let ran = place.run(&format!("baton evaluate examples/detection {data} --format json --errors 50"));
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let document = fitting(&place, "evaluate", &ran.out);
+    let results = document["results"].as_array().expect("a list");
+    let asks = results.iter().find(|one| one["name"] == "asks_for_human").expect("it is scored");
+    // 31 turns of the sample, and three of the other set: the fourth label there is a word.
+    let labels =
+        ["hits", "false_alarms", "misses", "rejections"].map(|key| asks["all"][key].as_u64().expect("a count"));
+    assert_eq!((labels.iter().sum::<u64>(), asks["labels_of_another_kind"].as_u64()), (34, Some(1)));
+    assert_eq!(asks["by_set"].as_array().map(Vec::len), Some(2));
+    let places = "files/labelled.jsonl --map files/labels/places.toml --errors 50";
+    let ran = place.run(&format!("baton evaluate examples/detection {places} --format json"));
+    fitting(&place, "evaluate", &ran.out);
+
+    let page = place.run(&format!("baton evaluate examples/detection {places} --format html")).out;
+    assert!(page.contains("&lt;b&gt;that&#39;s ridiculous&lt;/b&gt;") && !page.contains("<b>that"), "escaped");
+    assert!(!page.contains("4111") && page.contains("[card number]"), "redacted");
+    assert!(!page.contains("<script") && !page.contains("http"), "nothing from elsewhere");
+}
+
+#[test]
 fn what_tests_came_to_fits_its_schema() {
     let place = Place::new();
     let ran = place.run("baton test files/cases.baton files/small.baton --format json --require rules=100%");

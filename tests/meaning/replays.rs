@@ -99,7 +99,7 @@ fn turn(which: usize) -> impl Strategy<Value = Turn> {
             if let (Speaker::Assistant, Some(confidence)) = (speaker, confidence) {
                 facts.push(("confidence".to_owned(), json!(f32::from(confidence) / 100.0)));
             }
-            Turn { speaker, text, at, facts }
+            Turn { speaker, text, at, facts, labels: Vec::new() }
         },
     )
 }
@@ -111,7 +111,14 @@ fn conversation(which: usize) -> impl Strategy<Value = Conversation> {
     let history = proptest::option::of(prop::collection::vec(contact, 0..4));
     let started = proptest::option::of(1_700_000_000..1_800_000_000_i64);
     (started, facts(which, 8), history, prop::collection::vec(turn(which), 0..10)).prop_map(
-        |(started, facts, history, turns)| Conversation { id: "c".to_owned(), started, facts, history, turns },
+        |(started, facts, history, turns)| Conversation {
+            id: "c".to_owned(),
+            started,
+            facts,
+            history,
+            turns,
+            labels: Vec::new(),
+        },
     )
 }
 

@@ -99,7 +99,7 @@ fn nine_thousand_messages_without_a_reply_stay_cheap() {
 
 fn turn(speaker: Speaker, text: &str, facts: &[(&str, Json)]) -> Turn {
     let facts = facts.iter().map(|(name, json)| ((*name).to_owned(), json.clone())).collect();
-    Turn { speaker, text: text.to_owned(), facts, at: None }
+    Turn { speaker, text: text.to_owned(), facts, at: None, labels: Vec::new() }
 }
 
 #[test]
@@ -110,7 +110,8 @@ fn what_a_tool_brings_is_known_from_then_on() {
         turn(Speaker::Tool, "{}", &[("n", json!(7))]),
         turn(Speaker::Assistant, "hm", &[]),
     ];
-    let conversation = Conversation { id: "c".to_owned(), turns, started: None, history: None, facts: Vec::new() };
+    let conversation =
+        Conversation { id: "c".to_owned(), turns, started: None, history: None, facts: Vec::new(), labels: Vec::new() };
     let steps = replay(&table, &conversation, &Options::default());
     let actions: Vec<ActionName> = steps.iter().map(|step| step.decision.action).collect();
     assert_eq!(actions, [ActionName::Stay, ActionName::Close]);

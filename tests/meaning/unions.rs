@@ -53,7 +53,8 @@ fn decided(rule: &[&str], alsos: &[Vec<&str>]) -> String {
     let text =
         format!("{}{DECLARED}rule r {{ when turns above 0; then hand off, {} }}\n{alsos}", header(""), rule.join(", "));
     let table = Table::new(artifact(&text));
-    let turn = Turn { speaker: Speaker::Customer, text: "hello".to_owned(), at: None, facts: Vec::new() };
+    let turn =
+        Turn { speaker: Speaker::Customer, text: "hello".to_owned(), at: None, facts: Vec::new(), labels: Vec::new() };
     let conversation = Conversation { id: "c".to_owned(), turns: vec![turn], ..Conversation::default() };
     let mut record = decisions(&table, &conversation).pop().expect("a customer turn is decided on");
     for key in ["policy", "source", "also"] {

@@ -306,7 +306,7 @@ fn a_list_is_a_look_up_of_its_column() {
 
 fn turn(speaker: Speaker, text: &str, facts: &[(&str, Json)]) -> Turn {
     let facts = facts.iter().map(|(name, json)| ((*name).to_owned(), json.clone())).collect();
-    Turn { speaker, text: text.to_owned(), at: None, facts }
+    Turn { speaker, text: text.to_owned(), at: None, facts, labels: Vec::new() }
 }
 
 /// Hands off when the customer asks, or the answer is unsure.

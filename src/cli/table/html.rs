@@ -264,7 +264,7 @@ fn span(class: &str, text: &str) -> String {
 }
 
 /// A text as text, on one line.
-fn escaped(text: &str) -> String {
+pub(in crate::cli) fn escaped(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in one_line(text).chars() {
         match c {

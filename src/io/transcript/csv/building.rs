@@ -47,7 +47,7 @@ impl Building {
             put.map_err(|problem| misread(row, *column, problem))?;
         }
         let text = texts[header.text].to_owned();
-        self.turns.push(Turn { speaker, text, at, facts: facts.into_vec() });
+        self.turns.push(Turn { speaker, text, at, facts: facts.into_vec(), labels: Vec::new() });
         Ok(())
     }
 
@@ -59,6 +59,7 @@ impl Building {
             facts: self.facts.into_vec(),
             history: None,
             turns: self.turns,
+            labels: Vec::new(),
         }
     }
 

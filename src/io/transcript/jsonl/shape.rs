@@ -2,7 +2,7 @@
 //!
 //! The names that are read are those of the published schema; `tests/io.rs` compares them. Those of [`spellings`] are
 //! read too, with a note.
-//! What the gold labels say (`labels`, `outcome`) is never looked at.
+//! What the gold labels say (`labels`, `outcome`) is kept apart from facts: it is for scoring alone.
 
 use serde_json::{Map, Value};
 
@@ -53,9 +53,10 @@ pub(super) fn conversation(value: Value, notes: &mut Notes) -> Result<Conversati
     };
     let mut facts = Facts::default();
     let (mut id, mut started, mut history, mut turns) = (None, None, None, None);
+    let mut labels = Vec::new();
     for (key, value) in object {
         match key.as_str() {
-            "labels" | "outcome" => {}
+            "labels" | "outcome" => labels.extend(known(value)),
             "id" => id = at_key("id", read_id(value))?,
             "started" => started = at_key("started", read_started(&value, notes))?,
             "history" => history = at_key("history", list("history", value, HISTORY_MAX))?,
@@ -82,7 +83,7 @@ pub(super) fn conversation(value: Value, notes: &mut Notes) -> Result<Conversati
         None => None,
     };
     let history = history.map(|contacts| contacts.into_iter().flatten().collect());
-    Ok(Conversation { id, started, facts: facts.into_vec(), history, turns })
+    Ok(Conversation { id, started, facts: facts.into_vec(), history, turns, labels })
 }
 
 fn a_list() -> Problem {
@@ -104,11 +105,12 @@ fn read_all<T>(
 fn turn(value: Value, clock: &mut Clock, notes: &mut Notes) -> Result<Turn, Fault> {
     let mut facts = Facts::default();
     let (mut role, mut text, mut at) = (None, None, None);
+    let mut labels = Vec::new();
     let mut object = object("a turn", value)?;
     spellings::rename(&mut object, spellings::OF_A_TURN, notes);
     for (key, value) in object {
         match key.as_str() {
-            "labels" => {}
+            "labels" => labels.extend(known(value)),
             "role" => role = at_key("role", words("role", value))?,
             "text" => text = at_key("text", words("text", value))?,
             "at" => at = at_key("at", read_time(&value, clock, notes))?,
@@ -127,7 +129,15 @@ fn turn(value: Value, clock: &mut Clock, notes: &mut Notes) -> Result<Turn, Faul
         Problem::new("a turn has no `role`").help("say who speaks: customer, assistant, agent or tool")
     })?;
     let text = text.ok_or_else(|| Problem::new("a turn has no `text`"))?;
-    Ok(Turn { speaker: at_key("role", speaker(&role))?, text, at, facts: facts.into_vec() })
+    Ok(Turn { speaker: at_key("role", speaker(&role))?, text, at, facts: facts.into_vec(), labels })
+}
+
+/// Gold labels by name. Whatever else stands in their place says nothing, and is no error: labels never stop a dry run.
+fn known(labels: Value) -> Vec<(String, Value)> {
+    match labels {
+        Value::Object(labels) => labels.into_iter().collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// An earlier contact; none when it is not earlier.
