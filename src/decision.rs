@@ -86,6 +86,10 @@ pub struct Decision {
     pub thresholds_aside: Vec<ThresholdTrace>,
     /// What fired in this customer turn, and on which words.
     pub heard: Vec<Heard>,
+    /// The signals that fired in an earlier customer turn.
+    pub heard_before: Vec<SignalId>,
+    /// The values of facts that the package shows, whether or not a rule asks for them; none when missing.
+    pub shown: Vec<(FactId, Option<Value>)>,
     /// Input that could not be used.
     pub problems: Vec<InputProblem>,
 }

@@ -25,7 +25,7 @@ mod speak;
 pub use built_in::{BuiltIn, DecisionFact};
 pub use decide::*;
 pub use guarantee::{Demand, Direction, Guarantee, Wanted, WantedTo};
-pub use package::{Extract, PackagePlan, Show, Shown};
+pub use package::{Ending, Extract, Most, PackagePart, PackagePlan, Show, Shown};
 pub use signal::{Detector, DetectorKind, Signal, View};
 pub use speak::*;
 

@@ -49,6 +49,11 @@ impl Kind {
         }
     }
 
+    /// Whether its last digits may be shown to some: they tell one from another, and give little away.
+    pub fn has_ending(self) -> bool {
+        matches!(self, Kind::CardNumber | Kind::Iban | Kind::NationalId)
+    }
+
     /// One of it, in words.
     pub fn one(self) -> &'static str {
         self.label().trim_matches(['[', ']'])
@@ -64,6 +69,19 @@ impl Kind {
             Kind::OneTimeCode => "one-time codes",
             Kind::NationalId => "national identifiers",
         }
+    }
+}
+
+/// How many of the last digits are shown where an ending is.
+pub const ENDING_DIGITS: usize = 4;
+
+/// What stands in place of a find whose last digits are shown: `[card number ending 1881]`; without so many digits, the
+/// label alone.
+pub fn ending_label(name: &str, found: &str) -> String {
+    let digits: Vec<char> = found.chars().filter(char::is_ascii_digit).collect();
+    match digits.len().checked_sub(ENDING_DIGITS).and_then(|from| digits.get(from..)) {
+        Some(last) => format!("[{name} ending {}]", last.iter().collect::<String>()),
+        None => format!("[{name}]"),
     }
 }
 
@@ -119,6 +137,11 @@ pub struct Redacted<'t> {
 
 /// A text with a label in place of each find.
 pub fn redact(text: &str) -> Redacted<'_> {
+    redact_with_endings(text, &[])
+}
+
+/// As [`redact`]; the labels of some kinds say the last four digits, of those that [have an ending](Kind::has_ending).
+pub fn redact_with_endings<'t>(text: &'t str, endings: &[Kind]) -> Redacted<'t> {
     let found = find(text);
     let mut counts = Counts::default();
     if found.is_empty() {
@@ -127,16 +150,27 @@ pub fn redact(text: &str) -> Redacted<'_> {
     for one in &found {
         counts.count(one.kind);
     }
-    Redacted { text: Cow::Owned(part(text, 0..text.len(), &found)), counts }
+    let label = |one: &Found| {
+        if one.kind.has_ending() && endings.contains(&one.kind) {
+            Cow::Owned(ending_label(one.kind.one(), &text[one.range.clone()]))
+        } else {
+            Cow::Borrowed(one.kind.label())
+        }
+    };
+    Redacted { text: Cow::Owned(labelled(text, 0..text.len(), &found, &label)), counts }
 }
 
 /// A part of a text with what was found in the whole text taken out: a find that the part cuts is taken out too.
 pub fn part(text: &str, range: Range<usize>, found: &[Found]) -> String {
+    labelled(text, range, found, &|one| Cow::Borrowed(one.kind.label()))
+}
+
+fn labelled(text: &str, range: Range<usize>, found: &[Found], label: &dyn Fn(&Found) -> Cow<'static, str>) -> String {
     let mut out = String::new();
     let mut at = range.start;
     for one in found.iter().filter(|one| one.range.start < range.end && one.range.end > range.start) {
         out += text.get(at..one.range.start).unwrap_or_default();
-        out += one.kind.label();
+        out += &label(one);
         at = one.range.end;
     }
     out + text.get(at..range.end).unwrap_or_default()

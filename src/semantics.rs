@@ -69,13 +69,14 @@ pub(crate) fn resolve_allowing(
     let header = header::resolve(program, &mut scope);
     let tests = worked::resolve(program, &rules, &mut scope);
     header::tests_without_confidence(&tests, &header, &mut scope);
+    // Before guarantees: what they alone ask is no part of the version, and what is shown is.
+    let (extracts, package) = package::resolve(program, &mut scope);
     let before = scope.comparisons.len();
     let guarantees = guarantees::resolve(program, &mut scope);
     header::guarantees_without_confidence(before, program, &header, &mut scope);
     let deciding_comparisons = deciding(before, &scope.facts);
     let instructions = scope.notes(scope::Kind::Instruction);
     let service_actions = scope.notes(scope::Kind::Action);
-    let (extracts, package) = package::resolve(program, &mut scope);
     facts::check_count(&mut scope);
     let used = std::mem::take(&mut scope.used);
     let scope::Scope { categories, facts, comparisons, .. } = scope;

@@ -13,11 +13,11 @@ use super::wire::{Flat, Got, Reader, Wire, Writer, flat};
 use crate::pattern::{Part, Pattern};
 use crate::policy::{
     Action, ActionName, Allowed, Also, AlsoId, BuiltIn, Category, CategoryId, Check, Comparison, ComparisonId,
-    Condition, Deadline, DecisionFact, Demand, Detector, DetectorKind, Direction, Each, Effect, Expected, ExpectedKind,
-    Extract, Fact, FactId, Given, Guarantee, InstructionId, Layer, Message, MessageId, Note, Origin, Outcome,
-    PackagePlan, Priority, Queue, QueueId, Rates, Relation, Rule, RuleId, ServiceActionId, Show, Shown, Signal,
-    SignalId, Situation, Step, StepGroup, Target, Test, TestLine, Threshold, ThresholdId, To, Variant, View, Wanted,
-    WantedTo,
+    Condition, Deadline, DecisionFact, Demand, Detector, DetectorKind, Direction, Each, Effect, Ending, Expected,
+    ExpectedKind, Extract, Fact, FactId, Given, Guarantee, InstructionId, Layer, Message, MessageId, Most, Note,
+    Origin, Outcome, PackagePart, PackagePlan, Priority, Queue, QueueId, Rates, Relation, Rule, RuleId,
+    ServiceActionId, Show, Shown, Signal, SignalId, Situation, Step, StepGroup, Target, Test, TestLine, Threshold,
+    ThresholdId, To, Variant, View, Wanted, WantedTo,
 };
 use crate::rows::{
     self, Ask, Column, ColumnId, ColumnSource, EachRow, Fallback, Instead, Matrix, Promise, Rows, StepRow, StepTable,
@@ -278,8 +278,9 @@ structs! {
     Variant { situation, texts }
     Note { name, text, span }
     Extract { name, shape, span }
-    PackagePlan { headline_max, headline_else, attempted_max, attempted_else, quotes, shows, hidden }
-    Show { what, queues }
+    PackagePlan { headline_max, headline_else, attempted_max, attempted_else, quotes, turns, shows, hidden, endings }
+    Show { what, substitute, most, queues, is_not_for }
+    Ending { kind, queues }
 }
 
 enums! {
@@ -287,7 +288,11 @@ enums! {
         0 = Fact(fact),
         1 = Extract(at),
         2 = Field { name, source, within },
+        3 = Part(part),
+        4 = Named(kind),
     }
+    PackagePart { 0 = Mood, 1 = Urgency, 2 = Language, 3 = Promises, 4 = Contradictions }
+    Most { 0 = Characters(number), 1 = Items(number) }
 }
 
 enums! {

@@ -34,6 +34,19 @@ const WEEKDAYS: [&[&str]; 7] = [
     &["saturday", "sábado", "sabado"],
     &["sunday", "domingo"],
 ];
+/// Numbers up to ten in words, from one on.
+const NUMBERS: [&[&str]; 10] = [
+    &["one", "a", "un", "una", "uno"],
+    &["two", "dos"],
+    &["three", "tres"],
+    &["four", "cuatro"],
+    &["five", "cinco"],
+    &["six", "seis"],
+    &["seven", "siete"],
+    &["eight", "ocho"],
+    &["nine", "nueve"],
+    &["ten", "diez"],
+];
 /// How far ahead a day without a year may lie.
 const AHEAD_DAYS: i32 = 31;
 /// The longest time ago that is counted in days, weeks or months.
@@ -165,10 +178,16 @@ fn relative(tokens: &[Token<'_>], at: usize, today: Option<Date>) -> Option<Day>
     if is(at, &["the"]) && is(at + 1, &["day"]) && is(at + 2, &["before"]) && is(at + 3, &["yesterday"]) {
         return back(at + 3, 2.days());
     }
-    if is(at, &["yesterday", "ayer"]) {
+    if is(at, &["antes"]) && is(at + 1, &["de"]) && is(at + 2, &["ayer"]) {
+        return back(at + 2, 2.days());
+    }
+    if is(at, &["last"]) && is(at + 1, &["night"]) {
+        return back(at + 1, 1.days());
+    }
+    if is(at, &["yesterday", "ayer", "anoche"]) {
         return back(at, 1.days());
     }
-    if is(at, &["anteayer"]) {
+    if is(at, &["anteayer", "antier"]) {
         return back(at, 2.days());
     }
     if is(at, &["today", "hoy"]) {
@@ -178,11 +197,10 @@ fn relative(tokens: &[Token<'_>], at: usize, today: Option<Date>) -> Option<Day>
         return back(at, (-1).days());
     }
     let number = |at: usize| {
-        tokens
-            .get(at)
-            .filter(|token| token.is_digits())
-            .and_then(|token| token.text.parse::<i64>().ok())
-            .filter(|n| *n <= AGO_MAX)
+        let token = tokens.get(at)?;
+        let spelled = || NUMBERS.iter().zip(1..).find(|(words, _)| token.is_one_of(words)).map(|(_, number)| number);
+        let number = if token.is_digits() { token.text.parse::<i64>().ok() } else { spelled() };
+        number.filter(|number| *number <= AGO_MAX)
     };
     let unit = |at: usize, n: i64| match () {
         () if is(at, &["day", "days", "día", "días", "dia", "dias"]) => Some(n.days()),
@@ -191,10 +209,10 @@ fn relative(tokens: &[Token<'_>], at: usize, today: Option<Date>) -> Option<Day>
         () => None,
     };
     if is(at, &["hace"]) {
-        let n = number(at + 1).or_else(|| is(at + 1, &["un", "una"]).then_some(1))?;
+        let n = number(at + 1)?;
         return back(at + 2, unit(at + 2, n)?);
     }
-    if let Some(n) = number(at).or_else(|| is(at, &["a", "one"]).then_some(1)).filter(|_| is(at + 2, &["ago"])) {
+    if let Some(n) = number(at).filter(|_| is(at + 2, &["ago"])) {
         return back(at + 2, unit(at + 1, n)?);
     }
     weekday(tokens, at, today)
@@ -202,11 +220,13 @@ fn relative(tokens: &[Token<'_>], at: usize, today: Option<Date>) -> Option<Day>
 
 /// `last Monday`, `on Monday`, `el lunes`, `el lunes pasado`: the last one before the day of the text.
 fn weekday(tokens: &[Token<'_>], at: usize, today: Date) -> Option<Day> {
-    if !tokens[at].is_one_of(&["last", "on", "el", "this"]) {
+    if !tokens[at].is_one_of(&["last", "on", "el", "del", "this"]) {
         return None;
     }
-    let day = WEEKDAYS.iter().position(|words| tokens.get(at + 1).is_some_and(|token| token.is_one_of(words)))?;
     let is = |at: usize, words: &[&str]| tokens.get(at).is_some_and(|token| token.is_one_of(words));
+    // `el pasado lunes`
+    let at = if is(at, &["el", "del"]) && is(at + 1, &["pasado"]) { at + 1 } else { at };
+    let day = WEEKDAYS.iter().position(|words| tokens.get(at + 1).is_some_and(|token| token.is_one_of(words)))?;
     // `el lunes que viene`, `on Monday next`: ahead, and how far is not sure.
     if is(at + 2, &["que", "próximo", "proximo", "next", "siguiente"]) || is(at, &["this"]) {
         return None;

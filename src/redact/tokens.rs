@@ -3,7 +3,7 @@
 //! In: a text. Out: its tokens in order. A label of our own is one token: its words
 //! are nobody's, so a text that was redacted holds nothing new.
 
-use super::Kind;
+use super::{ENDING_DIGITS, Kind};
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,9 +66,8 @@ pub(crate) fn read(text: &str) -> Vec<Token<'_>> {
             at += c.len_utf8();
             continue;
         }
-        let label = Kind::ALL.iter().map(|kind| kind.label()).find(|label| rest.starts_with(label));
-        let (what, length) = match label {
-            Some(label) => (What::Label, label.len()),
+        let (what, length) = match label(rest) {
+            Some(length) => (What::Label, length),
             None if is_letter(c) => (What::Word, rest.find(|c| !is_letter(c)).unwrap_or(rest.len())),
             None => (What::Sign, c.len_utf8()),
         };
@@ -77,6 +76,20 @@ pub(crate) fn read(text: &str) -> Vec<Token<'_>> {
         at += length;
     }
     tokens
+}
+
+/// The bytes of a label at the beginning of a text: `[card number]`, `[card number ending 1881]`.
+fn label(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix('[')?;
+    let kind = Kind::ALL.into_iter().find(|kind| inner.starts_with(kind.one()))?;
+    let rest = &inner[kind.one().len()..];
+    if rest.starts_with(']') {
+        return Some(kind.label().len());
+    }
+    let ending = rest.strip_prefix(" ending ").filter(|_| kind.has_ending())?;
+    let digits = ending.bytes().take_while(u8::is_ascii_digit).count();
+    let ends = digits == ENDING_DIGITS && ending[digits..].starts_with(']');
+    ends.then(|| text.len() - ending.len() + digits + 1)
 }
 
 fn is_letter(c: char) -> bool {

@@ -17,7 +17,7 @@ use super::values::{Values, built_in};
 use crate::decision::{DecidedBy, Decision, InputProblem, Point, RuleTrace, Verdict};
 use crate::policy::{
     Action, ActionName, AlsoId, BuiltIn, ComparisonId, Condition, DecisionFact, FactId, Layer, MessageId, Origin,
-    Outcome, Policy, QueueId, Rule, RuleId, Target, To,
+    Outcome, Policy, QueueId, Rule, RuleId, Shown, Target, To,
 };
 use crate::value::{Fixed, Value};
 
@@ -84,8 +84,23 @@ pub(super) fn evaluate_promised(
         read_aside: record.read_aside,
         thresholds_aside: record.thresholds_aside,
         heard: Vec::new(),
+        heard_before: Vec::new(),
+        shown: shown(policy, facts, point),
         problems: problems.to_vec(),
     }
+}
+
+/// The values of facts that the package shows. On the message nothing is known of an answer.
+fn shown(policy: &Policy, facts: &Values, point: Point) -> Vec<(FactId, Option<Value>)> {
+    let shown = policy.package.shows.iter().filter_map(|show| match show.what {
+        Shown::Fact(fact) => Some(fact),
+        _ => None,
+    });
+    let value = |fact: FactId| {
+        let is_known = point == Point::Answer || !policy.fact(fact).on_answer;
+        facts.get(fact).filter(|_| is_known).cloned()
+    };
+    shown.map(|fact| (fact, value(fact))).collect()
 }
 
 /// Whether each comparison of the policy holds, where this was decided.

@@ -10,35 +10,48 @@
 //!
 //! Fetching: what other systems know, the service asks them.
 
-use jiff::civil::Date;
-use serde_json::Value as Json;
+use std::cell::RefCell;
 
-use super::ears;
 use super::explain;
-use crate::conversation::{Conversation, Speaker, Turn};
+use crate::conversation::{Conversation, Speaker};
 use crate::decision::Decision;
-use crate::extract::{Extracted, Kind, Shape, extract};
-use crate::policy::Policy;
-use crate::redact::{Counts, redact};
-use crate::value::Fixed;
+use crate::extract::{Shape, extract};
+use crate::policy::{PackagePart, Policy};
+use crate::redact::Counts;
+use redactor::Redactor;
+use talk::Talk;
 
 mod claims;
+mod day;
+mod fetch;
 mod headline;
 mod html;
 mod json;
+mod languages;
 mod markdown;
+mod mood;
+mod named;
 mod openings;
+mod parts;
 mod promises;
+mod redactor;
 mod sections;
 mod shown;
+mod talk;
 mod tried;
+mod urgency;
 
+pub(super) use fetch::fetch_json;
+pub use fetch::{Fetch, fetches};
 pub use html::html;
 pub use json::{FORM, SCHEMA, json};
+pub use languages::Language;
 pub use markdown::markdown;
-pub(super) use shown::fetch_json;
-pub use shown::{Fetch, ShownFact, fetches};
+pub use mood::Mood;
+pub use named::Named;
+pub use shown::ShownFact;
 pub use tried::Tried;
+pub use urgency::Urgency;
 
 /// Most characters of a thing tried.
 const TRIED_CHARS_MAX: usize = 240;
@@ -48,8 +61,6 @@ pub const QUOTE_MAX: usize = 400;
 pub const FACTS_MAX: usize = 12;
 /// Most contradictions, and most promises, that are listed.
 pub const FEW_MAX: usize = 3;
-/// Most turns that are shown: the latest.
-pub const TURNS_MAX: usize = 10;
 /// Where a headline comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HeadlineBy {
@@ -94,44 +105,6 @@ pub struct ShownTurn {
     pub speaker: Speaker,
     /// What is said.
     pub text: String,
-}
-
-/// Something that the customer named.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Named {
-    /// `order_number`, `amount`, …, or the name of an extract.
-    pub kind: String,
-    /// Its written form.
-    pub value: String,
-    /// The turn, from 1, in which it was named first.
-    pub turn: usize,
-}
-
-/// How the customer feels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mood {
-    /// From -1 to 1, in the last message.
-    pub now: Fixed,
-    /// Now minus the mean of the earlier messages; none for the first.
-    pub trend: Option<Fixed>,
-}
-
-impl Mood {
-    /// From this on, either way, a mood is more than neutral and a change is a trend.
-    const NOTABLE: Fixed = Fixed::from_millionths(250_000);
-
-    /// In words: `bad (-0.6), getting worse`.
-    pub fn words(self) -> String {
-        let sided = |score: Fixed, below: &'static str, between: &'static str, above: &'static str| match score {
-            score if score <= -Self::NOTABLE => below,
-            score if score >= Self::NOTABLE => above,
-            _ => between,
-        };
-        let now = Fixed::from_millionths(self.now.millionths() / 10_000 * 10_000);
-        let word = sided(self.now, "bad", "neutral", "good");
-        let trend = self.trend.map_or("", |trend| sided(trend, ", getting worse", ", steady", ", getting better"));
-        format!("{word} ({now}){trend}")
-    }
 }
 
 /// Who speaks, as transcripts write it.
@@ -183,52 +156,28 @@ pub struct Package {
     pub contradictions: Vec<String>,
     /// How the customer feels; none when no message could be judged.
     pub mood: Option<Mood>,
-    /// Whether the customer said that it is urgent.
-    pub is_urgent: bool,
+    /// Whether it is urgent.
+    pub urgency: Urgency,
     /// What the assistant promised.
     pub promises: Vec<String>,
-    /// The language of the conversation, ISO 639-1.
-    pub language: String,
+    /// What stands where nothing was promised.
+    pub promises_else: String,
+    /// The language of the conversation.
+    pub language: Language,
     /// A first sentence for the person; none in a language that has none.
     pub opening: Option<&'static str>,
     /// The last turns.
     pub turns: Vec<ShownTurn>,
     /// What was left out because a list or a text has a limit, in words.
     pub left_out: Vec<String>,
+    /// What the policy requires and nobody knows, by name.
+    pub missing: Vec<String>,
+    /// What the policy keeps from these queues, by name.
+    pub withheld: Vec<&'static str>,
     /// What was taken out of everything that is shown.
     pub redacted: Counts,
     /// Of the policy's own extracts, those that were taken out and how often.
     pub hidden: Vec<(String, usize)>,
-}
-
-/// What has been said so far, redacted, and where it was said.
-struct Talk<'a> {
-    policy: &'a Policy,
-    conversation: &'a Conversation,
-    /// The turns up to the decision; a draft that is not sent is not among them.
-    turns: &'a [Turn],
-    /// The same with the draft: its facts are known.
-    known: &'a [Turn],
-    texts: Vec<String>,
-    /// What is in each customer message.
-    found: Vec<Vec<Extracted>>,
-    tried: Vec<Tried>,
-    language: String,
-}
-
-impl Talk<'_> {
-    /// Turns of one speaker: position and redacted text.
-    fn of(&self, speaker: Speaker) -> impl DoubleEndedIterator<Item = (usize, &str)> {
-        let all = self.turns.iter().zip(&self.texts).enumerate();
-        all.filter(move |(_, (turn, _))| turn.speaker == speaker).map(|(at, (_, text))| (at, text.as_str()))
-    }
-
-    /// The last value of a fact that came with the turns or with the conversation.
-    fn fact(&self, name: &str) -> Option<&Json> {
-        let last = |facts: &'_ [(String, Json)]| facts.iter().rposition(|(of, _)| of == name);
-        let turn = self.known.iter().rev().find_map(|turn| last(&turn.facts).map(|at| &turn.facts[at].1));
-        turn.or_else(|| last(&self.conversation.facts).map(|at| &self.conversation.facts[at].1))
-    }
 }
 
 /// The package of a decision that was taken at a turn, by position.
@@ -237,21 +186,16 @@ pub fn package(policy: &Policy, conversation: &Conversation, turn: usize, decisi
     let is_draft = conversation.turns.get(turn).is_some_and(|turn| turn.speaker == Speaker::Assistant) && !is_sent;
     let end = (turn + usize::from(!is_draft)).min(conversation.turns.len());
     let shapes: Vec<Shape> = policy.extracts.iter().filter_map(|extract| Shape::new(&extract.shape).ok()).collect();
-    let mut redacted = Counts::default();
-    let mut hidden = shown::Hidden::new(policy, &shapes);
-    let mut clean = |text: &str| {
-        let clean = redact(text);
-        redacted.add(&clean.counts);
-        hidden.take_out(clean.text.into_owned())
-    };
+    let mut redactor = Redactor::new(policy, &shapes, &decision.queues);
     let turns = &conversation.turns[..end];
-    let texts: Vec<String> = turns.iter().map(|turn| clean(&turn.text)).collect();
+    let texts: Vec<String> = turns.iter().map(|turn| redactor.clean(&turn.text)).collect();
     // What a draft rests on was tried, although the draft itself is not sent.
     let known = &conversation.turns[..conversation.turns.len().min(turn + 1)];
-    let tried = known.iter().flat_map(tried::of).map(|one| one.clean(&mut clean));
+    let tried = known.iter().flat_map(tried::of).map(|one| one.clean(&mut |text| redactor.clean(text)));
     let tried = tried::once(&tried.collect::<Vec<_>>());
+    let zone = day::zone(policy, conversation);
     let found = turns.iter().zip(&texts).map(|(turn, text)| match turn.speaker {
-        Speaker::Customer => extract(text, day(policy, conversation, turn), &shapes),
+        Speaker::Customer => extract(text, day::of(zone.as_ref(), conversation, turn), &shapes),
         _ => Vec::new(),
     });
     let found = found.collect();
@@ -260,33 +204,38 @@ pub fn package(policy: &Policy, conversation: &Conversation, turn: usize, decisi
         || decision.language.clone(),
         |word| word.chars().take_while(char::is_ascii_alphabetic).take(2).collect::<String>().to_lowercase(),
     );
-    let talk = Talk { policy, conversation, turns, known, texts, found, tried, language };
-    let hidden = hidden.counts();
-    Package { redacted, hidden, ..fill(&talk, decision) }
+    let redactor = RefCell::new(redactor);
+    let talk = Talk { policy, conversation, turns, known, texts, found, tried, language, redactor };
+    let package = fill(&talk, decision);
+    let (redacted, hidden) = talk.redactor.borrow().counts();
+    Package { redacted, hidden, ..package }
 }
 
 fn fill(talk: &Talk<'_>, decision: &Decision) -> Package {
     let mut left_out = Vec::new();
     let (policy, plan) = (talk.policy, &talk.policy.package);
     let (headline, headline_by) = headline::of(talk, &mut left_out);
-    let mood = mood(talk);
-    let mut quotes: Vec<ShownTurn> = talk
-        .of(Speaker::Customer)
-        .rev()
-        .take(plan.quotes as usize)
-        .map(|(at, text)| ShownTurn { number: at + 1, speaker: Speaker::Customer, text: cut(text, QUOTE_MAX) })
-        .collect();
-    quotes.reverse();
-    let asked = talk.of(Speaker::Customer).find(|(_, text)| text.split_whitespace().count() > 3);
-    let asked = asked.or_else(|| talk.of(Speaker::Customer).next()).map_or("", |(_, text)| text);
-    let first = talk.turns.len().saturating_sub(TURNS_MAX);
-    let turns = (first..talk.turns.len()).map(|at| ShownTurn {
-        number: at + 1,
-        speaker: talk.turns[at].speaker,
-        text: cut(&talk.texts[at], QUOTE_MAX),
-    });
-    let urgent = policy.signals.iter().position(|signal| signal.name == "urgent");
-    let is_urgent = decision.heard.iter().any(|heard| Some(heard.signal.index()) == urgent);
+    let queues = &decision.queues;
+    let part = |part| parts::part(plan, part, queues);
+    let mood = mood::of(talk);
+    let mut withheld: Vec<&'static str> = Vec::new();
+    let mut listed = |which: PackagePart, what: &'static str, all: Vec<String>, left_out: &mut Vec<String>| {
+        let allotted = part(which);
+        if allotted.is_shown {
+            return few(all, allotted.items.unwrap_or(FEW_MAX), what, left_out);
+        }
+        withheld.push(what);
+        Vec::new()
+    };
+    let contradictions =
+        listed(PackagePart::Contradictions, "contradictions", claims::contradictions(talk), &mut left_out);
+    let promises = listed(PackagePart::Promises, "promises", promises::of(talk), &mut left_out);
+    let (facts, kept) = named::of(talk, queues, &mut left_out);
+    withheld.extend(kept);
+    let shows_mood = part(PackagePart::Mood).is_shown;
+    withheld.extend((!shows_mood).then_some("mood"));
+    let shown = shown::of(talk, decision, &mut left_out);
+    let missing = shown.iter().filter(|one| one.substitute.is_some()).map(|one| one.name.clone()).collect();
     let priority = decision.effects.iter().find_map(|effect| match effect {
         crate::policy::Effect::Priority(priority) => Some(priority.as_str()),
         _ => None,
@@ -301,38 +250,27 @@ fn fill(talk: &Talk<'_>, decision: &Decision) -> Package {
         rule: format!("{} ({})", explain::decided_by(policy, decision), explain::source_line(policy, decision)),
         also_fitted: decision.also_fitted.iter().map(|rule| policy.rule(*rule).name.clone()).collect(),
         priority,
-        asked: cut(asked, QUOTE_MAX),
-        quotes,
-        tried: few(
-            talk.tried.iter().rev().cloned().collect(),
-            plan.attempted_max as usize,
-            "things tried",
-            &mut left_out,
-        )
-        .into_iter()
-        .rev()
-        .collect(),
+        asked: talk.asked(),
+        quotes: talk.quotes(plan.quotes as usize),
+        tried: talk.last_tried(plan.attempted_max as usize, &mut left_out),
         tried_else: plan.attempted_else.clone(),
-        shown: shown::of(talk, decision),
-        fetch: shown::fetches(policy, decision.action, &decision.queues),
-        facts: few(named(talk), FACTS_MAX, "things named", &mut left_out),
-        contradictions: few(claims::contradictions(talk), FEW_MAX, "contradictions", &mut left_out),
-        mood,
-        is_urgent,
-        promises: few(promises::of(talk), FEW_MAX, "promises", &mut left_out),
-        language: talk.language.clone(),
+        shown,
+        fetch: fetches(policy, decision.action, queues),
+        facts,
+        contradictions,
+        mood: mood.filter(|_| shows_mood),
+        urgency: urgency::of(talk, decision),
+        promises,
+        promises_else: part(PackagePart::Promises).substitute.unwrap_or("none").to_owned(),
+        language: languages::of(talk, decision),
         opening: openings::of(&talk.language, mood, headline_by),
-        turns: turns.collect(),
+        turns: talk.last_turns(plan.turns as usize),
         left_out,
+        missing,
+        withheld,
         redacted: Counts::default(),
         hidden: Vec::new(),
     }
-}
-
-/// The day of a turn where the policy is at home.
-fn day(policy: &Policy, conversation: &Conversation, turn: &Turn) -> Option<Date> {
-    let instant = jiff::Timestamp::from_second(conversation.started?.checked_add(turn.at.unwrap_or(0))?).ok()?;
-    Some(instant.in_tz(&policy.timezone).ok()?.date())
 }
 
 /// The first of a list; how many more there are is noted.
@@ -348,38 +286,4 @@ fn few<T>(mut all: Vec<T>, most: usize, what: &str, left_out: &mut Vec<String>) 
 fn cut(text: &str, most: usize) -> String {
     let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if flat.chars().count() <= most { flat } else { flat.chars().take(most - 1).chain(['…']).collect() }
-}
-
-/// What the customer named, each once.
-fn named(talk: &Talk<'_>) -> Vec<Named> {
-    let mut all: Vec<Named> = Vec::new();
-    for (at, found) in talk.found.iter().enumerate() {
-        for one in found {
-            let own = |at: usize| talk.policy.extracts[at].name.as_str();
-            let kind = match one.kind {
-                Kind::Declared(at) => own(at),
-                kind => kind.name().unwrap_or_default(),
-            };
-            if all.iter().all(|other| (other.kind.as_str(), &other.value) != (kind, &one.value)) {
-                all.push(Named { kind: kind.to_owned(), value: one.value.clone(), turn: at + 1 });
-            }
-        }
-    }
-    all
-}
-
-/// The mood of the last customer message against the earlier ones: as the service sends it, or as Baton hears it.
-fn mood(talk: &Talk<'_>) -> Option<Mood> {
-    let sent = |turn: &Turn| {
-        let value = turn.facts.iter().find(|(name, _)| name == "sentiment").map(|(_, value)| value.to_string());
-        value.and_then(|text| Fixed::parse(&text).ok()).filter(|score| *score >= -Fixed::ONE && *score <= Fixed::ONE)
-    };
-    let customer = talk.turns.iter().filter(|turn| turn.speaker == Speaker::Customer);
-    let all: Vec<Fixed> =
-        customer.filter_map(|turn| sent(turn).or_else(|| ears::sentiment(&turn.text, &talk.language))).collect();
-    let (now, earlier) = all.split_last()?;
-    let count = i64::try_from(earlier.len()).unwrap_or(i64::MAX);
-    let sum: i64 = earlier.iter().map(|score| score.millionths()).sum();
-    let trend = (count > 0).then(|| *now - Fixed::from_millionths(sum / count.max(1)));
-    Some(Mood { now: *now, trend })
 }

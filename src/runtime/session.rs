@@ -217,7 +217,9 @@ impl<'e> Session<'e> {
         self.arrive(point);
         let problems = self.problems();
         let decision = decide_promised(self.table, &self.facts, point, &problems, promised, &mut self.scratch);
-        Decision { heard: self.heard.clone(), ..decision }
+        let before = self.signals.iter().enumerate().filter(|(_, state)| state.memory().1 > 0);
+        let heard_before = before.map(|(at, _)| SignalId::from_index(at)).collect();
+        Decision { heard: self.heard.clone(), heard_before, ..decision }
     }
 
     /// Decides to hand off to the queue of the category, unless a guard holds or the policy hands off anyway. For a promise

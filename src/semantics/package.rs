@@ -1,15 +1,16 @@
 //! What goes with a handoff: the `package` block, and the shapes that are looked for.
 
 use crate::diagnostic::{Code, Problem, nearest};
-use crate::extract::{Kind as Found, Shape, ShapeProblem};
-use crate::policy::{Extract, PackagePlan, QueueId, Show, Shown};
+use crate::extract::{Shape, ShapeProblem};
+use crate::policy::{Extract, PackagePlan, QueueId};
 use crate::semantics::scope::{Kind, Scope};
 use crate::syntax::ast::{self, Item, Name, Note, PackageLine, PackageLineKind as Line};
 
+mod endings;
+mod shows;
+
 /// Most shapes that a policy may declare.
 const EXTRACTS_MAX: usize = 50;
-/// What every package has, so that naming it adds nothing.
-const ALWAYS: &[&str] = &["sentiment trend", "urgency", "language"];
 
 /// Shapes, and the block or what holds without one.
 pub(crate) fn resolve(program: &ast::Program, scope: &mut Scope<'_>) -> (Vec<Extract>, PackagePlan) {
@@ -56,13 +57,14 @@ fn is_shape(note: &Note, scope: &mut Scope<'_>) -> bool {
     false
 }
 
-/// Each line but `show` and `redact` stands once.
+/// Each line but `show`, `require FACT` and `redact` stands once.
 fn once(lines: &[PackageLine], scope: &mut Scope<'_>) {
     let name = |line: &PackageLine| match line.kind {
         Line::Headline(..) => Some("require headline"),
         Line::Attempted(..) => Some("require attempted"),
-        Line::Quote(_) => Some("quote"),
-        Line::Show { .. } | Line::Redact(_) => None,
+        Line::Quote(_) => Some("quote last … customer messages"),
+        Line::QuoteTurns(_) => Some("quote last … turns"),
+        Line::Show { .. } | Line::Redact { .. } => None,
     };
     for (at, line) in lines.iter().enumerate() {
         let Some(what) = name(line) else { continue };
@@ -84,27 +86,18 @@ fn line(line: &PackageLine, extracts: &[Extract], plan: &mut PackagePlan, scope:
             plan.attempted_else.clone_from(&text.text);
         }
         Line::Quote(most) => plan.quotes = up_to(Some(most), PackagePlan::ITEMS_MAX, plan.quotes, scope),
-        Line::Redact(names) => {
+        Line::QuoteTurns(most) => plan.turns = up_to(Some(most), PackagePlan::ITEMS_MAX, plan.turns, scope),
+        Line::Redact { extracts: names, kinds, except } => {
             for name in names {
                 plan.hidden.extend(extract(name, extracts, scope));
             }
-        }
-        Line::Show { what, from, queues } => {
-            let queues: Vec<QueueId> = queues
-                .iter()
-                .filter_map(|name| scope.expect(Kind::Queue, Code::E0203, name).map(QueueId::from_index))
-                .collect();
-            let within = from.as_ref().map(|(source, patience)| (source, self::patience(patience, scope)));
-            for name in what {
-                let shown = match &within {
-                    Some((source, within)) => {
-                        let (name, source) = (name.text.clone(), source.text.clone());
-                        Some(Shown::Field { name, source, within: *within })
-                    }
-                    None => shown(name, extracts, scope),
-                };
-                plan.shows.extend(shown.map(|what| Show { what, queues: queues.clone() }));
+            let audience = queues(except, scope);
+            if !except.is_empty() {
+                plan.endings.extend(endings::of(names, kinds, extracts, &audience, scope));
             }
+        }
+        Line::Show { .. } => {
+            plan.shows.extend(shows::of(&line.kind, extracts, scope));
             if plan.shows.len() > PackagePlan::SHOWS_MAX {
                 let message = format!("a package shows at most {} things", PackagePlan::SHOWS_MAX);
                 let problem = Problem::new(Code::E0303, message, line.span, "one too many");
@@ -113,6 +106,12 @@ fn line(line: &PackageLine, extracts: &[Extract], plan: &mut PackagePlan, scope:
             }
         }
     }
+}
+
+/// The queues of these names.
+fn queues(names: &[Name], scope: &mut Scope<'_>) -> Vec<QueueId> {
+    let find = |name| scope.expect(Kind::Queue, Code::E0203, name).map(QueueId::from_index);
+    names.iter().filter_map(find).collect()
 }
 
 /// A whole number from 1 to a limit; `usual` when it is not said or not one.
@@ -133,51 +132,7 @@ fn up_to(number: Option<&Name>, most: u32, usual: u32, scope: &mut Scope<'_>) ->
     }
 }
 
-/// `800ms`, `2s` in milliseconds.
-fn patience(written: &Name, scope: &mut Scope<'_>) -> u32 {
-    let text = &written.text;
-    let value = match text.strip_suffix("ms") {
-        Some(number) => number.parse::<u32>().ok(),
-        None => text.strip_suffix('s').and_then(|number| number.parse::<u32>().ok()?.checked_mul(1_000)),
-    };
-    match value.filter(|value| (1..=PackagePlan::PATIENCE_MAX).contains(value)) {
-        Some(value) => value,
-        None => {
-            let problem = Problem::new(Code::E0303, "a source may take up to 30s", written.span, "not in that range");
-            scope.report(problem.help("a person waits for the package: write a time such as `800ms`"));
-            PackagePlan::PATIENCE_MAX
-        }
-    }
-}
-
-/// A fact that the service sends, an extract, or what every package has.
-fn shown(name: &Name, extracts: &[Extract], scope: &mut Scope<'_>) -> Option<Shown> {
-    let built_in = Found::BUILT_IN.iter().any(|kind| kind.name() == Some(name.text.as_str()));
-    if built_in || ALWAYS.contains(&name.text.as_str()) {
-        return None;
-    }
-    if extracts.iter().any(|extract| extract.name == name.text) {
-        return extract(name, extracts, scope).map(Shown::Extract);
-    }
-    let declared = scope.declares(Kind::Fact, &name.text).then(|| scope.fact_names.get(&name.text).copied()).flatten();
-    if let Some(fact) = declared {
-        scope.find(Kind::Fact, &name.text);
-        return Some(Shown::Fact(fact));
-    }
-    if scope.is_unread(&name.text) {
-        return None;
-    }
-    let facts: Vec<String> =
-        scope.names(Kind::Fact).chain(extracts.iter().map(|one| one.name.as_str())).map(str::to_owned).collect();
-    let near = nearest(&name.text, facts.iter().map(String::as_str));
-    let problem =
-        Problem::new(Code::E0201, format!("there is no fact or extract `{}`", name.text), name.span, "not declared");
-    scope.report(problem.did_you_mean(near, name.span, || {
-        "declare it as a `fact` or an `extract`, or say where it comes from: `from SYSTEM within 800ms`".to_owned()
-    }));
-    None
-}
-
+/// A declared extract, by position.
 fn extract(name: &Name, extracts: &[Extract], scope: &mut Scope<'_>) -> Option<u32> {
     let at = extracts.iter().position(|extract| extract.name == name.text);
     if at.is_none() && !scope.declares(Kind::Extract, &name.text) {

@@ -135,17 +135,39 @@ pub enum PackageLineKind {
     Headline(Option<Name>, Option<Text>),
     /// `require attempted up to 8 items else "…"`
     Attempted(Option<Name>, Text),
-    /// `show FACT, … from SOURCE within 800ms for QUEUE, …`
+    /// `show FACT, … up to 5 items from SOURCE within 800ms for QUEUE, …`, or `require FACT else "…"`.
     Show {
         /// What, each in its words.
-        what: Vec<Name>,
+        what: Vec<Subject>,
+        /// `else "…"` of what is required.
+        substitute: Option<Text>,
+        /// `up to`: how much, and whether that counts items or else characters.
+        most: Option<(Name, bool)>,
         /// The system and how long it may take, as written.
         from: Option<(Name, Name)>,
-        /// For whom; empty for all.
-        queues: Vec<Name>,
+        /// For whom.
+        audience: Audience,
     },
     /// `quote last 3 customer messages`
     Quote(Name),
-    /// `redact EXTRACT`: the kinds that are always taken out are left out.
-    Redact(Vec<Name>),
+    /// `quote last 10 turns`
+    QuoteTurns(Name),
+    /// `redact card numbers, EXTRACT except the last four digits for QUEUE`
+    Redact {
+        /// Extracts.
+        extracts: Vec<Name>,
+        /// Kinds that are always taken out, in their words.
+        kinds: Vec<Name>,
+        /// Who sees the last four digits.
+        except: Vec<Name>,
+    },
+}
+
+/// Queues that a line of a package is for.
+#[derive(Clone, Debug, Default)]
+pub struct Audience {
+    /// The queues; none for all.
+    pub queues: Vec<Name>,
+    /// For all but these.
+    pub is_not: bool,
 }

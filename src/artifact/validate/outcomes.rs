@@ -2,9 +2,9 @@
 
 use super::facts::fits;
 use super::{Checked, ensure, of, within};
-use crate::extract::Shape;
+use crate::extract::{Kind, Shape};
 use crate::policy::{
-    Action, Effect, ExpectedKind, Given, Outcome, PackagePlan, Policy, QueueId, Shown, Target, TestLine, To,
+    Action, Effect, ExpectedKind, Given, Most, Outcome, PackagePlan, Policy, QueueId, Shown, Target, TestLine, To,
 };
 
 /// Checks what is decided; not the conditions.
@@ -29,8 +29,8 @@ fn package(policy: &Policy) -> Checked {
     }
     let plan = &policy.package;
     let fits = plan.headline_max <= PackagePlan::HEADLINE_MAX
-        && plan.attempted_max.max(plan.quotes) <= PackagePlan::ITEMS_MAX
-        && plan.headline_max.min(plan.attempted_max).min(plan.quotes) > 0;
+        && plan.attempted_max.max(plan.quotes).max(plan.turns) <= PackagePlan::ITEMS_MAX
+        && plan.headline_max.min(plan.attempted_max).min(plan.quotes).min(plan.turns) > 0;
     ensure(fits && plan.shows.len() <= PackagePlan::SHOWS_MAX, || "package: beyond its limits".to_owned())?;
     for at in &plan.hidden {
         within("extract", *at as usize, policy.extracts.len())?;
@@ -42,10 +42,24 @@ fn package(policy: &Policy) -> Checked {
             Shown::Field { within, .. } => {
                 ensure(*within <= PackagePlan::PATIENCE_MAX, || "package: beyond its limits".to_owned())?;
             }
+            Shown::Named(kind) => {
+                let is_one = Kind::BUILT_IN.iter().any(|one| one.name() == Some(kind));
+                ensure(is_one, || format!("package: no kind `{kind}`"))?;
+            }
+            Shown::Part(_) => {}
         }
+        let is_within = match show.most {
+            None => true,
+            Some(Most::Characters(most)) => (1..=PackagePlan::VALUE_MAX).contains(&most),
+            Some(Most::Items(most)) => (1..=PackagePlan::ITEMS_MAX).contains(&most),
+        };
+        ensure(is_within, || "package: beyond its limits".to_owned())?;
         if !show.queues.is_empty() {
             queues(policy, &show.queues)?;
         }
+    }
+    for ending in &plan.endings {
+        queues(policy, &ending.queues)?;
     }
     Ok(())
 }

@@ -1,34 +1,51 @@
 //! What the customer says happened, and what the systems show.
 //!
-//! In: the talk. Out: claims in the third person (`they cancelled subscription in
-//! February`) from English sentences that begin with `I` and a verb of the past, and
-//! the findings that say `no …`. A claim and such a finding about the same thing are a
-//! contradiction. In other languages there are none: better none than a wrong one.
+//! In: the talk. Out: claims, and findings that say that something is lacking. A claim and such
+//! a finding about the same thing are a contradiction. English claims are put into the third
+//! person, Spanish ones are quoted. In other languages there are none: better none than a wrong one.
 
 use super::Talk;
 use crate::conversation::Speaker;
 
+mod english;
+mod spanish;
+
+pub(super) use spanish::is_future;
+
 /// Most words of a claim.
 const WORDS_MAX: usize = 14;
+/// Words that a finding may have after the one that denies.
+const LACKING_WORDS: std::ops::RangeInclusive<usize> = 1..=6;
 /// Letters that two words about the same thing share at their beginning.
 const STEM: usize = 5;
-/// Verbs of the past that do not end in `-ed`.
-const PAST: &[&str] =
-    &["paid", "sent", "told", "bought", "got", "returned", "gave", "wrote", "made", "took", "chose", "left", "put"];
-/// What may stand before a claim.
-const BEFORE: &[&str] = &["but", "and", "no", "well", "look", "so", "hi", "hello", "however", "yes", "as", "because"];
-/// Verbs that say what the customer feels or wonders, not what happened.
-const FEELS: &[&str] = &[
-    "need", "tried", "wanted", "wondered", "noticed", "expected", "asked", "hoped", "used", "liked", "loved", "hated",
-    "called",
+/// Words about the same thing that begin otherwise, or are shorter.
+const KIN: &[(&str, &str)] = &[
+    ("paid", "payment"),
+    ("paid", "payments"),
+    ("pagué", "pago"),
+    ("pagué", "pagos"),
+    ("pagado", "pago"),
+    ("pagado", "pagos"),
+    ("devuelto", "devolución"),
 ];
 
-/// The customer's claims in the third person, in order.
+/// The customer's claims, in order.
 fn claims(talk: &Talk<'_>) -> Vec<String> {
-    if talk.language != "en" {
-        return Vec::new();
-    }
+    let claim = match talk.language.as_str() {
+        "en" => english::claim,
+        "es" => spanish::claim,
+        _ => return Vec::new(),
+    };
     talk.of(Speaker::Customer).flat_map(|(_, text)| split(text)).filter_map(claim).collect()
+}
+
+/// What the systems do not have, from results and from tools.
+fn lacking(talk: &Talk<'_>) -> Vec<String> {
+    let results = talk.tried.iter().filter_map(|one| one.result.as_deref());
+    let tools = talk.of(Speaker::Tool).map(|(_, text)| text);
+    let all = results.chain(tools).flat_map(split);
+    // Services write their results in their own language, whatever the customer's.
+    all.filter_map(|clause| spanish::lacking(clause).or_else(|| english::lacking(clause))).collect()
 }
 
 /// Clauses of a text.
@@ -47,48 +64,6 @@ fn split(text: &str) -> Vec<&str> {
     all.into_iter().map(str::trim).filter(|clause| !clause.is_empty()).collect()
 }
 
-/// `I cancelled my subscription in February` as `they cancelled subscription in February`.
-fn claim(sentence: &str) -> Option<String> {
-    let words: Vec<&str> = sentence.split_whitespace().collect();
-    let lower = |word: &str| word.to_lowercase();
-    let start = words.iter().position(|word| !BEFORE.contains(&lower(word).as_str()))?;
-    let mut rest = &words[start..];
-    if !matches!(lower(rest.first()?).as_str(), "i" | "we" | "i've" | "i’ve") {
-        return None;
-    }
-    rest = &rest[1..];
-    while rest.first().is_some_and(|word| ["already", "have", "just", "also"].contains(&lower(word).as_str())) {
-        rest = &rest[1..];
-    }
-    let verb = lower(rest.first()?);
-    let is_past =
-        (verb.ends_with("ed") && verb.len() > 4 || PAST.contains(&verb.as_str())) && !FEELS.contains(&verb.as_str());
-    if !is_past || rest.len() < 2 || rest.len() > WORDS_MAX || sentence.contains('"') {
-        return None;
-    }
-    let third = rest.iter().filter_map(|word| match lower(word).as_str() {
-        "my" | "our" => None,
-        "i" | "we" => Some("they"),
-        "me" | "us" => Some("them"),
-        _ => Some(*word),
-    });
-    Some(format!("they {}", third.collect::<Vec<_>>().join(" ")))
-}
-
-/// What the systems do not have: `no cancellation record`, from results and from tools.
-fn lacking(talk: &Talk<'_>) -> Vec<String> {
-    let results = talk.tried.iter().filter_map(|one| one.result.as_deref());
-    let tools = talk.of(Speaker::Tool).map(|(_, text)| text);
-    let all = results.chain(tools).flat_map(split);
-    all.filter_map(|clause| {
-        let words: Vec<&str> = clause.split_whitespace().collect();
-        let at = words.iter().position(|word| word.eq_ignore_ascii_case("no"))?;
-        let rest = &words[at + 1..];
-        (at <= 3 && (1..=6).contains(&rest.len())).then(|| format!("no {}", rest.join(" ")))
-    })
-    .collect()
-}
-
 /// Whether two phrases speak of the same thing: a word of each begins alike.
 fn alike(one: &str, other: &str) -> bool {
     let stems = |text: &str| -> Vec<String> {
@@ -97,7 +72,11 @@ fn alike(one: &str, other: &str) -> bool {
         words.filter(|word| word.chars().count() >= STEM).map(|word| word.chars().take(STEM).collect()).collect()
     };
     let others = stems(other);
-    stems(one).iter().any(|stem| others.contains(stem))
+    let says =
+        |text: &str, word: &str| text.split(|c: char| !c.is_alphanumeric()).any(|one| one.eq_ignore_ascii_case(word));
+    let kin =
+        |(left, right): &(&str, &str)| says(one, left) && says(other, right) || says(one, right) && says(other, left);
+    stems(one).iter().any(|stem| others.contains(stem)) || KIN.iter().any(kin)
 }
 
 /// Claim and finding against it, as one sentence each.

@@ -9,7 +9,6 @@ use super::claims;
 use super::{HeadlineBy, Talk, cut};
 use crate::conversation::Speaker;
 use crate::extract::Kind;
-use crate::redact::redact;
 
 /// What customers write about, as they say it and as the headline does.
 const ISSUES: &[(&str, &[&str])] = &[
@@ -47,11 +46,45 @@ const FOUND: &[&str] = &[
     "established",
 ];
 
+/// How results begin in Spanish. They are quoted as they stand.
+const FOUND_IN_SPANISH: &[&str] = &[
+    "confirmó",
+    "confirmado",
+    "confirmada",
+    "encontró",
+    "encontrado",
+    "encontrada",
+    "envió",
+    "enviado",
+    "enviada",
+    "explicó",
+    "explicado",
+    "verificó",
+    "verificado",
+    "verificada",
+    "comprobó",
+    "comprobado",
+    "comprobada",
+    "ofreció",
+    "ofrecido",
+    "actualizó",
+    "actualizado",
+    "actualizada",
+    "restableció",
+    "restablecido",
+    "restablecida",
+    "abrió",
+    "localizó",
+    "localizado",
+];
+/// Words by which a result says that something is lacking.
+const LACKS: &[&str] = &["no", "not", "nothing", "sin", "nada", "ningún", "ninguna", "ninguno"];
+
 /// The headline, and where it comes from.
 pub(super) fn of(talk: &Talk<'_>, left_out: &mut Vec<String>) -> (String, HeadlineBy) {
     let most = talk.policy.package.headline_max as usize;
     if let Some(text) = talk.fact("headline").and_then(|value| value.as_str()).filter(|text| !text.trim().is_empty()) {
-        let text = redact(text).text;
+        let text = talk.clean(text);
         if text.chars().count() > most {
             left_out.push("the end of the headline".to_owned());
         }
@@ -122,12 +155,17 @@ fn thing(text: &str) -> Option<&'static str> {
 /// `AI confirmed charge is valid subscription renewal.`: the last result that is not about what is lacking.
 fn found(talk: &Talk<'_>) -> Option<String> {
     let results = talk.tried.iter().rev().filter_map(|one| one.result.as_deref());
-    let mut fit = results.filter(|result| {
+    let begins = |result: &str, words: &[&str]| {
         let first = result.split_whitespace().next().unwrap_or_default().to_lowercase();
-        FOUND.contains(&first.as_str())
-            && !result.split_whitespace().any(|word| ["no", "not", "nothing"].contains(&word.to_lowercase().as_str()))
-    });
+        words.contains(&first.as_str())
+    };
+    let lacks = |result: &str| result.split_whitespace().any(|word| LACKS.contains(&word.to_lowercase().as_str()));
+    let mut fit =
+        results.filter(|result| (begins(result, FOUND) || begins(result, FOUND_IN_SPANISH)) && !lacks(result));
     let result = fit.next()?.trim().trim_end_matches(['.', '!']);
+    if begins(result, FOUND_IN_SPANISH) {
+        return Some(format!("AI: \"{result}\"."));
+    }
     let (head, rest) = result.split_at(result.chars().next().map_or(0, char::len_utf8));
     Some(format!("AI {}{rest}.", head.to_lowercase()))
 }

@@ -12,7 +12,7 @@ const STYLE: &str = include_str!("style.css");
 
 /// The page.
 pub fn html(package: &Package) -> String {
-    let language = escaped(&package.language);
+    let language = escaped(&package.language.code);
     let mut out = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n\

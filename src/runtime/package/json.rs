@@ -35,7 +35,7 @@ pub fn json(package: &Package) -> Json {
         "tried": package.tried.iter().map(|one| json!({ "action": one.action, "result": one.result })).collect::<Vec<_>>(),
         "tried_else": package.tried_else,
         "facts": package.facts.iter().map(|one| json!({ "kind": one.kind, "value": one.value, "turn": one.turn })).collect::<Vec<_>>(),
-        "shown": package.shown.iter().map(|one| json!({ "name": one.name, "value": one.value, "note": one.note })).collect::<Vec<_>>(),
+        "shown": package.shown.iter().map(|one| json!({ "name": one.name, "value": one.value, "note": one.note, "substitute": one.substitute })).collect::<Vec<_>>(),
         "fetch": super::fetch_json(&package.fetch),
         "contradictions": package.contradictions,
         "mood": package.mood.map(|mood| json!({
@@ -43,12 +43,22 @@ pub fn json(package: &Package) -> Json {
             "trend": mood.trend.map(parts::number),
             "words": mood.words(),
         })),
-        "is_urgent": package.is_urgent,
+        "urgency": {
+            "is_said": package.urgency.is_said,
+            "was_said": package.urgency.was_said,
+            "sent": package.urgency.sent,
+            "words": package.urgency.words(),
+        },
         "promises": package.promises,
-        "language": package.language,
+        "promises_else": package.promises_else,
+        "language": package.language.code,
+        "language_level": package.language.level,
+        "translation": package.language.notice,
         "opening": package.opening,
         "turns": package.turns.iter().map(turn).collect::<Vec<_>>(),
         "left_out": package.left_out,
+        "missing": package.missing,
+        "withheld": package.withheld,
         "redacted": redacted,
     })
 }

@@ -1,18 +1,19 @@
 //! What the assistant promised.
 //!
 //! In: what it said and was sent. Out: the sentences that say what will happen, in
-//! English and in Spanish, the latest first.
+//! English and in Spanish (`enviaré`, `vamos a …`), the latest first.
 
+use super::claims::is_future;
 use super::{QUOTE_MAX, Talk, cut};
 use crate::conversation::Speaker;
 
 const PROMISES: &[&str] = &[
-    "i will ",
-    "i'll ",
-    "i’ll ",
-    "we will ",
-    "we'll ",
-    "we’ll ",
+    " i will ",
+    " i'll ",
+    " i’ll ",
+    " we will ",
+    " we'll ",
+    " we’ll ",
     "you will receive",
     "you'll receive",
     "you’ll receive",
@@ -20,16 +21,14 @@ const PROMISES: &[&str] = &[
     "you'll get",
     "you will hear",
     "you'll hear",
-    "le enviaré",
-    "le enviaremos",
-    "te enviaré",
-    "le llamaré",
-    "le llamaremos",
-    "recibirá",
-    "recibirás",
-    "lo revisaré",
-    "le escribiremos",
-    "le devolveremos",
+    "recibirá ",
+    "recibirás ",
+    "le llegará",
+    "te llegará",
+    "tendrá ",
+    "tendrás ",
+    " voy a ",
+    " vamos a ",
 ];
 
 /// Promises that stand in the conversation.
@@ -37,8 +36,10 @@ pub(super) fn of(talk: &Talk<'_>) -> Vec<String> {
     let sentences = talk.of(Speaker::Assistant).rev().flat_map(|(_, text)| sentences(text));
     let mut all: Vec<String> = Vec::new();
     for sentence in sentences {
-        let plain = format!("{} ", sentence.to_lowercase());
-        let is_one = PROMISES.iter().any(|promise| plain.contains(promise)) && !sentence.ends_with('?');
+        let plain = format!(" {} ", sentence.to_lowercase());
+        let mut words = plain.split(|c: char| !c.is_alphanumeric());
+        let says = PROMISES.iter().any(|promise| plain.contains(promise)) || words.any(is_future);
+        let is_one = says && !sentence.ends_with('?');
         let sentence = cut(sentence, QUOTE_MAX);
         if is_one && !all.contains(&sentence) {
             all.push(sentence);

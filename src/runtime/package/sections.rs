@@ -22,10 +22,11 @@ pub(super) fn lines(package: &Package) -> Vec<(&'static str, String)> {
         lines.push(("Also fitted", package.also_fitted.join(", ")));
     }
     lines.extend(package.priority.map(|priority| ("Priority", priority.to_owned())));
-    let mood = package.mood.map_or_else(|| "not known".to_owned(), super::Mood::words);
-    lines.push(("Mood", mood));
-    lines.push(("Urgent", if package.is_urgent { "yes, the customer says so" } else { "not said" }.to_owned()));
-    lines.push(("Language", package.language.clone()));
+    if !package.withheld.contains(&"mood") {
+        lines.push(("Mood", package.mood.map_or_else(|| "not known".to_owned(), super::Mood::words)));
+    }
+    lines.push(("Urgent", package.urgency.words()));
+    lines.push(("Language", package.language.words()));
     lines.extend(package.opening.map(|opening| ("You could begin with", opening.to_owned())));
     lines.push(("Asked", package.asked.clone()));
     lines
@@ -49,11 +50,17 @@ pub(super) fn lists(package: &Package) -> Vec<Section> {
         let shown = package.shown.iter().map(|one| match (&one.value, &one.note) {
             (Some(value), Some(note)) => format!("{}: {value} ({note})", one.name),
             (Some(value), None) => format!("{}: {value}", one.name),
+            (None, note) if one.substitute.is_some() => {
+                let note = note.as_ref().map_or_else(String::new, |note| format!(" ({note})"));
+                format!("{}: {}{note}", one.name, one.substitute.as_deref().unwrap_or_default())
+            }
             (None, note) => format!("{}: not known ({})", one.name, note.as_deref().unwrap_or("not sent")),
         });
         all.push(list("What is known", shown.collect(), ""));
     }
-    all.push(list("What the assistant promised", package.promises.clone(), "none"));
+    if !package.withheld.contains(&"promises") {
+        all.push(list("What the assistant promised", package.promises.clone(), &package.promises_else));
+    }
     all
 }
 
@@ -62,6 +69,9 @@ pub(super) fn notes(package: &Package) -> Vec<String> {
     let mut notes = Vec::new();
     if !package.left_out.is_empty() {
         notes.push(format!("Left out for length: {}.", package.left_out.join(", ")));
+    }
+    if !package.missing.is_empty() {
+        notes.push(format!("Missing, although the policy asks for it: {}.", package.missing.join(", ")));
     }
     if package.redacted.total() > 0 || !package.hidden.is_empty() {
         let own = package.hidden.iter().map(|(name, count)| format!("{count} {name}"));

@@ -1,20 +1,21 @@
-//! What the policy shows beside, what the service is to fetch for it, and what is taken out by the policy's own shapes.
+//! What the policy shows beside: facts, extracts, what other systems know, with what stands in place of what is not there.
 //!
-//! In: the `show` and `redact` lines, and what the service sent. Out: a value or why there
-//! is none, for each. What failed or took too long shows as such; nothing waits for it.
+//! In: the `show` and `require` lines for a handoff, and what was sent. Out: a value or why
+//! there is none, for each. What failed or took too long shows as such; nothing waits for it.
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
-use super::{Talk, cut};
+use super::{FACTS_MAX, Talk, cut};
 use crate::decision::Decision;
-use crate::extract::{Kind, Shape};
-use crate::policy::{ActionName, PackagePlan, Policy, QueueId, Show, Shown};
-use crate::redact::redact;
+use crate::extract::Kind;
+use crate::policy::{FactId, Most, Origin, PackagePlan, Show, Shown};
 use crate::runtime::bind;
-use crate::value::show;
+use crate::value::{self, Value};
 
-/// Most characters of a value that is shown.
+/// Most characters of a value that is shown, unless the policy says otherwise.
 const VALUE_MAX: usize = 200;
+/// The same of a list.
+const LIST_MAX: usize = PackagePlan::VALUE_MAX as usize;
 
 /// Something that is shown, or why it is not there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,136 +26,155 @@ pub struct ShownFact {
     pub value: Option<String>,
     /// What to know of it: why there is none, or that it is a default.
     pub note: Option<String>,
+    /// What the policy has in place of a value that is not there.
+    pub substitute: Option<String>,
 }
 
-/// What the service is to fetch from one system.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fetch {
-    /// The system.
-    pub source: String,
-    /// The fields.
-    pub fields: Vec<String>,
-    /// How long it may take, in milliseconds.
-    pub within: u32,
-}
+/// A value, and what to know of it.
+type Known = (Option<String>, Option<String>);
 
-/// Whether a line is for a handoff to these queues.
-fn is_for(show: &Show, queues: &[QueueId]) -> bool {
-    show.queues.is_empty() || queues.iter().any(|queue| show.queues.contains(queue))
-}
-
-/// What is to be fetched for a decision, by system, in the order of the text: known as soon as a person may get the
-/// conversation, so that the service can ask while the customer reads. Empty for `stay` and `close`.
-pub fn fetches(policy: &Policy, action: ActionName, queues: &[QueueId]) -> Vec<Fetch> {
-    let mut all: Vec<Fetch> = Vec::new();
-    if matches!(action, ActionName::Stay | ActionName::Close) {
-        return all;
-    }
-    for show in policy.package.shows.iter().filter(|show| is_for(show, queues)) {
-        let Shown::Field { name, source, within } = &show.what else { continue };
-        match all.iter_mut().find(|fetch| fetch.source == *source && fetch.within == *within) {
-            Some(fetch) if fetch.fields.contains(name) => {}
-            Some(fetch) => fetch.fields.push(name.clone()),
-            None => all.push(Fetch { source: source.clone(), fields: vec![name.clone()], within: *within }),
+/// What is shown for a decision; what a limit leaves out is noted.
+pub(super) fn of(talk: &Talk<'_>, decision: &Decision, left_out: &mut Vec<String>) -> Vec<ShownFact> {
+    let shows = talk.policy.package.shows.iter().filter(|show| show.is_for(&decision.queues));
+    let mut all: Vec<ShownFact> = Vec::new();
+    for show in shows {
+        let name = name(talk, &show.what);
+        // What two lines name is shown as the first of them says.
+        if all.iter().all(|shown| shown.name != name) {
+            all.extend(one(talk, decision, show, name, left_out));
         }
     }
     all
 }
 
-/// What is to be fetched, as JSON.
-pub(in crate::runtime) fn fetch_json(all: &[Fetch]) -> Vec<Json> {
-    let one = |one: &Fetch| json!({ "source": one.source, "fields": one.fields, "within_ms": one.within });
-    all.iter().map(one).collect()
-}
-
-/// What is shown for a decision.
-pub(super) fn of(talk: &Talk<'_>, decision: &Decision) -> Vec<ShownFact> {
-    let shows = talk.policy.package.shows.iter().filter(|show| is_for(show, &decision.queues));
-    shows.map(|show| one(talk, &show.what)).collect()
-}
-
-fn one(talk: &Talk<'_>, what: &Shown) -> ShownFact {
-    let policy = talk.policy;
-    let clean = |text: &str| cut(&redact(text).text, VALUE_MAX);
-    let with =
-        |name: &str, value: Option<String>, note: Option<String>| ShownFact { name: name.to_owned(), value, note };
+/// What a thing is called.
+fn name(talk: &Talk<'_>, what: &Shown) -> String {
     match what {
-        Shown::Fact(id) => {
-            let fact = policy.fact(*id);
-            let bound = talk.fact(&fact.name).map(|json| bind::read(policy, *id, json));
-            let value = |value| Some(clean(&show(value, &fact.kind)));
-            match bound {
-                Some(Ok(Some(found))) => with(&fact.words, value(&found), None),
-                Some(Err(_)) => with(&fact.words, None, Some("what was sent could not be used".to_owned())),
-                Some(Ok(None)) | None => match &fact.default {
-                    Some(default) => {
-                        with(&fact.words, value(default), Some("not sent: the policy's default".to_owned()))
-                    }
-                    None => with(&fact.words, None, Some("not sent".to_owned())),
-                },
-            }
-        }
-        Shown::Extract(at) => {
-            let name = &policy.extracts[*at as usize].name;
-            let all = talk.found.iter().flatten().filter(|one| one.kind == Kind::Declared(*at as usize));
-            let mut values: Vec<&str> = Vec::new();
-            for one in all {
-                if !values.contains(&one.value.as_str()) {
-                    values.push(&one.value);
-                }
-            }
-            let note = values.is_empty().then(|| "not named".to_owned());
-            with(name, (!values.is_empty()).then(|| clean(&values.join(", "))), note)
-        }
-        Shown::Field { name, source, .. } => match talk.fact(name) {
-            Some(Json::String(text)) => with(name, Some(clean(text)), None),
-            Some(json) if !json.is_null() => with(name, Some(clean(&json.to_string())), None),
-            _ => {
-                let state = talk.fact(&PackagePlan::fetched(source)).and_then(Json::as_str);
-                let state = match state {
-                    Some("timed out") => "took too long",
-                    Some("failed") => "failed",
-                    Some("ok") => "does not have it",
-                    _ => "was not asked",
-                };
-                with(name, None, Some(format!("{source} {state}")))
-            }
-        },
+        Shown::Fact(id) => talk.policy.fact(*id).words.clone(),
+        Shown::Extract(at) => talk.policy.extracts[*at as usize].name.clone(),
+        Shown::Field { name, .. } => name.clone(),
+        Shown::Named(kind) => kind.replace('_', " "),
+        Shown::Part(_) => String::new(),
     }
 }
 
-/// The policy's own shapes that are taken out, with how often each was.
-pub(super) struct Hidden<'a> {
-    all: Vec<(&'a str, &'a Shape, usize)>,
+fn one(
+    talk: &Talk<'_>,
+    decision: &Decision,
+    show: &Show,
+    name: String,
+    left_out: &mut Vec<String>,
+) -> Option<ShownFact> {
+    let (value, note) = match &show.what {
+        Shown::Fact(id) => fact(talk, decision, *id, show.most),
+        Shown::Extract(at) => list(&finds(talk, Kind::Declared(*at as usize)), &name, show.most, left_out),
+        Shown::Field { source, .. } => field(talk, &name, source, show.most, left_out),
+        // What the customer named stands elsewhere; here stands what should have been named.
+        Shown::Named(kind) => {
+            let kind = Kind::BUILT_IN.into_iter().find(|one| one.name() == Some(kind))?;
+            let is_lacking = show.substitute.is_some() && finds(talk, kind).is_empty();
+            is_lacking.then_some((None, None))?
+        }
+        Shown::Part(_) => return None,
+    };
+    let substitute = show.substitute.clone().filter(|_| value.is_none());
+    Some(ShownFact { name, value, note, substitute })
 }
 
-impl<'a> Hidden<'a> {
-    pub(super) fn new(policy: &'a Policy, shapes: &'a [Shape]) -> Self {
-        let mut all: Vec<(&str, &Shape, usize)> = Vec::new();
-        for at in &policy.package.hidden {
-            let at = *at as usize;
-            if let (Some(extract), Some(shape)) = (policy.extracts.get(at), shapes.get(at))
-                && all.iter().all(|(name, ..)| *name != extract.name)
-            {
-                all.push((&extract.name, shape, 0));
-            }
-        }
-        Self { all }
+/// A fact: as the service sends it, or as Baton computes it.
+fn fact(talk: &Talk<'_>, decision: &Decision, id: FactId, most: Option<Most>) -> Known {
+    let fact = talk.policy.fact(id);
+    let value = |value: &Value| Some(clean(talk, &value::show(value, &fact.kind), most, VALUE_MAX));
+    let because = |note: &str| (None, Some(note.to_owned()));
+    let sent = talk.fact(&fact.name).map(|json| bind::read(talk.policy, id, json));
+    match sent {
+        Some(Err(_)) => return because("what was sent could not be used"),
+        Some(Ok(Some(found))) if fact.origin == Origin::Given => return (value(&found), None),
+        _ => {}
     }
+    if fact.origin != Origin::Given {
+        let known = decision.shown.iter().find(|(of, _)| *of == id).and_then(|(_, value)| value.as_ref());
+        return known.map_or_else(|| because("not known"), |known| (value(known), None));
+    }
+    match &fact.default {
+        Some(default) => (value(default), Some("not sent: the policy's default".to_owned())),
+        None => because("not sent"),
+    }
+}
 
-    /// A text with the name of an extract in place of each find.
-    pub(super) fn take_out(&mut self, mut text: String) -> String {
-        for (name, shape, count) in &mut self.all {
-            for range in shape.find(&text).into_iter().rev() {
-                text.replace_range(range, &format!("[{name}]"));
-                *count += 1;
-            }
+/// What the customer named of a kind, each once.
+fn finds(talk: &Talk<'_>, kind: Kind) -> Vec<String> {
+    let mut values: Vec<String> = Vec::new();
+    for one in talk.found.iter().flatten().filter(|one| one.kind == kind) {
+        if !values.contains(&one.value) {
+            values.push(one.value.clone());
         }
-        text
     }
+    values
+}
 
-    /// Those that occurred.
-    pub(super) fn counts(&self) -> Vec<(String, usize)> {
-        self.all.iter().filter(|(.., count)| *count > 0).map(|(name, _, count)| ((*name).to_owned(), *count)).collect()
+/// A field of another system, or what became of asking for it.
+fn field(talk: &Talk<'_>, name: &str, source: &str, most: Option<Most>, left_out: &mut Vec<String>) -> Known {
+    match talk.fact(name) {
+        Some(Json::Array(items)) if items.is_empty() => (Some("none".to_owned()), None),
+        Some(Json::Array(items)) => {
+            let items: Vec<String> = items.iter().map(|item| clean(talk, &plain(item), most, VALUE_MAX)).collect();
+            list(&items, name, most, left_out)
+        }
+        Some(json) if !json.is_null() => (Some(clean(talk, &plain(json), most, VALUE_MAX)), None),
+        _ => {
+            let state = talk.fact(&PackagePlan::fetched(source)).and_then(Json::as_str);
+            let state = match state {
+                Some("timed out") => "took too long",
+                Some("failed") => "failed",
+                Some("ok") => "does not have it",
+                _ => "was not asked",
+            };
+            (None, Some(format!("{source} {state}")))
+        }
     }
+}
+
+/// Words as they are, the keys of an object with their values, all else as JSON writes it.
+fn plain(json: &Json) -> String {
+    match json {
+        Json::String(text) => text.clone(),
+        Json::Object(object) => {
+            let part = |(key, value): (&String, &Json)| match value {
+                Json::String(text) => format!("{key} {text}"),
+                other => format!("{key} {other}"),
+            };
+            object.iter().map(part).collect::<Vec<_>>().join(", ")
+        }
+        other => other.to_string(),
+    }
+}
+
+/// The first items of a list.
+fn list(items: &[String], name: &str, most: Option<Most>, left_out: &mut Vec<String>) -> Known {
+    let count = match most {
+        Some(Most::Items(count)) => count as usize,
+        _ => FACTS_MAX,
+    };
+    if items.len() > count {
+        left_out.push(format!("{} more of {name}", items.len() - count));
+    }
+    let shown = items.iter().take(count).map(String::as_str).collect::<Vec<_>>().join("; ");
+    let characters = match most {
+        Some(Most::Characters(characters)) => characters as usize,
+        _ => LIST_MAX,
+    };
+    match items {
+        [] => (None, Some("not named".to_owned())),
+        _ => (Some(cut(&shown, characters)), None),
+    }
+}
+
+/// A text that its reader may see, at most so long.
+fn clean(talk: &Talk<'_>, text: &str, most: Option<Most>, usual: usize) -> String {
+    let characters = match most {
+        Some(Most::Characters(characters)) => characters as usize,
+        _ => usual,
+    };
+    cut(&talk.clean(text), characters)
 }

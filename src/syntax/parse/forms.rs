@@ -246,14 +246,20 @@ const PACKAGE: &[Form] = &[
         "require headline up to 240 characters else the last customer message",
     ),
     form(
-        &["require"],
+        &["require", "attempted"],
         Rule::require_attempted,
         Braces::No,
         "require attempted up to 8 items else \"nothing attempted\"",
     ),
-    form(&["show"], Rule::show, Braces::No, "show FACT, … from SOURCE within 800ms for QUEUE, …"),
+    form(&["require"], Rule::require, Braces::No, "require FACT, … else \"what stands in its place\" for QUEUE, …"),
+    form(&["show"], Rule::show, Braces::No, "show FACT, … up to 5 items from SOURCE within 800ms for QUEUE, …"),
     form(&["quote"], Rule::quote, Braces::No, "quote last 3 customer messages"),
-    form(&["redact"], Rule::redact, Braces::No, "redact card numbers, passwords, EXTRACT, …"),
+    form(
+        &["redact"],
+        Rule::redact,
+        Braces::No,
+        "redact card numbers, EXTRACT, … except the last four digits for QUEUE",
+    ),
     ALLOW,
 ];
 

@@ -1,7 +1,7 @@
 //! What is said: messages, instructions, and how actions of the service read.
 
 use super::{Change, Subject, change, matched};
-use crate::policy::{Extract, Message, Note, Policy, Shown};
+use crate::policy::{Ending, Extract, Message, Note, Policy, QueueId, Show, Shown};
 use std::collections::BTreeSet;
 
 /// Most texts of one message that a sentence names.
@@ -77,20 +77,24 @@ pub(super) fn package(old: &Policy, new: &Policy, found: &mut Vec<Change>) {
 /// A package by names, so that the order of declarations does not matter.
 fn lines(policy: &Policy) -> impl PartialEq {
     let plan = &policy.package;
-    let shows: Vec<(String, Vec<&str>)> = plan
-        .shows
-        .iter()
-        .map(|show| {
-            let what = match &show.what {
-                Shown::Fact(fact) => policy.fact(*fact).name.clone(),
-                Shown::Extract(at) => policy.extracts[*at as usize].name.clone(),
-                Shown::Field { name, source, within } => format!("{name} from {source} within {within}ms"),
-            };
-            (what, show.queues.iter().map(|queue| policy.queue(*queue).name.as_str()).collect())
-        })
-        .collect();
+    let names = |queues: &[QueueId]| -> BTreeSet<&str> {
+        queues.iter().map(|queue| policy.queue(*queue).name.as_str()).collect()
+    };
+    let show = |show: &Show| {
+        let what = match &show.what {
+            Shown::Fact(fact) => policy.fact(*fact).name.clone(),
+            Shown::Extract(at) => policy.extracts[*at as usize].name.clone(),
+            Shown::Field { name, source, within } => format!("{name} from {source} within {within}ms"),
+            Shown::Part(part) => format!("{part:?}"),
+            Shown::Named(kind) => kind.clone(),
+        };
+        format!("{what} {:?} {:?} {} {:?}", show.substitute, show.most, show.is_not_for, names(&show.queues))
+    };
+    let shown: Vec<String> = plan.shows.iter().map(show).collect();
+    let ending = |ending: &Ending| format!("{} {:?}", ending.kind, names(&ending.queues));
+    let endings: Vec<String> = plan.endings.iter().map(ending).collect();
     let hidden: BTreeSet<&str> = plan.hidden.iter().map(|at| policy.extracts[*at as usize].name.as_str()).collect();
-    let most = (plan.headline_max, plan.attempted_max, plan.quotes);
-    let shows = format!("{shows:?}");
-    (most, plan.headline_else.clone(), plan.attempted_else.clone(), shows, format!("{hidden:?}"))
+    let most = (plan.headline_max, plan.attempted_max, plan.quotes, plan.turns);
+    let rest = format!("{shown:?} {hidden:?} {endings:?}");
+    (most, plan.headline_else.clone(), plan.attempted_else.clone(), rest)
 }
