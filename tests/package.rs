@@ -239,7 +239,7 @@ fn facts_that_baton_computes_are_shown() {
     assert!(value("lowest sentiment").starts_with("-0."), "{}", value("lowest sentiment"));
     // On the message there is no answer, so nothing is known of one.
     let confidence = under(&package, "confidence").expect("it is shown");
-    assert_eq!((confidence.value.as_deref(), confidence.note.as_deref()), (None, Some("not known")));
+    assert_eq!((confidence.value.as_deref(), confidence.note.as_deref()), (None, Some("nothing tells it")));
     assert_eq!(package.urgency.words(), "yes, the customer said so earlier");
 }
 

@@ -35,7 +35,7 @@ pub fn json(package: &Package) -> Json {
         "tried": package.tried.iter().map(|one| json!({ "action": one.action, "result": one.result })).collect::<Vec<_>>(),
         "tried_else": package.tried_else,
         "facts": package.facts.iter().map(|one| json!({ "kind": one.kind, "value": one.value, "turn": one.turn })).collect::<Vec<_>>(),
-        "shown": package.shown.iter().map(|one| json!({ "name": one.name, "value": one.value, "note": one.note, "substitute": one.substitute })).collect::<Vec<_>>(),
+        "shown": package.shown.iter().map(|one| json!({ "name": one.name, "title": one.title, "value": one.value, "note": one.note, "substitute": one.substitute })).collect::<Vec<_>>(),
         "fetch": super::fetch_json(&package.fetch),
         "contradictions": package.contradictions,
         "mood": package.mood.map(|mood| json!({

@@ -47,14 +47,11 @@ pub(super) fn lists(package: &Package) -> Vec<Section> {
     }
     all.push(list("What the customer named", facts.collect(), "nothing"));
     if !package.shown.is_empty() {
-        let shown = package.shown.iter().map(|one| match (&one.value, &one.note) {
-            (Some(value), Some(note)) => format!("{}: {value} ({note})", one.name),
-            (Some(value), None) => format!("{}: {value}", one.name),
-            (None, note) if one.substitute.is_some() => {
-                let note = note.as_ref().map_or_else(String::new, |note| format!(" ({note})"));
-                format!("{}: {}{note}", one.name, one.substitute.as_deref().unwrap_or_default())
-            }
-            (None, note) => format!("{}: not known ({})", one.name, note.as_deref().unwrap_or("not sent")),
+        let shown = package.shown.iter().map(|one| {
+            let name = one.title.as_ref().unwrap_or(&one.name);
+            let note = one.note.as_ref().map_or_else(String::new, |note| format!(" ({note})"));
+            let value = one.value.as_ref().or(one.substitute.as_ref()).map_or("not known", String::as_str);
+            format!("{name}: {value}{note}")
         });
         all.push(list("What is known", shown.collect(), ""));
     }

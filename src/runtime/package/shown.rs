@@ -22,6 +22,8 @@ const LIST_MAX: usize = PackagePlan::VALUE_MAX as usize;
 pub struct ShownFact {
     /// Its name.
     pub name: String,
+    /// What the policy calls it, for people.
+    pub title: Option<String>,
     /// Its value; none when there is none.
     pub value: Option<String>,
     /// What to know of it: why there is none, or that it is a default.
@@ -78,7 +80,11 @@ fn one(
         Shown::Part(_) => return None,
     };
     let substitute = show.substitute.clone().filter(|_| value.is_none());
-    Some(ShownFact { name, value, note, substitute })
+    let title = match show.what {
+        Shown::Fact(id) => Some(talk.policy.fact(id)).filter(|fact| fact.origin == Origin::Given),
+        _ => None,
+    };
+    Some(ShownFact { name, title: title.and_then(|fact| fact.title.clone()), value, note, substitute })
 }
 
 /// A fact: as the service sends it, or as Baton computes it.
@@ -94,7 +100,7 @@ fn fact(talk: &Talk<'_>, decision: &Decision, id: FactId, most: Option<Most>) ->
     }
     if fact.origin != Origin::Given {
         let known = decision.shown.iter().find(|(of, _)| *of == id).and_then(|(_, value)| value.as_ref());
-        return known.map_or_else(|| because("not known"), |known| (value(known), None));
+        return known.map_or_else(|| because("nothing tells it"), |known| (value(known), None));
     }
     match &fact.default {
         Some(default) => (value(default), Some("not sent: the policy's default".to_owned())),
