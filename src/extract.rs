@@ -5,6 +5,7 @@
 //! other, each with a written form that is the same however it was said. What may
 //! be something else is not taken: a number alone is nothing.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -92,14 +93,14 @@ fn whole(text: &str, kind: Kind, range: Range<usize>) -> Extracted {
 
 /// Of finds that overlap, the one that was looked for first; in the order of the text.
 fn apart(found: Vec<Extracted>) -> Vec<Extracted> {
-    let mut kept: Vec<Extracted> = Vec::new();
+    let mut kept: BTreeMap<usize, Extracted> = BTreeMap::new();
     for one in found {
-        if kept.iter().all(|other| one.range.end <= other.range.start || one.range.start >= other.range.end) {
-            kept.push(one);
+        let before = kept.range(..one.range.end).next_back();
+        if before.is_none_or(|(_, before)| before.range.end <= one.range.start) {
+            kept.insert(one.range.start, one);
         }
     }
-    kept.sort_by_key(|one| one.range.start);
-    kept
+    kept.into_values().collect()
 }
 
 /// From one token to another.

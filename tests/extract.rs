@@ -1,7 +1,7 @@
 //! What is found in a text, by files: `TEXT => KIND VALUE; …`, or `nothing TEXT`.
 
-use std::fs;
-use std::path::Path;
+#[path = "support/finds.rs"]
+mod finds;
 
 use baton::extract::{Kind, Shape, ShapeProblem, extract};
 use jiff::civil::{Date, date};
@@ -17,31 +17,43 @@ fn told(text: &str, today: Option<Date>) -> String {
 
 #[test]
 fn texts_hold_what_the_corpus_says() {
-    let (mut problems, mut some, mut none) = (Vec::new(), 0, 0);
-    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/extract")).expect("the corpus") {
-        let path = entry.expect("an entry").path();
-        let corpus = fs::read_to_string(&path).expect("a readable file");
-        for (number, line) in (1..).zip(corpus.lines()).filter(|(_, line)| !line.is_empty() && !line.starts_with("# "))
-        {
-            let (text, wanted) = match line.strip_prefix("nothing ") {
-                Some(text) => (text, ""),
-                None => line.split_once(" => ").expect("`TEXT => KIND VALUE; …`, or `nothing TEXT`"),
-            };
-            *(if wanted.is_empty() { &mut none } else { &mut some }) += 1;
-            let is = told(text, Some(date(2026, 11, 26)));
-            if is != wanted {
-                let file = path.file_name().expect("a file").display();
-                problems.push(format!("{file}:{number}: {text}\n  is {is}\n  not {wanted}"));
-            }
-        }
-    }
-    assert!(problems.is_empty(), "{}", problems.join("\n"));
-    assert!(some >= 50 && none >= 30, "only {some} with finds, {none} without");
+    let today = Some(date(2026, 11, 26));
+    let (some, none) = finds::check("tests/corpus/extract", "nothing", |text| told(text, today), |_| String::new());
+    assert!(some >= 75 && none >= 40, "only {some} with finds, {none} without");
 }
 
 #[test]
 fn without_a_day_nothing_is_guessed() {
     assert_eq!(told("charged on March 15, again yesterday, on 2026-03-15", None), "date --03-15; date 2026-03-15");
+}
+
+#[test]
+fn a_long_text_is_read_in_one_pass() {
+    let shapes = [Shape::new("MEM-####").expect("a shape"), Shape::new("#").expect("a shape")];
+    let pieces = [
+        "order 10423 ",
+        "orders 1, ",
+        "1-",
+        "1.",
+        "€5 ",
+        "1 ",
+        "a@b.co ",
+        "a@",
+        "march ",
+        "march the ",
+        "5 of ",
+        "+34 600 123 ",
+        "call 1 ",
+        "hace ",
+        "el ",
+        "MEM-",
+    ];
+    for piece in pieces {
+        let text = piece.repeat(50_000 / piece.len());
+        let started = std::time::Instant::now();
+        extract(&text, Some(date(2026, 11, 26)), &shapes);
+        assert!(started.elapsed().as_secs() < 5, "{piece:?} took {:?}", started.elapsed());
+    }
 }
 
 #[test]

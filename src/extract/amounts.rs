@@ -18,6 +18,9 @@ const CURRENCIES: &[(&str, &[&str])] = &[
     ("JPY", &["jpy", "yen", "¥"]),
 ];
 
+/// Most parts of a number between its signs: `1.249,00` has three.
+const PARTS_MAX: usize = 8;
+
 /// Finds amounts.
 pub(super) fn find(tokens: &[Token<'_>], found: &mut Vec<Extracted>) {
     let mut at = 0;
@@ -44,7 +47,12 @@ fn amount(tokens: &[Token<'_>], at: usize) -> Option<(usize, String)> {
         !tokens[at].spaced
             && (tokens[before].what == What::Word || tokens[before].is_sign(&['.', ',', '/', '-', '#', ':']))
     });
-    let (last, number) = number(tokens, at).filter(|_| !inside)?;
+    // `1 249,00 €` may be one number or two: better none than a wrong one.
+    let grouped = tokens[at].text.len() == 3
+        && at
+            .checked_sub(1)
+            .is_some_and(|before| !tokens[at].new_line && tokens[before].is_digits() && tokens[before].text.len() <= 3);
+    let (last, number) = number(tokens, at).filter(|_| !inside && !grouped)?;
     let currency = currency(tokens.get(last + 1)?)?;
     Some((last + 1, format!("{number} {currency}")))
 }
@@ -63,6 +71,9 @@ fn number(tokens: &[Token<'_>], first: usize) -> Option<(usize, String)> {
         let sign = &tokens[last + 1];
         if sign.spaced || !sign.is_sign(&['.', ',']) {
             break;
+        }
+        if parts.len() == PARTS_MAX {
+            return None;
         }
         signs.push(sign.text);
         parts.push(part.text);

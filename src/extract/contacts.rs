@@ -25,6 +25,8 @@ const PHONE: &[&str] = &[
     "llámenme",
     "llamar",
 ];
+/// Digits of the longest telephone number (ITU-T E.164).
+const DIGITS_MAX: usize = 15;
 /// Most tokens between such a word and the number.
 const WORDS_BETWEEN: usize = 5;
 
@@ -82,12 +84,16 @@ fn phone(tokens: &[Token<'_>], at: usize) -> Option<(usize, usize)> {
     (near.iter().any(|word| word.is_one_of(PHONE)) && (9..=13).contains(&count)).then_some((at, last))
 }
 
-/// The last of the groups of digits that begin at a token, and how many digits they have.
+/// The last of the groups of digits that begin at a token, and how many digits they have; none of more than a telephone
+/// number has.
 fn digits(tokens: &[Token<'_>], first: usize) -> Option<(usize, usize)> {
     let mut at = first;
     let mut count = tokens.get(at).filter(|token| token.is_digits())?.text.len();
     while let Some(next) = next_group(tokens, at + 1).filter(|next| tokens[*next].is_digits()) {
         count += tokens[next].text.len();
+        if count > DIGITS_MAX {
+            return None;
+        }
         at = next;
     }
     Some((at, count))

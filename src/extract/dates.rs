@@ -126,8 +126,10 @@ fn spoken(tokens: &[Token<'_>], at: usize, today: Option<Date>) -> Option<Day> {
         at
     };
     let (month, day, last) = match month(&tokens[at]) {
-        // `may` is a verb unless it is written as a month.
-        Some(month) if tokens[at].text.starts_with(char::is_uppercase) || !tokens[at].is_one_of(&["may", "mar"]) => {
+        // `may` is a verb, `ago` says when, unless they are written as months.
+        Some(month)
+            if tokens[at].text.starts_with(char::is_uppercase) || !tokens[at].is_one_of(&["may", "mar", "ago"]) =>
+        {
             let next = skip(at + 1, &["the"], &['.']);
             (month, day_of(tokens.get(next)?)?, next)
         }
@@ -135,6 +137,10 @@ fn spoken(tokens: &[Token<'_>], at: usize, today: Option<Date>) -> Option<Day> {
         None => {
             let day = day_of(&tokens[at]).filter(|_| tokens[at].spaced || at == 0)?;
             let next = skip(at + 1, &["of", "de"], &[]);
+            let may = |token: &&Token<'_>| token.text == "may" && next == at + 1;
+            if tokens.get(next).is_some_and(|token| may(&token)) {
+                return None;
+            }
             (month(tokens.get(next)?)?, day, next)
         }
     };

@@ -48,6 +48,9 @@ const COUNTED: &[&str] = &[
     "of",
     "more",
 ];
+/// Verbs that end like the things that a short number counts: `order 200 shirts`.
+const NO_PLURALS: &[&str] =
+    &["does", "this", "goes", "says", "comes", "keeps", "shows", "arrives", "needs", "was", "has", "tras", "pues"];
 /// Fewest digits of a number without letters.
 const DIGITS_MIN: usize = 3;
 /// Prefixes that say themselves what they number.
@@ -125,8 +128,12 @@ fn number(tokens: &[Token<'_>], first: usize, kind: Kind) -> Option<usize> {
     }
     let all: Vec<&Token<'_>> = (first..=last).map(|at| &tokens[at]).collect();
     let digits: usize = all.iter().map(|token| token.text.bytes().filter(u8::is_ascii_digit).count()).sum();
-    let is_counted =
-        last == first && tokens[first].is_digits() && tokens.get(last + 1).is_some_and(|next| next.is_one_of(COUNTED));
+    let counts = |next: &Token<'_>| {
+        let is_plural = next.what == What::Word && next.text.len() > 3 && next.text.ends_with('s');
+        let is_short = tokens[first].text.len() <= DIGITS_MIN && next.spaced && kind != Kind::ErrorCode;
+        next.is_one_of(COUNTED) || is_short && is_plural && !next.is_one_of(NO_PLURALS)
+    };
+    let is_counted = last == first && tokens[first].is_digits() && tokens.get(last + 1).is_some_and(counts);
     let is_day =
         last == first && tokens[first].text.len() <= 4 && tokens[first].text.ends_with(['h', 'd', 'm', 's', 'k']);
     let goes_on =

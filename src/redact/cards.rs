@@ -3,17 +3,41 @@
 //! In: tokens. Out: runs of digits in the layout of a card, with the beginning and
 //! length of a known issuer, whose check digit fits (ISO/IEC 7812, Luhn).
 
-use super::tokens::{Token, next_group};
+use super::tokens::{Token, next_group, prefix};
 use super::{Found, Kind};
 
 /// Digits of a card number.
 const DIGITS: std::ops::RangeInclusive<usize> = 13..=19;
 
+/// Words that a dash may join to a card number; any other makes it the number of something else: `ORD-4012…`.
+const NAMES: &[&str] = &[
+    "card",
+    "visa",
+    "mastercard",
+    "maestro",
+    "amex",
+    "diners",
+    "discover",
+    "jcb",
+    "debit",
+    "credit",
+    "no",
+    "number",
+    "tarjeta",
+    "débito",
+    "debito",
+    "crédito",
+    "credito",
+    "número",
+    "numero",
+    "num",
+];
+
 /// Finds card numbers.
 pub(super) fn find(tokens: &[Token<'_>], found: &mut Vec<Found>) {
     let mut at = 0;
     while at < tokens.len() {
-        match number(tokens, at) {
+        match number(tokens, at).filter(|_| !is_of_another(tokens, at)) {
             Some(last) => {
                 found.push(Found { range: tokens[at].start..tokens[last].end(), kind: Kind::CardNumber });
                 at = last + 1;
@@ -21,6 +45,20 @@ pub(super) fn find(tokens: &[Token<'_>], found: &mut Vec<Found>) {
             None => at += 1,
         }
     }
+}
+
+/// Whether letters that name no card are joined to the beginning.
+fn is_of_another(tokens: &[Token<'_>], first: usize) -> bool {
+    prefix(tokens, first).is_some_and(|word| word.text.contains(char::is_alphabetic) && !word.is_one_of(NAMES))
+}
+
+/// Where the next group of a card number stands: as of any number, or behind a point without white space.
+fn next(tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    let by_point = || {
+        let (point, after) = (tokens.get(at)?, tokens.get(at + 1)?);
+        (point.is_sign(&['.', '·']) && !point.spaced && !after.spaced).then_some(at + 1)
+    };
+    next_group(tokens, at).or_else(by_point)
 }
 
 /// The last group of the longest card number that begins at a token.
@@ -38,7 +76,7 @@ fn number(tokens: &[Token<'_>], first: usize) -> Option<usize> {
         if DIGITS.contains(&digits.len()) && is_laid_out(&groups) && is_issued(&digits) && fits(&digits) {
             best = Some(at);
         }
-        match next_group(tokens, at + 1) {
+        match next(tokens, at + 1) {
             Some(next) => at = next,
             None => break,
         }

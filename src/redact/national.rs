@@ -5,13 +5,47 @@
 //! insurance number in its letters. Without dashes a social security number is nine
 //! digits like any other, so only after words that name it.
 
-use super::tokens::{Token, is_joined, next_group};
+use super::tokens::{Token, is_joined, next_group, prefix};
 use super::{Found, Kind};
 
 /// Most groups an identifier is written in.
 const GROUPS_MAX: usize = 5;
 /// Most words between the name of a number and the number.
 const WORDS_BETWEEN: usize = 4;
+
+/// Words that name an identifier.
+const NAMES: &[&str] =
+    &["dni", "nie", "nif", "ssn", "pps", "ppsn", "nino", "ni", "insurance", "security", "identity", "identidad", "id"];
+/// Words that name a number of another sort.
+const OTHER: &[&str] = &[
+    "order",
+    "booking",
+    "reference",
+    "ref",
+    "ticket",
+    "invoice",
+    "tracking",
+    "flight",
+    "part",
+    "product",
+    "serial",
+    "sku",
+    "model",
+    "case",
+    "pedido",
+    "reserva",
+    "referencia",
+    "factura",
+    "seguimiento",
+    "vuelo",
+    "pieza",
+    "producto",
+    "serie",
+    "modelo",
+    "caso",
+];
+/// Most tokens between such a word and the number.
+const OTHER_WORDS_BETWEEN: usize = 3;
 
 /// Finds national identifiers.
 pub(super) fn find(text: &str, tokens: &[Token<'_>], found: &mut Vec<Found>) {
@@ -33,7 +67,8 @@ fn identifier(text: &str, tokens: &[Token<'_>], first: usize) -> Option<usize> {
     let mut sizes = Vec::new();
     let (mut at, mut best) = (first, None);
     for _ in 0..GROUPS_MAX {
-        let token = tokens.get(at).filter(|token| token.text.bytes().all(|byte| byte.is_ascii_alphanumeric()))?;
+        let is_plain = |token: &&Token<'_>| token.text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let Some(token) = tokens.get(at).filter(is_plain) else { break };
         all.extend(token.text.chars().map(|c| c.to_ascii_uppercase()));
         sizes.push(token.text.len());
         if all.len() > 9 {
@@ -44,7 +79,7 @@ fn identifier(text: &str, tokens: &[Token<'_>], first: usize) -> Option<usize> {
             || is_pps(&all, &sizes)
             || is_nino(&all, &sizes)
             || is_ssn(&all, &sizes, written, &tokens[..first]);
-        if is_one && !is_joined(tokens, first, at) {
+        if is_one && !is_joined(tokens, first, at) && !is_of_another(tokens, first, at) {
             best = Some(at);
         }
         // `12.345.678-Z`
@@ -56,6 +91,15 @@ fn identifier(text: &str, tokens: &[Token<'_>], first: usize) -> Option<usize> {
         }
     }
     best
+}
+
+/// Whether a dash joins it to something that names no identifier, or words say that it numbers something else.
+fn is_of_another(tokens: &[Token<'_>], first: usize, last: usize) -> bool {
+    let is_longer = tokens.get(last + 1).is_some_and(|dash| !dash.spaced && dash.is_sign(&['-']))
+        && tokens.get(last + 2).is_some_and(|next| !next.spaced && next.is_digits());
+    let near = &tokens[first.saturating_sub(OTHER_WORDS_BETWEEN)..first];
+    let is_other = near.iter().any(|word| word.is_one_of(OTHER)) && !near.iter().any(|word| word.is_one_of(NAMES));
+    is_longer || is_other || prefix(tokens, first).is_some_and(|word| !word.is_one_of(NAMES))
 }
 
 /// Eight digits, or X, Y or Z and seven, and the letter that their remainder by 23 chooses.

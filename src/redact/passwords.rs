@@ -210,25 +210,55 @@ const NONE: &[&str] = &[
 /// Ends of plain words that say what became of a password.
 const ENDS: &[&str] = &["ed", "ing", "ly", "able", "ado", "ada", "ido", "ida", "ando", "iendo", "mente"];
 
+/// How much of a value is looked at, in bytes, to tell whether it is a password; all of it is taken out.
+const LOOKED_AT: usize = 256;
+
+/// Signs that end a sentence or a quotation, and no password.
+const CLOSING: &[char] = &['.', ',', ';', ':', ')', '"', '\'', '”', '’', '»', '`', '?'];
+
 /// Finds passwords.
 pub(super) fn find(text: &str, tokens: &[Token<'_>], found: &mut Vec<Found>) {
+    let ends = ends(tokens);
     for at in 0..tokens.len() {
-        if let Some(range) = after(text, tokens, at).or_else(|| as_my(text, tokens, at)) {
+        if let Some(range) = after(text, tokens, &ends, at).or_else(|| as_my(text, tokens, at)) {
             found.push(Found { range, kind: Kind::Password });
         }
     }
 }
 
+/// For each token, where a value that begins with it ends: at white space or a label, without closing signs. Found
+/// once for all, so that a long text without white space is not read again and again.
+fn ends(tokens: &[Token<'_>]) -> Vec<usize> {
+    let mut ends = vec![0; tokens.len()];
+    for at in (0..tokens.len()).rev() {
+        let token = &tokens[at];
+        let own = if token.is_sign(CLOSING) { token.start } else { token.end() };
+        let next = tokens.get(at + 1).filter(|next| !next.spaced && next.what != What::Label);
+        let goes_on = next.is_some_and(|next| ends[at + 1] > next.start);
+        ends[at] = if goes_on { ends[at + 1] } else { own };
+    }
+    ends
+}
+
+/// The beginning of a value, at most [`LOOKED_AT`] bytes.
+fn beginning(value: &str) -> &str {
+    let mut end = value.len().min(LOOKED_AT);
+    while !value.is_char_boundary(end) {
+        end -= 1;
+    }
+    &value[..end]
+}
+
 /// `password: X`, `my password for the shop is X`, `pin 1234`
-fn after(text: &str, tokens: &[Token<'_>], at: usize) -> Option<std::ops::Range<usize>> {
+fn after(text: &str, tokens: &[Token<'_>], ends: &[usize], at: usize) -> Option<std::ops::Range<usize>> {
     let is_sure = tokens[at].is_one_of(PASSWORD);
     if !is_sure && !tokens[at].is_one_of(PERHAPS) {
         return None;
     }
     let joint = joint(tokens, at);
     let first = first_of_value(tokens, joint.unwrap_or(at + 1))?;
-    let range = value(text, tokens, first)?;
-    let word = &text[range.clone()];
+    let range = value(text, tokens, ends, first)?;
+    let word = beginning(&text[range.clone()]);
     let has_digit = word.contains(|c: char| c.is_ascii_digit());
     let has_letter = word.contains(char::is_alphabetic);
     let fits = match joint {
@@ -273,19 +303,11 @@ fn first_of_value(tokens: &[Token<'_>], from: usize) -> Option<usize> {
     (from..tokens.len()).take(4).find(|at| !skip(&tokens[*at]))
 }
 
-/// From a token to the next white space, without the signs that end a sentence; none for a label.
-fn value(text: &str, tokens: &[Token<'_>], first: usize) -> Option<std::ops::Range<usize>> {
-    let token = &tokens[first];
-    if token.what == What::Label {
-        return None;
-    }
-    let rest = &text[token.start..];
-    let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-    let label =
-        tokens[first..].iter().take_while(|next| next.start < token.start + end).find(|next| next.what == What::Label);
-    let end = label.map_or(end, |label| label.start - token.start);
-    let value = rest[..end].trim_end_matches(['.', ',', ';', ':', ')', '"', '\'', '”', '’', '»', '`', '?']);
-    (!value.is_empty() && !value.starts_with('[')).then(|| token.start..token.start + value.len())
+/// What begins with a token; none for a label.
+fn value(text: &str, tokens: &[Token<'_>], ends: &[usize], first: usize) -> Option<std::ops::Range<usize>> {
+    let range = tokens[first].start..ends[first];
+    let is_value = tokens[first].what != What::Label && !range.is_empty() && !text[range.clone()].starts_with('[');
+    is_value.then_some(range)
 }
 
 /// A word of ordinary speech.

@@ -124,3 +124,10 @@ pub(crate) fn is_joined(tokens: &[Token<'_>], first: usize, last: usize) -> bool
         after.is_some() && tokens.get(last + 2).is_some_and(|next| !next.spaced && next.what != What::Sign);
     glued_before || glued_after
 }
+
+/// The word that a dash joins to the beginning of a number: `ORD` of `ORD-4012…`.
+pub(crate) fn prefix<'s, 't>(tokens: &'s [Token<'t>], first: usize) -> Option<&'s Token<'t>> {
+    let [word, dash] = tokens.get(first.checked_sub(2)?..first)? else { return None };
+    let is_joined = dash.is_sign(&['-', '–', '‑']) && !dash.spaced && !tokens[first].spaced;
+    (is_joined && word.what == What::Word).then_some(word)
+}
