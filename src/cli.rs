@@ -19,14 +19,17 @@ mod evaluate;
 mod explain;
 mod facts;
 mod fix;
-mod mend;
 mod fmt;
 mod inspect;
+mod lines;
+mod mend;
+mod messages;
 mod new;
 mod package;
 mod problems;
 mod progress;
 mod run;
+mod say;
 mod schema;
 mod step;
 mod table;
@@ -66,6 +69,7 @@ enum Command {
     Run(run::Args),
     Explain(explain::Args),
     Package(package::Args),
+    Messages(messages::Args),
     Test(test::Args),
     Ask(ask::Args),
     Diff(diff::Args),
@@ -75,6 +79,7 @@ enum Command {
     Inspect(inspect::Args),
     Table(table::Args),
     Step(step::Args),
+    Say(say::Args),
     Schema(schema::Args),
 }
 
@@ -95,6 +100,7 @@ pub fn run() -> Exit {
         Command::Run(args) => run::run(args, &mut ui),
         Command::Explain(args) => explain::run(args, &mut ui),
         Command::Package(args) => package::run(args, &mut ui),
+        Command::Messages(args) => messages::run(args, &mut ui),
         Command::Ask(args) => ask::run(args, &mut ui),
         Command::Diff(args) => diff::run(args, &mut ui),
         Command::Evaluate(args) => evaluate::run(args, &mut ui),
@@ -104,6 +110,7 @@ pub fn run() -> Exit {
         Command::Inspect(args) => inspect::run(args, &mut ui),
         Command::Table(args) => table::run(args, &mut ui),
         Command::Step(args) => step::run(args, &mut ui),
+        Command::Say(args) => say::run(args, &mut ui),
         Command::Schema(args) => schema::run(args, &mut ui),
     };
     match result {

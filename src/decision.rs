@@ -63,8 +63,10 @@ pub struct Decision {
     pub message: Option<MessageId>,
     /// In which language.
     pub language: String,
-    /// Its words, when all of them are known at this point.
+    /// Its words for every situation, when all of them are known at this point and written the same in all languages.
     pub text: Option<String>,
+    /// What is known of its placeholders, by name, sorted.
+    pub told: Vec<(String, Value)>,
     /// The thresholds that comparisons read, with their parts.
     pub thresholds: Vec<ThresholdTrace>,
     /// What each live rule and watch came to, in the order they are asked.

@@ -29,6 +29,10 @@ pub mod decision;
 pub mod io;
 pub mod runtime;
 
+// Message → words of a language.
+#[cfg(feature = "localise")]
+pub mod localise;
+
 // Rows → words.
 pub mod listing;
 
@@ -72,6 +76,11 @@ mod compile;
 #[cfg(all(doctest, feature = "compiler"))]
 #[doc = include_str!("../docs/service.md")]
 struct ServicePage;
+
+/// The page about messages: its Rust is compiled.
+#[cfg(all(doctest, feature = "localise"))]
+#[doc = include_str!("../docs/messages.md")]
+struct MessagesPage;
 
 /// The page about facts from a struct: its Rust is compiled and run.
 #[cfg(all(doctest, feature = "compiler", feature = "derive"))]

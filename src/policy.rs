@@ -20,12 +20,14 @@ mod built_in;
 mod decide;
 mod guarantee;
 mod package;
+mod placeholder;
 mod signal;
 mod speak;
 pub use built_in::{BuiltIn, DecisionFact};
 pub use decide::*;
 pub use guarantee::{Demand, Direction, Guarantee, Wanted, WantedTo};
 pub use package::{Ending, Extract, Most, PackagePart, PackagePlan, Show, Shown};
+pub use placeholder::{Placeholder, Situation, TEAM, TIMEZONE, Written, situation_words};
 pub use signal::{Detector, DetectorKind, Signal, View};
 pub use speak::*;
 

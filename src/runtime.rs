@@ -32,7 +32,7 @@ mod inputs;
 mod listener;
 pub mod log;
 mod lookup;
-mod message;
+pub mod message;
 mod names;
 pub mod nearest;
 pub mod package;

@@ -275,7 +275,7 @@ structs! {
     Target { to, level }
     Queue { name, title, titles, levels, routed_by_helpdesk, span }
     Message { name, variants, span }
-    Variant { situation, texts }
+    Variant { situations, texts }
     Note { name, text, span }
     Extract { name, shape, span }
     PackagePlan { headline_max, headline_else, attempted_max, attempted_else, quotes, turns, shows, hidden, endings }
@@ -319,7 +319,16 @@ enums! {
     }
     Deadline { 0 = Seconds(length), 1 = BusinessHours(length), 2 = BusinessDays(length) }
     Priority { 0 = Low, 1 = Normal, 2 = High, 3 = Urgent }
-    Situation { 0 = AgentKnown, 1 = WaitKnown, 2 = Callback, 3 = Closed, 4 = Ticket }
+    Situation {
+        0 = AgentKnown,
+        1 = WaitKnown,
+        2 = Callback,
+        3 = Closed,
+        4 = Ticket,
+        5 = WaitUnknown,
+        6 = HelpedBefore,
+        7 = NamedAway,
+    }
 }
 
 // Worked examples.

@@ -30,6 +30,10 @@ enum Name {
     Event,
     /// One line that `step` writes
     Step,
+    /// One line that `say` reads
+    Say,
+    /// One line that `say` writes
+    Said,
     /// One line of a service's log of decisions
     Record,
     /// What `check --format json` writes
@@ -46,6 +50,8 @@ enum Name {
     Explanation,
     /// What `package --format json` writes
     Package,
+    /// What `messages --format json` writes
+    Messages,
     /// A compiled policy as JSON
     Table,
     /// What `test --format json` writes
@@ -58,6 +64,8 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
         Name::Decision => crate::runtime::record::SCHEMA,
         Name::Event => crate::runtime::step::EVENT_SCHEMA,
         Name::Step => crate::runtime::step::ANSWER_SCHEMA,
+        Name::Say => super::say::REQUEST_SCHEMA,
+        Name::Said => super::say::ANSWER_SCHEMA,
         Name::Record => crate::runtime::log::SCHEMA,
         Name::Problems => problems::SCHEMA,
         Name::Explanation => EXPLANATION_SCHEMA,
@@ -66,6 +74,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
         Name::Evaluate => super::evaluate::SCHEMA,
         Name::Summary => SUMMARY_SCHEMA,
         Name::Package => crate::runtime::package::SCHEMA,
+        Name::Messages => super::messages::SCHEMA,
         Name::Table => crate::listing::SCHEMA,
         Name::Tests => super::test::SCHEMA,
     })?;

@@ -6,12 +6,12 @@
 //! reads half a state.
 
 use std::fs::{self, File};
-use std::io::{BufRead, Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::Exit;
 use super::run as dry_run;
 use super::ui::{Outcome, Stop, Ui};
+use super::{Exit, lines};
 use crate::artifact::FailureLine;
 use crate::runtime::Table;
 use crate::runtime::step::{self, Event, State, step};
@@ -42,58 +42,16 @@ const EXAMPLES: &str = "Example:
   baton step --table support.table --state-dir states
   {\"id\": \"e1\", \"conversation\": \"c-17\", \"type\": \"customer_message\", \"text\": \"I want a person\"}";
 
-/// The longest line, in bytes.
-const LINE_BYTES_MAX: u64 = 1 << 20;
-
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     let Some((table, _)) = dry_run::table(&args.table, ui)? else { return Ok(Exit::CouldNotRun) };
     let desk = Desk { failure: FailureLine::of(table.policy()), table, states: args.state_dir.clone() };
     if let Some(dir) = &desk.states {
         fs::create_dir_all(dir).map_err(|error| Stop::Said(format!("{}: {error}", dir.display())))?;
     }
-    let mut input = std::io::stdin().lock();
-    let mut exit = Exit::Fine;
-    let mut line = Vec::new();
-    loop {
-        line.clear();
-        let read = input.by_ref().take(LINE_BYTES_MAX + 1).read_until(b'\n', &mut line);
-        let read = read.map_err(|error| Stop::Said(format!("standard input: {error}")))?;
-        if read == 0 {
-            return Ok(exit);
-        }
-        if line.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        let too_long = line.len() as u64 > LINE_BYTES_MAX;
-        if too_long && line.last() != Some(&b'\n') {
-            skip_line(&mut input)?;
-        }
-        let answer = if too_long {
-            desk.unreadable(None, &format!("the line is longer than {LINE_BYTES_MAX} bytes"))
-        } else {
-            desk.answer(&line)?
-        };
-        if !answer["refused"].is_null() {
-            exit = Exit::Findings;
-        }
-        ui.line(answer)?;
-        ui.flush()?;
-    }
-}
-
-/// What is left of a line.
-fn skip_line(input: &mut impl BufRead) -> Outcome<()> {
-    loop {
-        let buffer = input.fill_buf().map_err(|error| Stop::Said(format!("standard input: {error}")))?;
-        let (used, ends) = match buffer.iter().position(|byte| *byte == b'\n') {
-            Some(at) => (at + 1, true),
-            None => (buffer.len(), buffer.is_empty()),
-        };
-        input.consume(used);
-        if ends {
-            return Ok(());
-        }
-    }
+    lines::filter(ui, |line| match line {
+        Ok(line) => desk.answer(line),
+        Err(why) => Ok(desk.unreadable(None, &why)),
+    })
 }
 
 struct Desk {

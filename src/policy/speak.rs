@@ -1,5 +1,6 @@
 //! Who takes conversations, and what is said to customers and assistants.
 
+use super::placeholder::{Situation, situation_words};
 use crate::source::Span;
 
 /// A queue: a team that takes conversations.
@@ -31,68 +32,37 @@ impl Queue {
 pub struct Message {
     /// Its name.
     pub name: String,
-    /// Texts by situation, the bare one last.
+    /// Texts by situation, in the order of the text, the bare one last: the first that fits is said.
     pub variants: Vec<Variant>,
     /// Its first declaration.
     pub span: Span,
 }
 
-/// The texts for one situation.
+/// The texts for one situation, or for several at once.
 #[derive(Clone, Debug)]
 pub struct Variant {
-    /// When it fits; none for the bare variant, which always does.
-    pub situation: Option<Situation>,
+    /// When it fits, sorted, each once; none for the bare variant, which always does.
+    pub situations: Vec<Situation>,
     /// Language and text.
     pub texts: Vec<(String, String)>,
 }
 
-/// What must be known for a variant to fit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Situation {
-    /// `when the agent is known`
-    AgentKnown,
-    /// `when the wait is known`
-    WaitKnown,
-    /// `when a callback is offered`
-    Callback,
-    /// `when the queue is closed`
-    Closed,
-    /// `when a ticket is opened`
-    Ticket,
-}
-
-impl Situation {
-    /// All.
-    pub const ALL: [Situation; 5] =
-        [Situation::AgentKnown, Situation::WaitKnown, Situation::Callback, Situation::Closed, Situation::Ticket];
-
-    /// The words after `when`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Situation::AgentKnown => "the agent is known",
-            Situation::WaitKnown => "the wait is known",
-            Situation::Callback => "a callback is offered",
-            Situation::Closed => "the queue is closed",
-            Situation::Ticket => "a ticket is opened",
-        }
+impl Variant {
+    /// Whether it is the text for all other situations.
+    pub fn is_bare(&self) -> bool {
+        self.situations.is_empty()
     }
 
-    /// The placeholders that this situation fills, beside those that always are.
-    pub fn placeholders(self) -> &'static [&'static str] {
-        match self {
-            Situation::AgentKnown => &["agent.first_name", "agent.name"],
-            Situation::WaitKnown => &["wait", "wait_low", "wait_high"],
-            Situation::Callback => &["callback_time"],
-            Situation::Closed => {
-                &["next_open", "customer_timezone", "case_id", "owner.first_name", "owner.name", "reply_by"]
-            }
-            Situation::Ticket => &["case_id", "owner.first_name", "owner.name", "reply_by"],
-        }
+    /// ` when the agent is known`; nothing for the bare variant.
+    pub fn when(&self) -> String {
+        if self.is_bare() { String::new() } else { format!(" when {}", situation_words(&self.situations)) }
+    }
+
+    /// The text in a language.
+    pub fn text(&self, language: &str) -> Option<&str> {
+        self.texts.iter().find(|(of, _)| of == language).map(|(_, text)| text.as_str())
     }
 }
-
-/// The placeholders that are always filled.
-pub const PLACEHOLDERS_ALWAYS: &[&str] = &["team", "update_in"];
 
 /// A declared sentence under a name: an instruction, or an action of the service.
 #[derive(Clone, Debug)]

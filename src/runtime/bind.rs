@@ -45,6 +45,19 @@ pub fn read(policy: &Policy, id: FactId, json: &Json) -> Result<Option<Value>, I
     typed(policy, fact, json).map(Some).map_err(problem)
 }
 
+/// A text, a duration or an instant, which need no policy. None for `null` and an empty text.
+pub(super) fn of_type(kind: &Type, json: &Json) -> Result<Option<Value>, String> {
+    if json.is_null() || json.as_str().is_some_and(str::is_empty) {
+        return Ok(None);
+    }
+    match kind {
+        Type::Duration => time::duration(json),
+        Type::Moment => time::moment(json),
+        _ => free_text(json),
+    }
+    .map(Some)
+}
+
 /// The problem of a name that the policy does not have.
 pub(super) fn unknown(name: &str) -> InputProblem {
     let message = format!("unknown fact {}", shown(&Json::from(name)));

@@ -15,7 +15,7 @@ use super::effects::unite;
 use super::evaluate::evaluate_promised;
 use super::held::Held;
 use super::lookup::{Asked, Scratch};
-use super::message::said;
+use super::message::at_decision;
 use super::table::Table;
 use super::values::Values;
 use crate::decision::{DecidedBy, Decision, InputProblem, Point, ThresholdTrace};
@@ -60,7 +60,7 @@ pub(super) fn decide_promised(
                 == (decided.decided_by(), decided.action(), &queues, decided.message()),
         "{promised:?}: {reference:?}"
     );
-    let (language, text) = said(policy, values, &queues, decided.message());
+    let said = at_decision(policy, values, &queues, decided.message());
     Decision {
         action: decided.action(),
         send_draft: decided.send_draft(),
@@ -74,8 +74,9 @@ pub(super) fn decide_promised(
         clarified_before: decided.clarified_before(),
         silence: decided.silence(),
         message: decided.message(),
-        language,
-        text,
+        language: said.language,
+        text: said.text,
+        told: said.told.iter().map(|(name, value)| (name.to_owned(), value.clone())).collect(),
         thresholds: thresholds(decided, &reference.thresholds),
         because_of: because_of(table, values, decided),
         also_fitted: decided.also_fitted().collect(),

@@ -12,7 +12,7 @@
 
 use super::conditions::Reader;
 use super::effects::unite;
-use super::message::said;
+use super::message::at_decision;
 use super::values::{Values, built_in};
 use crate::decision::{DecidedBy, Decision, InputProblem, Point, RuleTrace, Verdict};
 use crate::policy::{
@@ -57,7 +57,7 @@ pub(super) fn evaluate_promised(
     let record = reader.take_record();
     let added = alsos.iter().flat_map(|also| &policy.alsos[also.index()].effects);
 
-    let (language, text) = said(policy, facts, &done.queues, done.message);
+    let said = at_decision(policy, facts, &done.queues, done.message);
     Decision {
         point,
         action: done.action,
@@ -72,8 +72,9 @@ pub(super) fn evaluate_promised(
         clarified_before: done.clarified_before,
         silence: done.silence,
         message: done.message,
-        language,
-        text,
+        language: said.language,
+        text: said.text,
+        told: said.told.iter().map(|(name, value)| (name.to_owned(), value.clone())).collect(),
         thresholds: record.thresholds,
         trace: asked.trace,
         because_of,

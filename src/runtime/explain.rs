@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 mod changes;
 pub use changes::{change, in_order, would};
 
+use super::message::names;
 use crate::decision::{DecidedBy, Decision, Heard, ThresholdTrace, Verdict};
 use crate::policy::{
     Action, ActionName, Check, Comparison, ComparisonId, Condition, DetectorKind, Effect, FactId, Origin, Outcome,
@@ -197,50 +198,21 @@ pub fn says(policy: &Policy, decision: &Decision) -> Option<String> {
     if let Some(text) = &decision.text {
         return Some(format!("“{text}”"));
     }
-    let bare = message.variants.iter().find(|variant| variant.situation.is_none());
-    let text = bare.and_then(|bare| bare.texts.iter().find(|(language, _)| *language == decision.language));
-    let why = match (bare, text) {
+    let bare = message.variants.iter().find(|variant| variant.is_bare());
+    let why = match (bare, bare.and_then(|bare| bare.text(&decision.language))) {
         (None, _) => "no text outside its situations".to_owned(),
         (_, None) => format!("no text in {}", decision.language),
-        (_, Some((_, text))) => format!("needs {}", open_placeholders(policy, decision, text).join(", ")),
+        (_, Some(text)) => {
+            let is_told = |name: &&str| decision.told.iter().any(|(told, _)| told == name);
+            let (told, open): (Vec<&str>, Vec<&str>) = names(text).into_iter().partition(is_told);
+            if open.is_empty() {
+                format!("writes {} as the language does", told.join(", "))
+            } else {
+                format!("needs {}", open.join(", "))
+            }
+        }
     };
     Some(format!("{} ({why})", message.name))
-}
-
-/// The placeholders of a text that keep it open, each once.
-fn open_placeholders<'t>(policy: &Policy, decision: &Decision, text: &'t str) -> Vec<&'t str> {
-    // A fact that no rule read may be known or not; it is only named when nothing else explains the open text.
-    let is_sure = |name: &&str| match policy.find_fact(name) {
-        Some(fact) => decision.read.iter().any(|(read, value)| *read == fact && value.is_none()),
-        None => *name != "team" || decision.queues.is_empty(),
-    };
-    let is_filled = |name: &&str| match policy.find_fact(name) {
-        Some(fact) => value(decision, fact).is_some(),
-        None => !is_sure(name),
-    };
-    let (sure, others): (Vec<&str>, Vec<&str>) =
-        placeholders(text).into_iter().filter(|name| !is_filled(name)).partition(is_sure);
-    if sure.is_empty() { others } else { sure }
-}
-
-/// The names in braces, each once; `{{` is a brace.
-fn placeholders(text: &str) -> Vec<&str> {
-    let mut names: Vec<&str> = Vec::new();
-    let mut rest = text;
-    while let Some(at) = rest.find('{') {
-        let inside = &rest[at + 1..];
-        if let Some(after) = inside.strip_prefix('{') {
-            rest = after;
-            continue;
-        }
-        let end = inside.find('}').unwrap_or(inside.len());
-        let name = inside[..end].trim();
-        if !names.contains(&name) {
-            names.push(name);
-        }
-        rest = &inside[end..];
-    }
-    names
 }
 
 /// An effect as the language writes it.

@@ -14,6 +14,7 @@ use crate::syntax::ast::{self, Item};
 
 mod allow;
 mod assumed_gender;
+mod doubled_unit;
 mod expired_rule;
 mod failure_framing;
 mod missing_bare_message;
@@ -50,12 +51,12 @@ impl Context<'_> {
         });
         messages.flat_map(|message| {
             message.variants.iter().flat_map(move |variant| {
-                let words = variant.situation.as_ref().map(|name| name.text.as_str());
-                let situation = Situation::ALL.into_iter().find(|known| Some(known.as_str()) == words);
+                let named = |known: &Situation| variant.situations.iter().any(|name| name.text == known.as_str());
+                let situations: Vec<Situation> = Situation::ALL.into_iter().filter(named).collect();
                 let name = message.name.text.as_str();
                 variant.lines.iter().map(move |(language, text)| Said {
                     message: name,
-                    situation,
+                    situations: situations.clone(),
                     language: &language.text,
                     text,
                 })
@@ -78,7 +79,7 @@ impl Context<'_> {
 /// A text of a message.
 struct Said<'a> {
     message: &'a str,
-    situation: Option<Situation>,
+    situations: Vec<Situation>,
     language: &'a str,
     text: &'a ast::Text,
 }
@@ -103,6 +104,7 @@ pub(crate) const ALL: &[Lint] = &[
     Lint { code: Code::W0525, check: unkept_promise::check },
     Lint { code: Code::W0526, check: assumed_gender::check },
     Lint { code: Code::W0527, check: uneven_texts::check },
+    Lint { code: Code::W0528, check: doubled_unit::check },
 ];
 
 /// Runs every lint; `allow` lines silence what they name.

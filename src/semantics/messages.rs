@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Problem, nearest};
-use crate::policy::{Message, PLACEHOLDERS_ALWAYS, Situation, Variant};
+use crate::policy::{Message, Placeholder, Situation, Variant, situation_words};
 use crate::semantics::operands;
 use crate::semantics::scope::{Scope, list};
 use crate::source::Span;
@@ -30,7 +30,6 @@ pub(crate) fn resolve(program: &ast::Program, scope: &mut Scope<'_>) -> Vec<Mess
         for variant in &node.variants {
             add(variant, &mut messages[at], taken.is_some(), scope);
         }
-        messages[at].variants.sort_by_key(|variant| (variant.situation.is_none(), variant.situation));
     }
     messages
 }
@@ -38,8 +37,7 @@ pub(crate) fn resolve(program: &ast::Program, scope: &mut Scope<'_>) -> Vec<Mess
 /// The first language of which an earlier declaration has the same text already.
 fn repeated(node: &ast::Message, message: &Message) -> Option<String> {
     node.variants.iter().find_map(|variant| {
-        let words = variant.situation.as_ref().map(|name| name.text.as_str());
-        let known = message.variants.iter().find(|known| known.situation.map(Situation::as_str) == words)?;
+        let known = message.variants.iter().find(|known| known.situations == named(variant))?;
         let taken = |language: &str| known.texts.iter().any(|(other, _)| other == language);
         variant.lines.iter().map(|(language, _)| &language.text).find(|language| taken(language)).cloned()
     })
@@ -60,27 +58,25 @@ fn again(node: &ast::Message, language: &str, first: Span, scope: &mut Scope<'_>
     );
 }
 
+/// The situations that a variant names, sorted, each once; names that are none are left out.
+fn named(node: &ast::Variant) -> Vec<Situation> {
+    let is_named = |one: &Situation| node.situations.iter().any(|name| name.text == one.as_str());
+    let mut named: Vec<Situation> = Situation::ALL.into_iter().filter(is_named).collect();
+    named.sort_unstable();
+    named
+}
+
 /// Adds the texts of a variant; of a declaration that was reported as `repeated`, those that are new.
 fn add(node: &ast::Variant, message: &mut Message, repeated: bool, scope: &mut Scope<'_>) {
-    let situation = match &node.situation {
-        Some(name) => match situation(name, scope) {
-            Some(situation) => Some(situation),
-            None => return,
-        },
-        None => None,
-    };
-    let at = match message.variants.iter().position(|variant| variant.situation == situation) {
-        Some(at) => at,
-        None => {
-            message.variants.push(Variant { situation, texts: Vec::new() });
-            message.variants.len() - 1
-        }
-    };
+    if !check_situations(node, scope) {
+        return;
+    }
+    let at = place(named(node), &mut message.variants);
     for (language, text) in &node.lines {
         if operands::language(&language.text, language.span, scope).is_none() {
             continue;
         }
-        check_placeholders(text, situation, scope);
+        check_placeholders(text, &named(node), scope);
         let texts = &mut message.variants[at].texts;
         if texts.iter().all(|(known, _)| *known != language.text) {
             texts.push((language.text.clone(), text.text.clone()));
@@ -92,20 +88,49 @@ fn add(node: &ast::Variant, message: &mut Message, repeated: bool, scope: &mut S
     }
 }
 
-fn situation(name: &ast::Name, scope: &mut Scope<'_>) -> Option<Situation> {
-    let found = Situation::ALL.into_iter().find(|situation| situation.as_str() == name.text);
-    if found.is_none() {
-        let known = Situation::ALL.map(Situation::as_str);
-        let near = nearest(&name.text, known);
-        let problem = Problem::new(
-            Code::E0201,
-            format!("no situation `{}`", name.text),
-            name.span,
-            "messages do not know this situation",
-        );
-        scope.report(problem.did_you_mean(near, name.span, || format!("situations are {}", list(&known))));
+/// Where the texts for these situations stand among the others. They are asked in the order of the text; what
+/// asks for more goes before what asks for less, since it could never be said behind it.
+fn place(situations: Vec<Situation>, variants: &mut Vec<Variant>) -> usize {
+    if let Some(at) = variants.iter().position(|variant| variant.situations == situations) {
+        return at;
     }
-    found
+    let covers = |less: &Variant| less.situations.iter().all(|one| situations.iter().any(|more| more.implies(*one)));
+    let at = variants.iter().position(covers).unwrap_or(variants.len());
+    variants.insert(at, Variant { situations, texts: Vec::new() });
+    at
+}
+
+/// Whether the situations of a text are known and can hold together; reports what is wrong.
+fn check_situations(node: &ast::Variant, scope: &mut Scope<'_>) -> bool {
+    let mut fine = true;
+    for (at, name) in node.situations.iter().enumerate() {
+        fine &= check_situation(name, scope);
+        if let Some(first) = node.situations[..at].iter().find(|first| first.text == name.text) {
+            let problem = Problem::new(Code::E0117, format!("`{}` twice", name.text), name.span, "named again here");
+            scope.report(problem.label(first.span, "named first here").help("name it once"));
+            fine = false;
+        }
+    }
+    let of = |situation: Situation| node.situations.iter().find(|name| name.text == situation.as_str());
+    if let (Some(known), Some(unknown)) = (of(Situation::WaitKnown), of(Situation::WaitUnknown)) {
+        let message = "a wait that is known and unknown at once".to_owned();
+        let problem = Problem::new(Code::E0405, message, unknown.span, "this can never hold with the other");
+        scope.report(problem.label(known.span, "the other").help("write two texts, one for each"));
+        return false;
+    }
+    fine
+}
+
+fn check_situation(name: &ast::Name, scope: &mut Scope<'_>) -> bool {
+    let known = Situation::ALL.map(Situation::as_str);
+    if known.contains(&name.text.as_str()) {
+        return true;
+    }
+    let near = nearest(&name.text, known);
+    let message = format!("no situation `{}`", name.text);
+    let problem = Problem::new(Code::E0201, message, name.span, "messages do not know this situation");
+    scope.report(problem.did_you_mean(near, name.span, || format!("situations are {}", list(&known))));
+    false
 }
 
 /// The placeholders of a text, with the bytes at which each stands; `{{` is a brace.
@@ -127,7 +152,7 @@ pub(crate) fn placeholders(text: &str) -> Vec<(usize, &str)> {
     found
 }
 
-fn check_placeholders(text: &ast::Text, situation: Option<Situation>, scope: &mut Scope<'_>) {
+fn check_placeholders(text: &ast::Text, situations: &[Situation], scope: &mut Scope<'_>) {
     for (_, name) in placeholders(&text.text) {
         if name.is_empty() {
             let problem = Problem::new(
@@ -139,10 +164,10 @@ fn check_placeholders(text: &ast::Text, situation: Option<Situation>, scope: &mu
             scope.report(problem.help("write `{team}`, or `{{` for a brace"));
             continue;
         }
-        let filled = PLACEHOLDERS_ALWAYS.contains(&name)
-            || situation.is_some_and(|situation| situation.placeholders().contains(&name));
+        let filled = Placeholder::find(name)
+            .is_some_and(|one| one.by.is_empty() || one.by.iter().any(|by| situations.contains(by)));
         if !filled && !scope.is_unread(name) && !is_always_known(name, scope) {
-            unfillable(name, situation, placeholder_span(text, name, scope), scope);
+            unfillable(name, situations, placeholder_span(text, name, scope), scope);
         }
     }
 }
@@ -167,26 +192,26 @@ fn placeholder_span(text: &ast::Text, name: &str, scope: &Scope<'_>) -> Span {
     })
 }
 
-fn unfillable(name: &str, situation: Option<Situation>, span: Span, scope: &mut Scope<'_>) {
-    let filled_by = Situation::ALL.into_iter().find(|situation| situation.placeholders().contains(&name));
-    let mut known: Vec<&str> = PLACEHOLDERS_ALWAYS.to_vec();
-    for placeholder in Situation::ALL.iter().flat_map(|situation| situation.placeholders()) {
-        if !known.contains(placeholder) {
-            known.push(placeholder);
-        }
-    }
+fn unfillable(name: &str, situations: &[Situation], span: Span, scope: &mut Scope<'_>) {
+    let filled_by = Placeholder::find(name).and_then(|placeholder| placeholder.by.first());
+    let known: Vec<&str> = Placeholder::ALL.iter().map(|placeholder| placeholder.name).collect();
     let is_fact = scope.fact_names.contains_key(name);
     let near = nearest(name, known.iter().copied()).filter(|_| filled_by.is_none() && !is_fact);
     let help = match (filled_by, near) {
-        (Some(needed), _) => format!(
+        (Some(needed), _) if situations.is_empty() => format!(
             "put this text under `when {} {{ … }}`, and give the message a text without it for all other cases",
             needed.as_str()
         ),
+        (Some(needed), _) => {
+            let both = situation_words(&[situations, &[*needed]].concat());
+            format!("write `when {both} {{ … }}`, and keep a text without it for all other cases")
+        }
         _ if is_fact => format!("give the fact `{name}` a default, so that there is always something to say"),
         (None, Some(near)) => format!("did you mean `{{{near}}}`?"),
         (None, None) => format!("placeholders are {}, and facts with a default", list(&known)),
     };
-    let when = situation.map_or("always".to_owned(), |situation| format!("when {}", situation.as_str()));
+    let when =
+        if situations.is_empty() { "always".to_owned() } else { format!("when {}", situation_words(situations)) };
     let problem = Problem::new(
         Code::E0409,
         format!("nothing fills `{{{name}}}` here"),

@@ -216,3 +216,24 @@ fn generated_types_are_sources_of_their_languages() {
         assert_eq!((python.code, python.err.as_str()), (0, ""), "{policy}");
     }
 }
+
+#[test]
+fn messages_and_what_is_said_are_documents() {
+    let place = Place::new();
+    let all = place.run("baton messages examples/solvana --with docs/messages/values.json --format json");
+    assert_eq!(all.code, 1, "the example has a gap on purpose: {}", all.err);
+    let document = fitting(&place, "messages", &all.out);
+    let texts = document["messages"].as_array().expect("a list").iter().filter_map(|one| one["texts"].as_array());
+    let words: Vec<&str> = texts.flatten().filter_map(|text| text["text"].as_str()).collect();
+    assert!(words.len() > 40, "{}", words.len());
+    assert!(words.iter().all(|words| !words.contains(['{', '}'])), "{words:#?}");
+    let requests = std::fs::read_to_string(place.path().join("files/say.jsonl")).expect("it is there");
+    for line in requests.lines().take(14) {
+        fitting(&place, "say", line);
+    }
+    let said = place.run("baton say examples/solvana < files/say.jsonl");
+    assert_eq!((said.code, said.out.lines().count()), (1, requests.lines().count()), "{}", said.err);
+    for line in said.out.lines() {
+        fitting(&place, "said", line);
+    }
+}

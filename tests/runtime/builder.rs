@@ -276,7 +276,7 @@ impl Builder {
         let texts = texts.collect();
         self.policy.messages.push(Message {
             name: name.to_owned(),
-            variants: vec![Variant { situation: None, texts }],
+            variants: vec![Variant { situations: Vec::new(), texts }],
             span: Span::default(),
         });
         MessageId::from_index(self.policy.messages.len() - 1)

@@ -149,7 +149,9 @@ fn a_record_says_it_all() {
         ],
         "priority": { "name": "urgent", "raised_by": 20 },
         "tags": ["asked", "vip"],
-        "message": { "key": "hand_off", "language": "en", "text": "hand_off in en by GENERAL" },
+        "message": {
+            "key": "hand_off", "language": "en", "text": "hand_off in en by GENERAL", "values": { "team": "GENERAL" },
+        },
         "silence_seconds": null,
         "thresholds": [{
             "name": "threshold", "fact": "confidence", "base": 0.6,

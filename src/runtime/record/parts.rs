@@ -3,6 +3,7 @@
 use crate::decision::{Decision, ThresholdTrace};
 use crate::policy::{Action, ActionName, Deadline, Effect, FactId, Policy, RuleId};
 use crate::redact::redact;
+use crate::runtime::message;
 use crate::value::{self, Fixed, Type, Value};
 use serde_json::{Map, Value as Json, json};
 
@@ -63,10 +64,16 @@ pub(in crate::runtime) fn effect(policy: &Policy, decision: &str, effect: &Effec
     }))
 }
 
-/// What is said: which message, in which language, and its words if they are known now.
+/// What is said: which message, in which language, its words if they are known now, and what is known for others.
 pub(in crate::runtime) fn message(policy: &Policy, decision: &Decision) -> Option<Json> {
     let id = decision.message?;
-    Some(json!({ "key": policy.message(id).name, "language": decision.language, "text": decision.text }))
+    let value = |(name, value): &(String, Value)| {
+        let kind = message::kind_of(policy, name).unwrap_or(Type::Text);
+        (name.clone(), typed(value, &kind))
+    };
+    let values: Map<String, Json> = decision.told.iter().map(value).collect();
+    let name = &policy.message(id).name;
+    Some(json!({ "key": name, "language": decision.language, "text": decision.text, "values": values }))
 }
 
 /// A threshold with its parts.

@@ -9,7 +9,8 @@ use crate::diagnostic::{Code, Problem};
 use crate::semantics::messages::placeholders;
 
 /// Placeholders that stand for a person.
-const PEOPLE: &[&str] = &["agent.first_name", "agent.name", "owner.first_name", "owner.name"];
+const PEOPLE: &[&str] =
+    &["agent.first_name", "agent.name", "owner.first_name", "owner.name", "named_agent.first_name", "named_agent.name"];
 
 /// By language, lower-case words that agree with one person.
 const WORDS: &[(&str, &[&str])] = &[
@@ -35,6 +36,10 @@ const WORDS: &[(&str, &[&str])] = &[
             "la especialista",
             "el asesor",
             "la asesora",
+            "el responsable",
+            "la responsable",
+            "el encargado",
+            "la encargada",
         ],
     ),
 ];

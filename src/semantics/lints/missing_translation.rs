@@ -34,10 +34,7 @@ fn untranslated(message: &Message, context: &Context<'_>) -> Option<Problem> {
         .filter(|language| lacking.iter().any(|variant| lacks(variant, language)))
         .map(String::as_str)
         .collect();
-    let when = match (lacking.len(), first.situation) {
-        (1, Some(situation)) => format!(" when {}", situation.as_str()),
-        _ => String::new(),
-    };
+    let when = if lacking.len() == 1 { first.when() } else { String::new() };
     let problem = Problem::new(
         Code::W0503,
         format!("message `{}` has no text in {}{when}", message.name, list(&languages)),

@@ -28,7 +28,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Problem>) {
 fn uneven(message: &Message, variant: &Variant) -> Option<Problem> {
     let ((first, one), rest) = variant.texts.split_first()?;
     let (language, (here, there)) = rest.iter().find_map(|(language, other)| Some((language, differ(one, other)?)))?;
-    let when = variant.situation.map_or_else(String::new, |situation| format!(" when {}", situation.as_str()));
+    let when = variant.when();
     let said = format!("message `{}` says other things in `{first}` and `{language}`{when}", message.name);
     let label = match (here, there) {
         (Some(here), Some(there)) => format!("{here} in `{first}`, {there} in `{language}`"),

@@ -1,14 +1,15 @@
 //! `W0525` unkept promise: a message promises what its moment does not hold.
 //!
 //! It fires for a wait that is written as a number where no placeholder stands for it
-//! and no rule or `also` of the policy sets a time to reply in; and for words that
-//! connect the customer now, said while the queue is closed. It stays silent for `{wait}`
-//! and `{reply_by}`, which the service fills with what is true, and for everything else
-//! that a text may promise.
+//! and no rule or `also` of the policy sets a time to reply in; for words that
+//! connect the customer now, said while the queue is closed; and for a person *right
+//! away*, where nobody is known yet and a rule that says it does not look at the wait. It
+//! stays silent for `{wait}` and `{reply_by}`, which the service fills with what is true,
+//! and for everything else that a text may promise.
 
 use super::{Context, Said};
 use crate::diagnostic::{Code, Problem};
-use crate::policy::{Effect, Policy, Situation};
+use crate::policy::{Action, BuiltIn, Effect, Origin, Policy, Rule, Situation};
 
 /// Words in front of a number that promise when a person is there, in lower case.
 const BEFORE_NUMBER: &[&str] = &[
@@ -66,12 +67,43 @@ const NOW: &[&str] = &[
     "te paso con ",
 ];
 
+/// Words that bring a person.
+const CONNECT: &[&str] = &[
+    "connect you",
+    "connecting you",
+    "put you through",
+    "transfer you",
+    "transferring you",
+    "be with you",
+    "le paso",
+    "te paso",
+    "pasarle",
+    "pasarte",
+    "ponerle",
+    "ponerte",
+    "le conecto",
+    "te conecto",
+];
+
+/// Words that say that it takes no time.
+const AT_ONCE: &[&str] = &[
+    "right away",
+    "straight away",
+    "immediately",
+    "at once",
+    "ahora mismo",
+    "de inmediato",
+    "inmediatamente",
+    "enseguida",
+];
+
 pub(super) fn check(context: &Context<'_>, found: &mut Vec<Problem>) {
     let replies = has_deadline(context.policy);
     for said in context.texts() {
         let text = said.text.text.to_lowercase().replace('’', "'");
         let wait = if replies { None } else { wait(&text) };
-        let now = NOW.iter().find(|words| text.contains(**words)).filter(|_| said.situation == Some(Situation::Closed));
+        let now =
+            NOW.iter().find(|words| text.contains(**words)).filter(|_| said.situations.contains(&Situation::Closed));
         if let Some(promise) = wait {
             found.push(problem(&said, &promise, "nothing in the policy keeps this", context).help(
                 "write `{wait}` under `when the wait is known { … }`, or give the rules that say it `reply within …`",
@@ -82,6 +114,10 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Problem>) {
                 problem(&said, words, "nobody is there when the queue is closed", context)
                     .help("say when the team is back: `{next_open}`, `{reply_by}`"),
             );
+        } else if let Some(words) = at_once(&text).filter(|_| may_wait(&said, context.policy)) {
+            found.push(problem(&said, words, "the wait may be longer", context).help(
+                "leave it out, say it under `when the agent is known { … }`, or let the rule ask for `wait here at most 2m`",
+            ));
         }
     }
 }
@@ -89,6 +125,32 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Problem>) {
 fn problem(said: &Said<'_>, words: &str, label: &str, context: &Context<'_>) -> Problem {
     let message = format!("message `{}` promises \"{words}\" in `{}`", said.message, said.language);
     Problem::new(Code::W0525, message, context.piece(said.text, words), label)
+}
+
+/// Words that promise a person in no time, in one sentence.
+fn at_once(text: &str) -> Option<&'static str> {
+    text.split(['.', '!', '?', ';']).find_map(|sentence| {
+        let found = |words: &&&str| sentence.contains(**words);
+        CONNECT.iter().find(found).and(AT_ONCE.iter().find(found)).copied()
+    })
+}
+
+/// Whether a text is said although nobody is known to be free: no person, and a rule that asks for no wait.
+fn may_wait(said: &Said<'_>, policy: &Policy) -> bool {
+    let is_person = |one: &Situation| matches!(one, Situation::AgentKnown | Situation::HelpedBefore);
+    let says = |rule: &&Rule| {
+        let outcome = &rule.outcome;
+        let asked = if let Action::Clarify { message, .. } = outcome.action { Some(message) } else { None };
+        outcome.say.into_iter().chain(asked).any(|message| policy.message(message).name == said.message)
+    };
+    let asks_for_wait = |rule: &Rule| {
+        let facts = rule.condition.facts(&policy.comparisons);
+        let is_wait = |origin: &Origin| matches!(origin, Origin::BuiltIn(BuiltIn::WaitOf(_) | BuiltIn::WaitHere));
+        facts.iter().any(|fact| is_wait(&policy.fact(*fact).origin))
+    };
+    let mut saying = policy.rules.iter().filter(says).peekable();
+    let kept = saying.peek().is_some() && saying.all(asks_for_wait);
+    !kept && !said.situations.iter().any(is_person)
 }
 
 /// Whether a rule, `otherwise` or an `also` says by when somebody replies.

@@ -40,8 +40,8 @@ pub struct Message {
 /// The texts for one situation.
 #[derive(Clone, Debug)]
 pub struct Variant {
-    /// The words after `when`, such as `the agent is known`; none for the bare variant.
-    pub situation: Option<Name>,
+    /// What stands after `when`, parted by `and`, such as `the agent is known`; nothing for the bare variant.
+    pub situations: Vec<Name>,
     /// Language and text.
     pub lines: Vec<(Name, Text)>,
 }

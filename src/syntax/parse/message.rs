@@ -13,7 +13,7 @@ impl<'a> Reader<'a> {
         let before = self.failures;
         let name = self.build(node, |reader, node| reader.declared(node.name()))?;
         let mut variants = Vec::new();
-        let mut bare = Variant { situation: None, lines: Vec::new() };
+        let mut bare = Variant { situations: Vec::new(), lines: Vec::new() };
         for inner in clause.inner() {
             let Some(found) = self.read(inner, Place::Message) else { continue };
             let Some(node) = found.node else { continue };
@@ -39,13 +39,16 @@ impl<'a> Reader<'a> {
     }
 
     fn situation(&mut self, node: &Node<'a>, clause: &Clause) -> Variant {
-        let words = node.the(Rule::situation_words);
-        let text = words.text().split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = |words: Node<'a>| {
+            let text = words.text().split_whitespace().collect::<Vec<_>>().join(" ");
+            Name { text, span: words.span() }
+        };
+        let situations = node.all(Rule::situation_words).map(name).collect();
         let mut lines = Vec::new();
         for inner in clause.inner() {
             let found = self.read(inner, Place::Situation);
             lines.extend(found.and_then(|found| found.node).map(|node| (node.name(), node.string())));
         }
-        Variant { situation: Some(Name { text, span: words.span() }), lines }
+        Variant { situations, lines }
     }
 }

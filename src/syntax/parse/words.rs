@@ -149,7 +149,7 @@ words! {
     "what is taken out": redact_kind | redacted,
     "`except the last four digits for`": k_except_the_last_four_digits_for | redact_except,
     "`message`": k_message | message,
-    "a situation such as `the agent is known`": situation_words,
+    "a situation such as `the agent is known`": situation_word | situation_words,
     "a language and its text": message_line,
     "`test`": k_test | test,
     "`given`": given | k_given,

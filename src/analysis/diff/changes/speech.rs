@@ -38,7 +38,7 @@ pub(super) fn messages(old: &Policy, new: &Policy, found: &mut Vec<Change>) {
 fn texts(message: &Message) -> Vec<(String, String)> {
     let mut all = Vec::new();
     for variant in &message.variants {
-        let when = variant.situation.map_or_else(String::new, |one| format!(" when {}", one.as_str()));
+        let when = variant.when();
         all.extend(variant.texts.iter().map(|(language, text)| (format!("{language}{when}"), text.clone())));
     }
     all
