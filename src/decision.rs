@@ -34,6 +34,7 @@ impl Point {
 
 /// A decision and its trace.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a key of its own in the published form")]
 pub struct Decision {
     /// On the message, or on the answer.
     pub point: Point,
@@ -55,6 +56,10 @@ pub struct Decision {
     pub level: Option<String>,
     /// The rule asks a question that was asked already, so it hands off.
     pub clarified_before: bool,
+    /// It would have been one transfer too many, so it goes where the policy says.
+    pub diverted: bool,
+    /// To the agent who gave the conversation back.
+    pub to_same_agent: bool,
     /// After how many seconds of silence a clarifying question becomes a handoff.
     pub silence: Option<Fixed>,
     /// Everything the decision brings with it: priority, tags, needs, notes; sorted, united.
@@ -161,9 +166,18 @@ pub enum Verdict {
     /// Its condition holds.
     Holds,
     /// Its condition holds, but the conversation's state forbids its action.
-    Blocked,
+    Blocked(Blocked),
     /// This comparison is the first that kept it from holding; none when an exception did.
     Fails(Option<ComparisonId>),
+}
+
+/// What keeps an action from being taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Blocked {
+    /// An offer is not allowed now.
+    Offer,
+    /// It would go to the queue that has just given the conversation back.
+    Returned,
 }
 
 /// How a threshold came about.

@@ -17,6 +17,8 @@ use crate::source::{Sources, Span};
 use crate::value::{Fixed, Type, Value};
 
 mod built_in;
+mod conversation;
+mod course;
 mod decide;
 mod guarantee;
 mod package;
@@ -24,6 +26,8 @@ mod placeholder;
 mod signal;
 mod speak;
 pub use built_in::{BuiltIn, DecisionFact};
+pub use conversation::{Conversation, Exempt, Offers, Returned, Transfers};
+pub use course::{Course, OTHERWISE, StateAsk};
 pub use decide::*;
 pub use guarantee::{Demand, Direction, Guarantee, Wanted, WantedTo};
 pub use package::{Ending, Extract, Most, PackagePart, PackagePlan, Show, Shown};
@@ -131,6 +135,8 @@ pub struct Policy {
     pub service_actions: Vec<Note>,
     /// Shapes of numbers that are looked for in the customer's words.
     pub extracts: Vec<Extract>,
+    /// The rules of a whole conversation.
+    pub conversation: Conversation,
     /// What goes with a handoff.
     pub package: PackagePlan,
     /// What the author allows, for findings that depend on the day.

@@ -112,8 +112,9 @@ impl Rows {
     /// Whether an outcome is only what an offer leads to: no input is decided with it, but a conversation in which the
     /// offer was taken.
     pub fn is_promised(&self, outcome: u32) -> bool {
-        let is_it = |promise: &Promise| promise.outcome == outcome;
-        self.promises.iter().any(is_it) && !self.outcomes[outcome as usize].clarified_before
+        // They are made last.
+        let first = self.promises.first().and_then(|promise| promise.leads_to.outcomes().min());
+        first.is_some_and(|first| first <= outcome)
     }
 
     /// The column that holds this.
@@ -123,32 +124,43 @@ impl Rows {
 }
 
 /// What decides when no row fits, by the state of the conversation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fallback {
-    /// As written.
+    /// The first of these that fits decides: a question asked already, a transfer too many.
+    pub courses: Vec<FallbackCourse>,
+    /// What decides when none of them fits.
     pub outcome: u32,
-    /// What decides instead while a column holds a slot: an offer that is not allowed, a question asked already.
-    pub instead: Option<Instead>,
+}
+
+/// What decides while columns lie in these cells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FallbackCourse {
+    /// Columns, ascending, each with the cells it must lie in.
+    pub when: Vec<(ColumnId, Cells)>,
+    /// The outcome.
+    pub outcome: u32,
+}
+
+impl Fallback {
+    /// What decides, given the cell of each column.
+    pub fn decides(&self, cell: impl Fn(ColumnId) -> u32) -> u32 {
+        let fits = |course: &&FallbackCourse| course.when.iter().all(|(column, cells)| cells.contains(cell(*column)));
+        self.courses.iter().find(fits).map_or(self.outcome, |course| course.outcome)
+    }
+
+    /// Every outcome that it can come to.
+    pub fn outcomes(&self) -> impl Iterator<Item = u32> {
+        self.courses.iter().map(|course| course.outcome).chain([self.outcome])
+    }
 }
 
 /// The handoff that a question or an offer leads to: no row stands for it, the conversation does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Promise {
     /// Who asks or offers; none for `otherwise`.
     pub rule: Option<RuleId>,
-    /// The outcome.
-    pub outcome: u32,
-}
-
-/// Another outcome while a column holds a slot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Instead {
-    /// The column.
-    pub column: ColumnId,
-    /// What it must hold.
-    pub slot: i64,
-    /// The outcome.
-    pub outcome: u32,
+    /// Where it goes, as things stand.
+    pub leads_to: Fallback,
 }
 
 /// A column: one question whose answer is a whole number.
@@ -265,6 +277,10 @@ pub struct Outcome {
     pub level: Option<String>,
     /// The rule's question was asked already, so it hands off.
     pub clarified_before: bool,
+    /// It would have been one transfer too many, so it goes where the policy says.
+    pub diverted: bool,
+    /// It goes back to the agent who gave the conversation back.
+    pub to_same_agent: bool,
     /// After how many seconds of silence a clarifying question becomes a handoff.
     pub silence: Option<Fixed>,
     /// What is said.

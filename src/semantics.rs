@@ -23,6 +23,7 @@ mod messages; // messages, situations, placeholders
 mod signals; // signals, so ordered that each reads only earlier ones
 mod thresholds; // bases, steps, limits
 mod actions; // actions and effects
+mod conversation; // the rules of a whole conversation
 mod rules; // rules, groups, watches, alsos
 mod header; // the policy block
 mod worked; // worked examples
@@ -66,6 +67,7 @@ pub(crate) fn resolve_allowing(
     let signals = signals::resolve(program, &mut scope);
     let thresholds = thresholds::resolve(program, &mut scope);
     let (rules, alsos) = rules::resolve(program, &mut scope);
+    let conversation = conversation::resolve(program, &mut scope);
     let header = header::resolve(program, &mut scope);
     let tests = worked::resolve(program, &rules, &mut scope);
     header::tests_without_confidence(&tests, &header, &mut scope);
@@ -110,6 +112,7 @@ pub(crate) fn resolve_allowing(
         instructions,
         service_actions,
         extracts,
+        conversation,
         package,
         allowed: lints::allowed(program),
         tests,

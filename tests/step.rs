@@ -10,13 +10,16 @@ mod support;
 mod schema;
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::OnceLock;
 
 use baton::artifact::FailureLine;
 use baton::conversation::Speaker;
 use baton::io::transcript::Reader;
-use baton::policy::ActionName;
-use baton::runtime::step::{ANSWER_SCHEMA, Answer, EVENT_SCHEMA, Event, Refused, STATE_BYTES_MAX, State, step};
+use baton::policy::{ActionName, Layer};
+use baton::runtime::step::{
+    ANSWER_SCHEMA, Answer, Choice, EVENT_SCHEMA, Event, EventKind, Refused, STATE_BYTES_MAX, State, step,
+};
 use baton::runtime::{Options, Phase, Table, explain, replay};
 use baton::source::Files;
 use baton::{Decision, compile};
@@ -52,11 +55,29 @@ fn desk() -> &'static Table {
     DESK.get_or_init(|| table("tests/corpus/step/desk.baton"))
 }
 
+/// A policy with every line of a `conversation` block.
+fn limits() -> &'static Table {
+    static LIMITS: OnceLock<Table> = OnceLock::new();
+    LIMITS.get_or_init(|| table("tests/corpus/step/limits.baton"))
+}
+
+/// The policy of a log: `limits-transfers.jsonl` is about `limits.baton`, a log without such a policy about `desk.baton`.
+fn of_log(path: &Path) -> &'static Table {
+    let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    match name.split_once('-') {
+        Some(("limits", _)) => limits(),
+        Some((other, _)) => panic!("{name}: no policy `{other}`"),
+        None => desk(),
+    }
+}
+
 fn said(table: &Table, answer: &Answer) -> String {
     let policy = table.policy();
     let decided = |decision: &Decision| {
         let silence = answer.silence_at.map_or_else(String::new, |_| ", with a time for silence".to_owned());
-        format!("{} by {}{silence}", explain::action(policy, decision), explain::decided_by(policy, decision))
+        let to = [(decision.diverted, ", no transfer left"), (decision.to_same_agent, ", to the same agent")];
+        let to: String = to.into_iter().filter(|(is_so, _)| *is_so).map(|(_, words)| words).collect();
+        format!("{} by {}{to}{silence}", explain::action(policy, decision), explain::decided_by(policy, decision))
     };
     let what =
         answer.decision.as_ref().map(decided).or_else(|| answer.quiet.clone().map(|why| format!("quiet: {why}")));
@@ -75,14 +96,14 @@ fn said(table: &Table, answer: &Answer) -> String {
 
 #[test]
 fn corpus() {
-    let table = desk();
-    let failure = FailureLine::of(table.policy());
     let (events, answers): (Json, Json) = (
         serde_json::from_str(EVENT_SCHEMA).expect("the schema is JSON"),
         serde_json::from_str(ANSWER_SCHEMA).expect("the schema is JSON"),
     );
     insta::glob!("corpus/step/*.jsonl", |path| {
         let text = std::fs::read_to_string(path).expect("the corpus can be read");
+        let table = of_log(path);
+        let failure = FailureLine::of(table.policy());
         let mut state = State::new();
         let mut shown = String::new();
         for line in text.lines() {
@@ -224,6 +245,44 @@ proptest! {
             log
         };
         prop_assert_eq!(run(true), run(false));
+    }
+
+    /// Where the policy limits them, no sequence of events brings a fourth offer, a transfer by a rule that has none left,
+    /// or a way back to the queue that has just given the conversation back.
+    #[test]
+    fn limits_of_a_conversation_are_kept(events in prop::collection::vec(any_event(), 1..60)) {
+        let table = limits();
+        let policy = table.policy();
+        let mut state = State::new();
+        let (mut offers, mut transfers, mut last, mut returned) = (0, 0, None, None);
+        for (at, json) in events.iter().enumerate() {
+            let event = event(at + 1, json.clone());
+            let Ok((after, answer)) = step(table, &state, &event, minutes(at)) else { continue };
+            state = after;
+            if json["type"] == "transferred" {
+                let queue = json["queue"].as_str().map(str::to_owned);
+                transfers += usize::from(last.is_some() && last != queue);
+                last = queue;
+            }
+            returned = if json["type"] == "returned" { Some(at) } else { returned };
+            let Some(decision) = &answer.decision else { continue };
+            offers += usize::from(decision.action == ActionName::Offer);
+            if decision.action != ActionName::HandOff {
+                continue;
+            }
+            let is_guard = decision.rule().is_some_and(|rule| policy.rule(rule).layer == Layer::Guard);
+            let is_request = decision.rule().is_some_and(|rule| policy.rule(rule).groups.contains(&"request".to_owned()));
+            let queue = decision.queues.first().map(|queue| policy.queue(*queue).name.clone());
+            let moves = last.is_some() && last != queue;
+            prop_assert!(is_guard || !moves || transfers < 2 || queue.as_deref() == Some("lead"), "{decision:?}");
+            let kept = event.kind == EventKind::Choice(Choice::Accept) || answer.phase == Phase::Clarifying;
+            let too_soon = returned.is_some_and(|then| at - then < 30) && last == queue;
+            prop_assert!(is_guard || is_request || kept || !too_soon, "{decision:?}");
+            prop_assert_eq!(decision.to_same_agent, (is_guard || is_request) && too_soon);
+            transfers += usize::from(moves);
+            last = queue;
+        }
+        prop_assert!(offers <= 3, "{offers} offers");
     }
 
     /// A state that was tampered with is refused or used, and never panics.

@@ -71,6 +71,15 @@ fn a_phrase_has_one_hit_in_each_sentence() {
 }
 
 #[test]
+fn a_pattern_may_want_its_longest_match() {
+    let patterns = [pattern("(yes|yes please) [do]"), pattern("yes [please]")];
+    let phrases = Phrases::new(&patterns).longest([true, false].into_iter());
+    let message = "well yes please do it, yes";
+    let quotes: Vec<&str> = phrases.find(&Text::read(message)).iter().map(|hit| &message[hit.range.clone()]).collect();
+    assert_eq!(quotes, ["yes please do", "yes"]);
+}
+
+#[test]
 fn the_leftmost_match_wins_and_then_the_shortest() {
     let hit = |written: &str, message: &str| {
         let hits = Phrases::new(&[pattern(written)]).find(&Text::read(message));

@@ -16,6 +16,7 @@
 //!
 //! Words: [`findings`] makes problems of verdicts.
 
+mod conversations;
 pub(super) mod decisions;
 pub(super) mod fewest;
 pub mod findings;
@@ -66,6 +67,8 @@ pub struct Breach {
     pub examples: Vec<Example>,
     /// The thresholds of the two, if the guarantee is about one.
     pub thresholds: Vec<Fixed>,
+    /// Of a whole conversation its events, as `baton step` reads them, a line each.
+    pub events: Vec<String>,
 }
 
 /// What a search came to.
@@ -135,12 +138,13 @@ pub(super) fn check(policy: &Policy, found: &mut Vec<Problem>) -> Vec<(Verdict, 
     }
 }
 
-/// Whether a decision breaks a guarantee, for these facts. Always false of a movement, which is about two decisions.
+/// Whether a decision breaks a guarantee, for these facts. Always false of a movement, which is about two decisions, and
+/// of what speaks of a whole conversation.
 pub fn breaks(policy: &Policy, guarantee: &Guarantee, facts: &Values, decision: &Decision) -> bool {
     let forbidden = match &guarantee.demand {
         Demand::Always(wanted) => Forbidden { wanted, unless: true },
         Demand::Never(wanted) => Forbidden { wanted, unless: false },
-        Demand::Outcome(..) | Demand::Threshold(..) => return false,
+        Demand::Outcome(..) | Demand::Threshold(..) | Demand::AtMost(..) | Demand::Within(..) => return false,
     };
     forbidden.forbids(decision) && runtime::holds(policy, facts, decision.point, &guarantee.condition)
 }
@@ -161,6 +165,8 @@ impl<'a> Prover<'_, 'a> {
             Demand::Threshold(fact, direction, threshold, never) => {
                 self.movement(at, (*fact, *direction), Some((*threshold, *never)))
             }
+            Demand::AtMost(action, times) => self.at_most(*action, *times),
+            Demand::Within(rounds, actions) => self.within(*rounds, actions),
         }
     }
 
@@ -182,13 +188,10 @@ impl<'a> Prover<'_, 'a> {
         let regions: Vec<Region> = (0..conditions.len())
             .map(|row| self.space().fitting(&self.space().everything(), &conditions, row))
             .collect();
-        let none = RowList::default();
-        let empty =
-            |region: &Region| matches!(self.space().find(region, &none, &[], &mut Budget::usual()), Answer::Covered(_));
-        if regions.iter().all(empty) {
+        if regions.iter().all(|region| self.is_empty(region)) {
             return Verdict::NothingFits;
         }
-        match self.breaking(&regions, forbidden) {
+        match self.breaking(&regions, forbidden, usize::MAX) {
             Came::Nothing => Verdict::Proved,
             Came::Undecided => Verdict::Undecided,
             Came::Found(points) => {
@@ -205,17 +208,24 @@ impl<'a> Prover<'_, 'a> {
                 if shown.is_empty() {
                     return Verdict::NoExample;
                 }
-                Verdict::Broken(Breach { examples: shown, thresholds: Vec::new() })
+                Verdict::Broken(Breach { examples: shown, thresholds: Vec::new(), events: Vec::new() })
             }
         }
     }
 
-    /// Points at which something forbidden is decided, from the simplest.
-    fn breaking(&self, regions: &[Region], forbidden: &Forbidden<'_>) -> Came<Point> {
+    /// Whether there is no input in a region.
+    fn is_empty(&self, region: &Region) -> bool {
+        let none = RowList::default();
+        matches!(self.space().find(region, &none, &[], &mut Budget::usual()), Answer::Covered(_))
+    }
+
+    /// Points at which something forbidden is decided, from the simplest; so many at most of one row.
+    fn breaking(&self, regions: &[Region], forbidden: &Forbidden<'_>, of_a_row: usize) -> Came<Point> {
         let (space, list) = (self.space(), &self.decisions.list);
         let mut found: Vec<Point> = Vec::new();
         let mut undecided = false;
         for row in 0..self.decisions.deciders {
+            let before = found.len();
             for region in regions {
                 let region = space.fitting(region, list, row);
                 if space.is_void(&region) {
@@ -234,6 +244,8 @@ impl<'a> Prover<'_, 'a> {
                     }
                 }
             }
+            found[before..].sort_by_key(|point| unusual(space, point));
+            found.truncate(before.saturating_add(of_a_row));
             if found.len() >= CANDIDATES_MAX {
                 break;
             }
@@ -301,7 +313,8 @@ impl<'a> Prover<'_, 'a> {
             breaks
         };
         let examples = self.examples().pair(self.space(), points, slots, &breaks)?;
-        Some(Breach { examples: examples.into(), thresholds: last.get().map(Vec::from).unwrap_or_default() })
+        let thresholds = last.get().map(Vec::from).unwrap_or_default();
+        Some(Breach { examples: examples.into(), thresholds, events: Vec::new() })
     }
 }
 

@@ -73,12 +73,9 @@ impl Side<'_> {
         for row in rows.guard_rows as usize..rows.rules.len() {
             self.push(&mut list, &rows.rules, row, space);
         }
-        if let Some(instead) = rows.otherwise.instead {
-            let axis = self.axis(instead.column);
-            let cell = rows.column(instead.column).cell(instead.slot);
-            let mut mask = vec![0; space.layout().of(axis).len()];
-            self.cells(instead.column, &[(cell, cell + 1)]).for_each(|cell| bits::put(&mut mask, cell));
-            list.push(instead.outcome, [(axis, mask.as_slice())]);
+        for course in &rows.otherwise.courses {
+            let asks = course.when.iter().map(|(column, cells)| (*column, cells.ranges()));
+            self.push_asks(&mut list, course.outcome, asks, space);
         }
         list.push(rows.otherwise.outcome, []);
         list
@@ -114,8 +111,17 @@ impl Side<'_> {
     }
 
     fn push(&self, list: &mut RowList, matrix: &Matrix, row: usize, space: &Space) {
-        let masks: Vec<(AxisId, Vec<u64>)> = matrix
-            .asks(row)
+        self.push_asks(list, matrix.of[row], matrix.asks(row), space);
+    }
+
+    fn push_asks<'r>(
+        &self,
+        list: &mut RowList,
+        of: u32,
+        asks: impl Iterator<Item = (ColumnId, &'r [(u32, u32)])>,
+        space: &Space,
+    ) {
+        let masks: Vec<(AxisId, Vec<u64>)> = asks
             .map(|(column, ranges)| {
                 let axis = self.axis(column);
                 let mut mask = vec![0; space.layout().of(axis).len()];
@@ -123,6 +129,6 @@ impl Side<'_> {
                 (axis, mask)
             })
             .collect();
-        list.push(matrix.of[row], masks.iter().map(|(axis, mask)| (*axis, mask.as_slice())));
+        list.push(of, masks.iter().map(|(axis, mask)| (*axis, mask.as_slice())));
     }
 }

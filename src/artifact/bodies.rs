@@ -39,6 +39,7 @@ pub(super) fn write_policy(policy: &Policy, facts: &[Fact], out: &mut Writer) {
         instructions,
         service_actions,
         extracts,
+        conversation,
         package,
         allowed,
         tests: _,
@@ -71,6 +72,7 @@ pub(super) fn write_policy(policy: &Policy, facts: &[Fact], out: &mut Writer) {
     instructions.write(out);
     service_actions.write(out);
     extracts.write(out);
+    conversation.write(out);
     package.write(out);
     out.aside(|out| allowed.write(out));
 }
@@ -104,6 +106,7 @@ pub(super) fn read_policy(input: &mut Reader<'_>) -> Got<Policy> {
         instructions: Wire::read(input)?,
         service_actions: Wire::read(input)?,
         extracts: Wire::read(input)?,
+        conversation: Wire::read(input)?,
         package: Wire::read(input)?,
         allowed: input.aside(Wire::read)?,
         tests: Vec::new(),

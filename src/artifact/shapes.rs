@@ -13,15 +13,15 @@ use super::wire::{Flat, Got, Reader, Wire, Writer, flat};
 use crate::pattern::{Part, Pattern};
 use crate::policy::{
     Action, ActionName, Allowed, Also, AlsoId, BuiltIn, Category, CategoryId, Check, Comparison, ComparisonId,
-    Condition, Deadline, DecisionFact, Demand, Detector, DetectorKind, Direction, Each, Effect, Ending, Expected,
-    ExpectedKind, Extract, Fact, FactId, Given, Guarantee, InstructionId, Layer, Message, MessageId, Most, Note,
-    Origin, Outcome, PackagePart, PackagePlan, Priority, Queue, QueueId, Rates, Relation, Rule, RuleId,
-    ServiceActionId, Show, Shown, Signal, SignalId, Situation, Step, StepGroup, Target, Test, TestLine, Threshold,
-    ThresholdId, To, Variant, View, Wanted, WantedTo,
+    Condition, Conversation, Deadline, DecisionFact, Demand, Detector, DetectorKind, Direction, Each, Effect, Ending,
+    Exempt, Expected, ExpectedKind, Extract, Fact, FactId, Given, Guarantee, InstructionId, Layer, Message, MessageId,
+    Most, Note, Offers, Origin, Outcome, PackagePart, PackagePlan, Priority, Queue, QueueId, Rates, Relation, Returned,
+    Rule, RuleId, ServiceActionId, Show, Shown, Signal, SignalId, Situation, Step, StepGroup, Target, Test, TestLine,
+    Threshold, ThresholdId, To, Transfers, Variant, View, Wanted, WantedTo,
 };
 use crate::rows::{
-    self, Ask, Column, ColumnId, ColumnSource, EachRow, Fallback, Instead, Matrix, Promise, Rows, StepRow, StepTable,
-    Whither,
+    self, Ask, Cells, Column, ColumnId, ColumnSource, EachRow, Fallback, FallbackCourse, Matrix, Promise, Rows,
+    StepRow, StepTable, Whither,
 };
 use crate::value::{Fixed, Type, Value};
 
@@ -132,6 +132,30 @@ impl Flat for Ask {
 
 flat!(Ask);
 
+impl Wire for Cells {
+    fn write(&self, out: &mut Writer) {
+        self.ranges().to_vec().write(out);
+    }
+
+    fn read(input: &mut Reader<'_>) -> Got<Self> {
+        let ranges: Vec<(u32, u32)> = Wire::read(input)?;
+        let cells = Self::of(ranges.clone());
+        // There is one way to write a set.
+        if cells.ranges() == ranges { Ok(cells) } else { Err(input.stop("the ranges of a set are not in order")) }
+    }
+}
+
+impl Wire for (ColumnId, Cells) {
+    fn write(&self, out: &mut Writer) {
+        self.0.write(out);
+        self.1.write(out);
+    }
+
+    fn read(input: &mut Reader<'_>) -> Got<Self> {
+        Ok((Wire::read(input)?, Wire::read(input)?))
+    }
+}
+
 // Values.
 
 enums! {
@@ -208,14 +232,17 @@ enums! {
         28 = OfferAccepted,
         29 = OfferDeclined,
         30 = OfferAllowed,
-        31 = RoundsSinceTheOffer,
-        32 = ThresholdRiseSinceTheOffer,
-        33 = Transfers,
-        34 = LastQueue,
-        35 = TimeSinceReturned,
-        36 = Said(message),
+        31 = OfferedBy,
+        32 = RoundsSinceTheOffer,
+        33 = ThresholdRiseSinceTheOffer,
+        34 = Transfers,
+        35 = LastQueue,
+        36 = LastQueueHere,
+        37 = TimeSinceReturned,
+        38 = Said(message),
     }
     DecisionFact { 0 = Action, 1 = Queue, 2 = DecidedBy }
+    Exempt { 0 = Layer(layer), 1 = Group(group), 2 = Rule(rule) }
 }
 
 // What it hears.
@@ -278,6 +305,10 @@ structs! {
     Variant { situations, texts }
     Note { name, text, span }
     Extract { name, shape, span }
+    Conversation { turn_within, offers, transfers, returned }
+    Offers { most, rounds, rose, other_reason }
+    Transfers { most, then, except }
+    Returned { within, except, same_agent }
     PackagePlan { headline_max, headline_else, attempted_max, attempted_else, quotes, turns, shows, hidden, endings }
     Show { what, substitute, most, queues, is_not_for }
     Ending { kind, queues }
@@ -379,6 +410,8 @@ enums! {
         1 = Never(wanted),
         2 = Outcome(fact, direction),
         3 = Threshold(fact, direction, threshold, never),
+        4 = AtMost(action, times),
+        5 = Within(rounds, actions),
     }
     WantedTo { 0 = Queues(queues), 1 = NamedAgent }
     Direction { 0 = Rises, 1 = Falls }
@@ -397,10 +430,10 @@ structs! {
     StepTable { fact, margin, base, base_of_category, steps, matrix, low, high }
     StepRow { group, step, by, each }
     EachRow { column, every, after, up_to }
-    rows::Outcome { rule, action, whither, level, clarified_before, silence, message, decided_by }
-    Fallback { outcome, instead }
-    Instead { column, slot, outcome }
-    Promise { rule, outcome }
+    rows::Outcome { rule, action, whither, level, clarified_before, diverted, to_same_agent, silence, message, decided_by }
+    Fallback { courses, outcome }
+    FallbackCourse { when, outcome }
+    Promise { rule, leads_to }
 }
 
 enums! {

@@ -193,6 +193,10 @@ impl<'v> Answer<'v> {
         if breach.examples.iter().any(|example| !example.message_known) {
             ui.wrapped("No message is known that sets these signals; they are given as facts.", "", "  ")?;
         }
+        if !breach.events.is_empty() {
+            ui.wrapped("A conversation that shows it, as events for `baton step`:", "\n", "  ")?;
+            return breach.events.iter().try_for_each(|event| ui.line(event));
+        }
         for (title, example) in titles(&breach.examples) {
             ui.line("")?;
             ui.text(&example.test(title))?;
@@ -212,13 +216,16 @@ impl<'v> Answer<'v> {
                 "message_known": example.message_known,
             })
         };
-        let examples: Vec<Json> = match self.verdict {
-            Verdict::Broken(breach) => titles(&breach.examples).map(example).collect(),
-            _ => Vec::new(),
+        let (examples, events): (Vec<Json>, &[String]) = match self.verdict {
+            Verdict::Broken(breach) if !breach.events.is_empty() => (Vec::new(), &breach.events),
+            Verdict::Broken(breach) => (titles(&breach.examples).map(example).collect(), &[]),
+            _ => (Vec::new(), &[]),
         };
+        let events: Vec<Json> = events.iter().filter_map(|event| serde_json::from_str(event).ok()).collect();
         json!({
             "schema": "baton.answer/1", "policy": policy.title, "question": question,
             "answer": self.word().replace(' ', "_"), "sentence": self.sentence(guarantees), "examples": examples,
+            "events": events,
         })
     }
 }

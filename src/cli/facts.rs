@@ -187,6 +187,7 @@ fn needs_service(fact: &Fact) -> bool {
             | B::OfferAccepted
             | B::OfferDeclined
             | B::OfferAllowed
+            | B::OfferedBy
             | B::RoundsSinceTheOffer
             | B::ThresholdRiseSinceTheOffer
             | B::Transfers

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::policy::{Comparison, ComparisonId, Condition, FactId, Policy, ThresholdId};
+use crate::policy::{Comparison, ComparisonId, Condition, FactId, Policy, StateAsk, ThresholdId};
 use crate::rows::{COLUMNS_MAX, Cells, Column, ColumnId, ColumnSource, LEAST, NO_ANSWER};
 
 use super::boxes::{Ask, Row};
@@ -53,6 +53,14 @@ impl<'a> Columns<'a> {
             for (source, slots) in self.questions.of(id).parts() {
                 self.need(source, slots);
             }
+        }
+    }
+
+    /// Makes sure of the columns that the state is asked in.
+    pub(super) fn states(&mut self, asks: &[StateAsk]) {
+        for ask in asks {
+            let slots = self.questions.state(ask);
+            self.need(&ColumnSource::Fact(ask.fact), &slots);
         }
     }
 
@@ -112,6 +120,14 @@ impl<'a> Cut<'a> {
     pub(super) fn set(&self, column: ColumnId, slots: &Slots) -> Cells {
         let column = &self.columns[column.index()];
         Cells::of(slots.iter().map(|(from, to)| (column.cell(*from), column.cell(*to) + 1)).collect())
+    }
+}
+
+impl Cut<'_> {
+    /// A question to the state, in cells.
+    pub(super) fn state(&self, ask: &StateAsk) -> (ColumnId, Cells) {
+        let column = self.fact(ask.fact).expect("every state that a course asks for was given its column");
+        (column, self.set(column, &self.questions.state(ask)))
     }
 }
 

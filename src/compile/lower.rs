@@ -15,18 +15,18 @@
 
 use crate::diagnostic::{Code, Problem};
 use crate::policy::{
-    Action, ActionName, BuiltIn, CategoryId, Comparison, ComparisonId, Condition, DecisionFact, Demand, FactId,
-    Guarantee, Layer, MessageId, Origin, Outcome as Written, Policy, QueueId, Rule, RuleId, Target, Threshold,
+    Action, ActionName, BuiltIn, CategoryId, Comparison, ComparisonId, Condition, Course, DecisionFact, Demand, FactId,
+    Guarantee, Layer, MessageId, Origin, Outcome as Written, Policy, QueueId, RuleId, StateAsk, Target, Threshold,
     ThresholdId, To,
 };
 use crate::rows::{
-    COLUMNS_MAX, Cells, ColumnId, ColumnSource, EachRow, Fallback, Instead, LEAST, Matrix, Outcome, Promise, ROWS_MAX,
+    COLUMNS_MAX, ColumnId, ColumnSource, EachRow, Fallback, FallbackCourse, LEAST, Matrix, Outcome, Promise, ROWS_MAX,
     ROWS_OF_ONE_MAX, Rows, StepRow, StepTable, Whither,
 };
 use crate::source::Span;
 use crate::value::Fixed;
 
-use super::boxes::{self, Ask, Row, TooMany};
+use super::boxes::{self, Row, TooMany};
 use super::columns::{Columns, Cut};
 
 /// Makes the table.
@@ -52,6 +52,11 @@ pub(crate) fn lower_with_guarantees(policy: &Policy) -> Result<(Rows, Vec<Matrix
         if let Demand::Outcome(fact, _) | Demand::Threshold(fact, ..) = guarantee.demand {
             columns.need(&ColumnSource::Fact(fact), &Vec::new());
         }
+        if let Some((state, slots)) = counted(&guarantee.demand)
+            && let Some(fact) = policy.built_in(&state)
+        {
+            columns.need(&ColumnSource::Fact(fact), &vec![slots]);
+        }
         if let Demand::Threshold(.., threshold, _) = guarantee.demand {
             columns.need(&ColumnSource::Margin(threshold), &vec![(LEAST, -1)]);
         }
@@ -65,6 +70,17 @@ pub(crate) fn lower_with_guarantees(policy: &Policy) -> Result<(Rows, Vec<Matrix
     };
     let conditions = policy.guarantees.iter().map(matrix).collect::<Result<_, Problem>>()?;
     Ok((lowering.table()?, conditions))
+}
+
+/// What a guarantee about a whole conversation counts, and the slots that it must be cut around.
+fn counted(demand: &Demand) -> Option<(BuiltIn, (i64, i64))> {
+    let slot = |count: u32| Fixed::from_whole(i64::from(count)).millionths();
+    match demand {
+        Demand::AtMost(ActionName::Clarify, _) => Some((BuiltIn::Clarified, (1, 1))),
+        Demand::AtMost(_, times) => Some((BuiltIn::Offers, (slot(*times), i64::MAX))),
+        Demand::Within(rounds, _) => Some((BuiltIn::Rounds, (slot(1), slot(*rounds)))),
+        _ => None,
+    }
 }
 
 /// Everything that is asked.
@@ -81,31 +97,11 @@ fn columns<'p>(policy: &'p Policy, asked: &[Comparison]) -> Columns<'p> {
             }
         }
     }
-    let state = [(BuiltIn::OfferAllowed, (0, 0)), (BuiltIn::Clarified, (1, 1))];
-    for (built_in, slot) in state {
-        if let Some(fact) = find(policy, &built_in).filter(|_| uses(policy, &built_in)) {
-            columns.need(&ColumnSource::Fact(fact), &vec![slot]);
-        }
-    }
-    if let Some(fact) = find(policy, &BuiltIn::Category) {
+    columns.states(&policy.state_asks());
+    if let Some(fact) = policy.built_in(&BuiltIn::Category) {
         columns.need(&ColumnSource::Fact(fact), &Vec::new());
     }
     columns
-}
-
-/// Whether an action depends on this part of the state.
-fn uses(policy: &Policy, state: &BuiltIn) -> bool {
-    let outcomes = policy.rules.iter().map(|rule| &rule.outcome).chain([&policy.otherwise]);
-    let depends = |outcome: &Written| match state {
-        BuiltIn::OfferAllowed => matches!(outcome.action, Action::Offer(_)),
-        _ => matches!(outcome.action, Action::Clarify { .. }),
-    };
-    outcomes.into_iter().any(depends)
-}
-
-fn find(policy: &Policy, wanted: &BuiltIn) -> Option<FactId> {
-    let is_it = |fact: &crate::policy::Fact| matches!(&fact.origin, Origin::BuiltIn(found) if found == wanted);
-    policy.facts.iter().position(is_it).map(FactId::from_index)
 }
 
 struct Lowering<'a> {
@@ -147,7 +143,7 @@ impl Lowering<'_> {
     }
 
     fn built_in(&self, wanted: &BuiltIn) -> Option<ColumnId> {
-        find(self.policy, wanted).and_then(|fact| self.cut.fact(fact))
+        self.policy.built_in(wanted).and_then(|fact| self.cut.fact(fact))
     }
 
     /// The rows of a condition; `span` is the declaration's.
@@ -155,24 +151,17 @@ impl Lowering<'_> {
         boxes::rows(&self.cut, condition).map_err(|TooMany(blamed)| too_many(self.policy, &blamed, span))
     }
 
-    /// What decides: a rule that offers needs leave to, one that clarifies hands off the second time.
+    /// What decides: each rule as far as the state lets it, course by course.
     fn rules(&mut self) -> Result<Matrix, Problem> {
         let mut matrix = Matrix::default();
         let policy = self.policy;
         for (at, rule) in policy.rules.iter().enumerate().filter(|(_, rule)| !rule.watch) {
-            let rows = self.allowed(rule, self.condition(&rule.condition, rule.span)?);
-            let again = self.instead(&rule.outcome);
+            let rows = self.condition(&rule.condition, rule.span)?;
             let own = Some(RuleId::from_index(at));
-            let first = self.outcome(own, &rule.outcome, false);
-            let Some((column, slots)) = again.filter(|_| !is_offer(rule)) else {
-                push(&mut matrix, first, rows);
-                continue;
-            };
-            let second = self.outcome(own, &rule.outcome, true);
-            let asked = self.cut.set(column, &vec![slots]);
-            let not_asked = asked.not(self.cut.cells(column));
-            push(&mut matrix, first, with(&rows, column, &not_asked));
-            push(&mut matrix, second, with(&rows, column, &asked));
+            for course in policy.courses(own, &rule.outcome.action) {
+                let outcome = self.outcome(own, &rule.outcome, &course);
+                push(&mut matrix, outcome, self.within(&rows, &course));
+            }
         }
         Ok(matrix)
     }
@@ -180,21 +169,27 @@ impl Lowering<'_> {
     fn watches(&self) -> Result<Matrix, Problem> {
         let mut matrix = Matrix::default();
         for (at, rule) in self.policy.rules.iter().enumerate().filter(|(_, rule)| rule.watch) {
-            let rows = self.allowed(rule, self.condition(&rule.condition, rule.span)?);
-            push(&mut matrix, number(at), rows);
+            let rows = self.condition(&rule.condition, rule.span)?;
+            for course in self.policy.courses(Some(RuleId::from_index(at)), &rule.outcome.action) {
+                push(&mut matrix, number(at), self.within(&rows, &course));
+            }
         }
         Ok(matrix)
     }
 
-    /// The rows of a rule that its action is allowed in.
-    fn allowed(&self, rule: &Rule, rows: Vec<Row>) -> Vec<Row> {
-        match self.instead(&rule.outcome).filter(|_| is_offer(rule)) {
-            None => rows,
-            Some((column, slot)) => {
-                let allowed = self.cut.set(column, &vec![slot]).not(self.cut.cells(column));
-                with(&rows, column, &allowed)
-            }
-        }
+    /// The rows in which a course is taken.
+    fn within(&self, rows: &[Row], course: &Course) -> Vec<Row> {
+        let states = self.states(course);
+        states.iter().flat_map(|state| rows.iter().filter_map(|row| boxes::both(row, state))).collect()
+    }
+
+    /// The states in which a course is taken, as rows.
+    fn states(&self, course: &Course) -> Vec<Row> {
+        let all = |asks: &Vec<StateAsk>| {
+            let asks = asks.iter().map(|ask| self.cut.state(ask));
+            asks.into_iter().try_fold(Row::new(), |row, ask| boxes::both(&row, &vec![ask]))
+        };
+        course.when.iter().filter_map(all).collect()
     }
 
     fn alsos(&self) -> Result<Matrix, Problem> {
@@ -246,20 +241,30 @@ impl Lowering<'_> {
 
     fn otherwise(&mut self) -> Fallback {
         let written = &self.policy.otherwise;
-        let outcome = self.outcome(None, written, false);
-        let instead = self.instead(written).map(|(column, (slot, _))| Instead {
-            column,
-            slot,
-            outcome: self.outcome(None, written, true),
-        });
-        Fallback { outcome, instead }
+        let mut courses = self.policy.courses(None, &written.action);
+        // Where an offer is not allowed no rule is left, so the assistant goes on.
+        let last = match written.action {
+            Action::Offer(_) => Course::STAY,
+            _ => courses.pop().expect("every action has a course"),
+        };
+        self.fallback(None, written, &courses, &last)
+    }
+
+    fn fallback(&mut self, rule: Option<RuleId>, written: &Written, courses: &[Course], last: &Course) -> Fallback {
+        let mut found = Vec::new();
+        for course in courses {
+            let outcome = self.outcome(rule, written, course);
+            found.extend(self.states(course).into_iter().map(|when| FallbackCourse { when, outcome }));
+        }
+        Fallback { courses: found, outcome: self.outcome(rule, written, last) }
     }
 
     fn on_problem(&mut self) -> Option<u32> {
         let target = self.policy.on_problem.as_ref()?;
-        let written =
-            Written { action: Action::HandOff(target.clone()), effects: Vec::new(), say: None, because: None };
-        Some(self.outcome(None, &written, false))
+        let action = Action::HandOff(target.clone());
+        let course = Course::plain(action.clone());
+        let written = Written { action, effects: Vec::new(), say: None, because: None };
+        Some(self.outcome(None, &written, &course))
     }
 
     /// What becomes of every question and offer that is answered.
@@ -269,47 +274,30 @@ impl Lowering<'_> {
         let written = rules.map(|(at, rule)| (Some(RuleId::from_index(at)), &rule.outcome));
         let mut promises = Vec::new();
         for (rule, written) in written.chain([(None, &policy.otherwise)]) {
-            let known = |one: &Outcome| one.rule == rule && one.clarified_before;
-            let outcome = match &written.action {
-                Action::Clarify { .. } => match self.outcomes.iter().position(known) {
-                    Some(at) => number(at),
-                    None => self.outcome(rule, written, true),
-                },
-                Action::Offer(target) => {
-                    let action = Action::HandOff(target.clone());
-                    self.outcome(rule, &Written { action, say: None, ..written.clone() }, false)
-                }
-                _ => continue,
-            };
-            promises.push(Promise { rule, outcome });
+            let mut courses = policy.courses_kept(rule, &written.action);
+            let Some(last) = courses.pop() else { continue };
+            // What an offer says is said with the offer.
+            let say = written.say.filter(|_| matches!(written.action, Action::Clarify { .. }));
+            let written = Written { say, ..written.clone() };
+            promises.push(Promise { rule, leads_to: self.fallback(rule, &written, &courses, &last) });
         }
         promises
     }
 
-    /// The state in which an action is not to be had: the column, and the slot as a range.
-    fn instead(&self, written: &Written) -> Option<(ColumnId, (i64, i64))> {
-        match written.action {
-            Action::Offer(_) => Some((self.built_in(&BuiltIn::OfferAllowed)?, (0, 0))),
-            Action::Clarify { .. } => Some((self.built_in(&BuiltIn::Clarified)?, (1, 1))),
-            _ => None,
-        }
-    }
-
-    /// Adds an outcome; `instead`: what becomes of it in the state where its action is not to be had.
-    fn outcome(&mut self, rule: Option<RuleId>, written: &Written, instead: bool) -> u32 {
-        let says = |usual: &str| written.say.or_else(|| message_named(self.policy, usual));
-        let (action, target, message) = match (&written.action, instead) {
-            (Action::Stay, _) => (ActionName::Stay, None, written.say),
-            (Action::Close, _) => (ActionName::Close, None, written.say),
-            (Action::Offer(_), true) => (ActionName::Stay, None, None),
-            (Action::Offer(target), false) => (ActionName::Offer, Some(target), says("offer_hand_off")),
-            (Action::HandOff(target), _) | (Action::Clarify { target, .. }, true) => {
-                (ActionName::HandOff, Some(target), says("hand_off"))
-            }
-            (Action::Clarify { target, message, .. }, false) => (ActionName::Clarify, Some(target), Some(*message)),
+    /// Adds the outcome of a course.
+    fn outcome(&mut self, rule: Option<RuleId>, written: &Written, course: &Course) -> u32 {
+        // What is written speaks of another queue than the one that a transfer too many goes to.
+        let say = written.say.filter(|_| !course.diverted);
+        let says = |usual: &str| say.or_else(|| message_named(self.policy, usual));
+        let (action, target, message) = match &course.action {
+            Action::Stay => (ActionName::Stay, None, say.filter(|_| written.action == Action::Stay)),
+            Action::Close => (ActionName::Close, None, say),
+            Action::Offer(target) => (ActionName::Offer, Some(target), says("offer_hand_off")),
+            Action::HandOff(target) => (ActionName::HandOff, Some(target), says("hand_off")),
+            Action::Clarify { target, message, .. } => (ActionName::Clarify, Some(target), Some(*message)),
         };
-        let silence = match written.action {
-            Action::Clarify { silence, .. } if !instead => silence,
+        let silence = match course.action {
+            Action::Clarify { silence, .. } => silence,
             _ => None,
         };
         self.outcomes.push(Outcome {
@@ -317,7 +305,9 @@ impl Lowering<'_> {
             action,
             whither: whither(target),
             level: target.and_then(|target| target.level.clone()),
-            clarified_before: instead && action == ActionName::HandOff,
+            clarified_before: course.clarified_before,
+            diverted: course.diverted,
+            to_same_agent: course.to_same_agent,
             silence,
             message,
             decided_by: self.decided_by(rule),
@@ -354,20 +344,10 @@ impl Lowering<'_> {
     }
 }
 
-fn is_offer(rule: &Rule) -> bool {
-    matches!(rule.outcome.action, Action::Offer(_))
-}
-
 fn push(matrix: &mut Matrix, of: u32, rows: Vec<Row>) {
     for row in rows {
         matrix.push(of, row);
     }
-}
-
-/// The rows, each of which asks one thing more.
-fn with(rows: &[Row], column: ColumnId, cells: &Cells) -> Vec<Row> {
-    let more: Row = vec![(column, cells.clone())];
-    rows.iter().filter_map(|row| boxes::both(row, &more)).collect()
 }
 
 fn whither(target: Option<&Target>) -> Whither {

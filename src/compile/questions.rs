@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::policy::{Check, Comparison, ComparisonId, DecisionFact, FactId, Origin, Policy, Relation};
+use crate::policy::{Check, Comparison, ComparisonId, DecisionFact, FactId, Origin, Policy, Relation, StateAsk};
 use crate::rows::{ColumnSource, LEAST, MISSING};
 use crate::value::{Fixed, Type};
 
@@ -46,6 +46,12 @@ impl<'a> Questions<'a> {
                 mentioned[comparison.fact.index()].extend(words.iter().map(String::as_str));
             }
         }
+        let states = policy.state_asks();
+        for ask in &states {
+            if let Check::OneOf(words) = &ask.test {
+                mentioned[ask.fact.index()].extend(words.iter().map(String::as_str));
+            }
+        }
         let words: Vec<Vec<String>> =
             mentioned.iter().enumerate().map(|(at, mentioned)| words(policy, at, mentioned)).collect();
         let numbered = |words: &Vec<String>| words.iter().cloned().zip(0..).collect();
@@ -82,6 +88,13 @@ impl<'a> Questions<'a> {
                 None => Question::Any(Vec::new()),
             },
         }
+    }
+
+    /// The slots in which a question to the state holds.
+    pub(super) fn state(&self, ask: &StateAsk) -> Slots {
+        let mut slots = signed(self.slots(ask.fact, &ask.test).unwrap_or_default(), ask.negated);
+        slots.extend(ask.or_missing.then_some((MISSING, MISSING)));
+        slots
     }
 
     /// The slots that pass a test of one column.

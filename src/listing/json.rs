@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 
 use crate::artifact::Artifact;
 use crate::policy::{Also, Category, CategoryId, Policy, Queue, Rates, Rule, RuleId, Target, To};
-use crate::rows::{Matrix, Rows};
+use crate::rows::{Fallback, FallbackCourse, Matrix, Promise};
 use crate::source::Span;
 
 mod columns;
@@ -41,9 +41,9 @@ pub fn json(artifact: &Artifact) -> Json {
         "guard_rows": rows.guard_rows,
         "watch_rows": lines(artifact, &rows.watches, "rule"),
         "also_rows": lines(artifact, &rows.alsos, "also"),
-        "otherwise": otherwise(rows),
+        "otherwise": fallback(artifact, &rows.otherwise),
         "on_problem": rows.on_problem,
-        "promises": rows.promises.iter().map(|one| json!({ "rule": one.rule.map(RuleId::index), "outcome": one.outcome })).collect::<Vec<_>>(),
+        "promises": rows.promises.iter().map(|one| promise(artifact, one)).collect::<Vec<_>>(),
         "decided_columns": decided::columns(artifact),
     })
 }
@@ -133,10 +133,16 @@ fn lines(artifact: &Artifact, matrix: &Matrix, of: &str) -> Vec<Json> {
     (0..matrix.len()).map(line).collect()
 }
 
-fn otherwise(rows: &Rows) -> Json {
-    let instead = rows.otherwise.instead.map(|instead| {
-        let cell = rows.column(instead.column).cell(instead.slot);
-        json!({ "column": instead.column.index(), "cell": cell, "outcome": instead.outcome })
-    });
-    json!({ "outcome": rows.otherwise.outcome, "instead": instead })
+/// The first course that fits decides, else `outcome`.
+fn fallback(artifact: &Artifact, fallback: &Fallback) -> Json {
+    let course = |course: &FallbackCourse| {
+        let asks = course.when.iter().map(|(column, cells)| columns::ask(artifact, *column, cells.ranges()));
+        json!({ "asks": asks.collect::<Vec<_>>(), "outcome": course.outcome })
+    };
+    json!({ "courses": fallback.courses.iter().map(course).collect::<Vec<_>>(), "outcome": fallback.outcome })
+}
+
+/// Where the handoff that a question or an offer stands for goes.
+fn promise(artifact: &Artifact, promise: &Promise) -> Json {
+    json!({ "rule": promise.rule.map(RuleId::index), "leads_to": fallback(artifact, &promise.leads_to) })
 }

@@ -1,8 +1,8 @@
 //! What comes of a row: action, queues, what goes with it.
 
-use super::Reading;
+use super::{Accepts, Reading, words};
 use crate::policy::{Action, ActionName, Effect, MessageId, Outcome as Written, QueueId, Target, To};
-use crate::rows::{Outcome, Whither};
+use crate::rows::{Cells, ColumnId, FallbackCourse, Outcome, Whither};
 use crate::value::{Fixed, show_duration};
 
 /// What comes of a row.
@@ -161,12 +161,19 @@ pub(super) fn fallbacks<'a>(reading: &Reading<'a>) -> Vec<Fallback<'a>> {
         let then = Then::decided(reading, rows.outcomes.get(outcome as usize)?, Some(&policy.otherwise));
         Some(Fallback { name: "otherwise", when: when.to_owned(), then, because, source: source.clone() })
     };
-    let state = match policy.otherwise.action {
-        Action::Offer(_) => "no rule holds, and an offer is not allowed now",
-        _ => "no rule holds, and the question was asked before",
+    let while_ = |course: &FallbackCourse| {
+        let ask = |(id, cells): &(ColumnId, Cells)| {
+            let column = rows.column(*id);
+            words::test(policy, column, &Accepts::of(policy, column, cells.ranges()), usize::MAX)
+        };
+        let asks: Vec<String> = course.when.iter().map(ask).collect();
+        let and = if asks.first().is_some_and(|ask| ask.starts_with("except ")) { "" } else { "and " };
+        otherwise(course.outcome, &format!("no rule holds, {and}{}", asks.join(" and ")))
     };
-    let mut all: Vec<Fallback<'a>> = otherwise(rows.otherwise.outcome, "no rule holds").into_iter().collect();
-    all.extend(rows.otherwise.instead.and_then(|instead| otherwise(instead.outcome, state)));
+    let courses = &rows.otherwise.courses;
+    let last = if courses.is_empty() { "no rule holds" } else { "no rule holds, nor any of these" };
+    let mut all: Vec<Fallback<'a>> = courses.iter().filter_map(while_).collect();
+    all.extend(otherwise(rows.otherwise.outcome, last));
     all.extend(rows.on_problem.and_then(|at| rows.outcomes.get(at as usize)).map(|outcome| Fallback {
         name: "on problem",
         when: "a fact cannot be read, and no guard holds".to_owned(),

@@ -72,6 +72,8 @@ pub enum BuiltIn {
     OfferDeclined,
     /// State: an offer may be made now (yes/no).
     OfferAllowed,
+    /// State: the rule that made the last offer, or `otherwise` (text).
+    OfferedBy,
     /// State: rounds since the last offer (count).
     RoundsSinceTheOffer,
     /// State: how much the threshold rose since the last offer (share).
@@ -80,6 +82,8 @@ pub enum BuiltIn {
     Transfers,
     /// State: the queue that last had the conversation (text).
     LastQueue,
+    /// State: whether the queue that handles the category had the conversation last (yes/no).
+    LastQueueHere,
     /// State: since a person returned the conversation (duration).
     TimeSinceReturned,
     /// State: how often a message was said (count).
@@ -97,10 +101,12 @@ impl BuiltIn {
                 | BuiltIn::OfferAccepted
                 | BuiltIn::OfferDeclined
                 | BuiltIn::OfferAllowed
+                | BuiltIn::OfferedBy
                 | BuiltIn::RoundsSinceTheOffer
                 | BuiltIn::ThresholdRiseSinceTheOffer
                 | BuiltIn::Transfers
                 | BuiltIn::LastQueue
+                | BuiltIn::LastQueueHere
                 | BuiltIn::TimeSinceReturned
                 | BuiltIn::Said(_)
         )

@@ -27,6 +27,20 @@ pub enum Demand {
     Outcome(FactId, Direction),
     /// When this fact moves so, the threshold never moves the other way that is named last.
     Threshold(FactId, Direction, ThresholdId, Direction),
+    /// In a conversation this action, `clarify` or `offer`, is decided at most so often.
+    AtMost(ActionName, u32),
+    /// A conversation that is neither handed off nor closed after so many rounds has seen one of these actions, sorted.
+    Within(u32, Vec<ActionName>),
+}
+
+impl Demand {
+    /// Most rounds, and most times, that a guarantee may name.
+    pub const COUNT_MAX: u32 = 100;
+
+    /// Whether it speaks of a whole conversation, and not of its decisions one by one.
+    pub fn is_of_a_conversation(&self) -> bool {
+        matches!(self, Demand::AtMost(..) | Demand::Within(..))
+    }
 }
 
 /// Decisions that a guarantee speaks of: those with one of the actions, such a queue and the effect.

@@ -18,6 +18,7 @@ pub(super) use time::days;
 use crate::decision::InputProblem;
 use crate::policy::{BuiltIn, Fact, FactId, Origin, Policy};
 use crate::redact::redact;
+use crate::runtime::record::parts;
 use crate::value::{OTHER, Type, Value};
 use serde_json::Value as Json;
 
@@ -43,6 +44,20 @@ pub fn read(policy: &Policy, id: FactId, json: &Json) -> Result<Option<Value>, I
     }
     let problem = |message| InputProblem { fact: fact.name.clone(), message, decides: true };
     typed(policy, fact, json).map(Some).map_err(problem)
+}
+
+/// A value as a service would send it: what [`read`] makes this value of, but for rounding on another scale.
+pub fn sent(policy: &Policy, id: FactId, value: &Value) -> Json {
+    let fact = policy.fact(id);
+    match (value, &fact.kind) {
+        (Value::Number(amount), Type::Money { currency, .. }) => {
+            serde_json::json!({ "amount": parts::number(*amount), "currency": currency })
+        }
+        (Value::Number(number), kind) if fact.scale.is_some() => {
+            parts::number(number::scaled(*number, kind, fact.scale))
+        }
+        _ => parts::typed(value, &fact.kind),
+    }
 }
 
 /// A text, a duration or an instant, which need no policy. None for `null` and an empty text.

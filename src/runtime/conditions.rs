@@ -192,7 +192,7 @@ fn sorted(mut thresholds: Vec<ThresholdTrace>) -> Vec<ThresholdTrace> {
 }
 
 /// Whether a known value passes a test; none when they do not fit each other, which a checked policy rules out.
-fn passes(value: &Value, test: &Check) -> Option<bool> {
+pub(super) fn passes(value: &Value, test: &Check) -> Option<bool> {
     let among = |words: &[String], word: &String| words.binary_search(word).is_ok();
     match (test, value) {
         (Check::True, Value::Truth(truth)) => Some(*truth),

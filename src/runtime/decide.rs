@@ -46,9 +46,9 @@ pub(super) fn decide_promised(
     let mut given = Held::nothing(table.rows());
     table.inputs.all(policy, values, &mut given);
     let problem = problems.iter().any(|problem| problem.decides);
-    let of = |by: DecidedBy| table.rows().promises.iter().find(|promise| DecidedBy::of(promise.rule) == by);
+    let of = |by: DecidedBy| table.rows().promises.iter().position(|promise| DecidedBy::of(promise.rule) == by);
     let promised = promised.filter(|by| of(*by).is_some());
-    let promise = promised.and_then(of).map(|promise| promise.outcome);
+    let promise = promised.and_then(of);
     let decided = table.look_up(Asked { point, problem, every: true, promise }, &given, scratch);
 
     let reference = evaluate_promised(policy, values, point, problems, promised);
@@ -56,8 +56,8 @@ pub(super) fn decide_promised(
     // What a promise leads to has no row: this is where table and reference evaluator are held against each other.
     debug_assert!(
         promised.is_none()
-            || (reference.decided_by, reference.action, &reference.queues, reference.message)
-                == (decided.decided_by(), decided.action(), &queues, decided.message()),
+            || (reference.decided_by, reference.action, &reference.queues, reference.message, reference.diverted)
+                == (decided.decided_by(), decided.action(), &queues, decided.message(), decided.diverted()),
         "{promised:?}: {reference:?}"
     );
     let said = at_decision(policy, values, &queues, decided.message());
@@ -72,6 +72,8 @@ pub(super) fn decide_promised(
         to_named_agent: decided.to_named_agent(),
         level: decided.level().map(str::to_owned),
         clarified_before: decided.clarified_before(),
+        diverted: decided.diverted(),
+        to_same_agent: decided.to_same_agent(),
         silence: decided.silence(),
         message: decided.message(),
         language: said.language,

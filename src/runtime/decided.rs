@@ -112,6 +112,16 @@ impl<'a> Decided<'a> {
         self.outcome().clarified_before
     }
 
+    /// Whether it would have been one transfer too many, so that it goes where the policy says.
+    pub fn diverted(&self) -> bool {
+        self.outcome().diverted
+    }
+
+    /// Whether it goes back to the agent who gave the conversation back.
+    pub fn to_same_agent(&self) -> bool {
+        self.outcome().to_same_agent
+    }
+
     /// After how many seconds of silence a clarifying question becomes a handoff.
     pub fn silence(&self) -> Option<Fixed> {
         self.outcome().silence

@@ -10,14 +10,14 @@
 //! A pure function: equal arguments give equal decisions. Total: `otherwise`
 //! decides when no rule does.
 
-use super::conditions::Reader;
+use super::conditions::{Reader, passes};
 use super::effects::unite;
 use super::message::at_decision;
 use super::values::{Values, built_in};
-use crate::decision::{DecidedBy, Decision, InputProblem, Point, RuleTrace, Verdict};
+use crate::decision::{Blocked, DecidedBy, Decision, InputProblem, Point, RuleTrace, Verdict};
 use crate::policy::{
-    Action, ActionName, AlsoId, BuiltIn, ComparisonId, Condition, DecisionFact, FactId, Layer, MessageId, Origin,
-    Outcome, Policy, QueueId, Rule, RuleId, Shown, Target, To,
+    Action, ActionName, AlsoId, BuiltIn, ComparisonId, Condition, Course, DecisionFact, FactId, Layer, MessageId,
+    Origin, Outcome, Policy, QueueId, RuleId, Shown, StateAsk, Target, To,
 };
 use crate::value::{Fixed, Value};
 
@@ -38,6 +38,7 @@ pub(super) fn evaluate_promised(
     let mut reader = Reader::recording(policy, facts, point);
     let problem = policy.on_problem.as_ref().filter(|_| problems.iter().any(|problem| problem.decides));
     let kept = promised.map(|by| (by, keep(policy, by.rule())));
+    let state = State { policy, facts };
     let asked = ask_rules(&mut reader, facts, problem.is_some() || kept.is_some());
     let because_of = asked.winner.map(|rule| reader.holding(&policy.rule(rule).condition)).unwrap_or_default();
 
@@ -50,8 +51,15 @@ pub(super) fn evaluate_promised(
         (None, None, Some(outcome)) => (DecidedBy::Problem, policy.on_problem_span, outcome),
         (None, None, None) => (DecidedBy::Otherwise, policy.otherwise_span, &policy.otherwise),
     };
-    let mut done = carry_out(policy, facts, outcome);
-    done.clarified_before |= asked.winner.is_none() && promised.is_some_and(|by| asks(policy, by.rule()));
+    let written = promised.filter(|_| asked.winner.is_none()).map(|by| (by, &self::written(policy, by.rule()).action));
+    let courses = match (written, decided_by) {
+        (Some((by, action)), _) => policy.courses_kept(by.rule(), action),
+        (None, DecidedBy::Problem) => vec![Course::plain(outcome.action.clone())],
+        (None, by) => policy.courses(by.rule(), &outcome.action),
+    };
+    // Only an offer of `otherwise` may find no course: no rule is left, so the assistant goes on.
+    let course = courses.into_iter().find(|course| state.lets(course)).unwrap_or(Course::STAY);
+    let done = carry_out(policy, facts, outcome, &course);
     reader.decided = decision_facts(policy, done.action, &done.queues, decided_by);
     let alsos = alsos(&mut reader);
     let record = reader.take_record();
@@ -70,6 +78,8 @@ pub(super) fn evaluate_promised(
         to_named_agent: done.to_named_agent,
         level: done.level,
         clarified_before: done.clarified_before,
+        diverted: done.diverted,
+        to_same_agent: done.to_same_agent,
         silence: done.silence,
         message: done.message,
         language: said.language,
@@ -122,12 +132,12 @@ struct Asked {
 /// Asks every rule. With `only_guards`, no other wins.
 fn ask_rules(reader: &mut Reader<'_>, facts: &Values, only_guards: bool) -> Asked {
     let policy = reader.policy;
-    let offers_blocked = offers_blocked(policy, facts);
+    let state = State { policy, facts };
     let mut asked =
         Asked { winner: None, trace: Vec::with_capacity(policy.rules.len()), also_fitted: vec![], watches: vec![] };
     for (at, rule) in policy.rules.iter().enumerate() {
         let id = RuleId::from_index(at);
-        let verdict = verdict(reader, rule, offers_blocked);
+        let verdict = verdict(reader, id, state);
         asked.trace.push(RuleTrace { rule: id, verdict });
         let open = asked.winner.is_none() && (!only_guards || rule.layer == Layer::Guard);
         match (verdict == Verdict::Holds, rule.watch) {
@@ -140,62 +150,91 @@ fn ask_rules(reader: &mut Reader<'_>, facts: &Values, only_guards: bool) -> Aske
     asked
 }
 
-fn verdict(reader: &mut Reader<'_>, rule: &Rule, offers_blocked: bool) -> Verdict {
+fn verdict(reader: &mut Reader<'_>, id: RuleId, state: State<'_>) -> Verdict {
+    let rule = reader.policy.rule(id);
     let fits =
         if rule.watch { reader.aside(|reader| reader.fits(&rule.condition)) } else { reader.fits(&rule.condition) };
     match fits {
         Err(first) => Verdict::Fails(first),
-        Ok(()) if offers_blocked && matches!(rule.outcome.action, Action::Offer(_)) => Verdict::Blocked,
-        Ok(()) => Verdict::Holds,
+        Ok(()) => state.forbids(id, &rule.outcome.action).map_or(Verdict::Holds, Verdict::Blocked),
     }
 }
 
-/// An outcome in this conversation: queues found, clarifying that was done already turned into a handoff.
+/// Where the conversation stands.
+#[derive(Clone, Copy)]
+struct State<'a> {
+    policy: &'a Policy,
+    facts: &'a Values,
+}
+
+impl State<'_> {
+    /// What keeps a rule's action from being taken; none if nothing does.
+    fn forbids(self, rule: RuleId, action: &Action) -> Option<Blocked> {
+        if self.policy.courses(Some(rule), action).iter().any(|course| self.lets(course)) {
+            return None;
+        }
+        // An offer leads to a handoff: where even that may not be made, it is not for being an offer.
+        let handoff = match action {
+            Action::Offer(target) => Action::HandOff(target.clone()),
+            other => other.clone(),
+        };
+        let may_hand_off = self.policy.courses(Some(rule), &handoff).iter().any(|course| self.lets(course));
+        Some(if may_hand_off { Blocked::Offer } else { Blocked::Returned })
+    }
+
+    /// Whether a course can be taken.
+    fn lets(self, course: &Course) -> bool {
+        course.when.iter().any(|all| all.iter().all(|ask| self.holds(ask)))
+    }
+
+    fn holds(self, ask: &StateAsk) -> bool {
+        match self.facts.get(ask.fact) {
+            None => ask.or_missing,
+            Some(value) => passes(value, &ask.test).is_some_and(|passes| passes != ask.negated),
+        }
+    }
+}
+
+/// An outcome in this conversation: queues found.
+#[allow(clippy::struct_excessive_bools, reason = "as in a decision")]
 struct Done {
     action: ActionName,
     queues: Vec<QueueId>,
     to_named_agent: bool,
+    to_same_agent: bool,
     level: Option<String>,
     silence: Option<Fixed>,
     message: Option<MessageId>,
     clarified_before: bool,
+    diverted: bool,
 }
 
-fn carry_out(policy: &Policy, facts: &Values, outcome: &Outcome) -> Done {
-    let says = |usual: &str| outcome.say.or_else(|| message_named(policy, usual));
-    let (action, target, message) = match &outcome.action {
-        Action::Stay => (ActionName::Stay, None, outcome.say),
-        Action::Close => (ActionName::Close, None, outcome.say),
-        // Only `otherwise` comes here with an offer that is not allowed: no rule is left, so the assistant goes on.
-        Action::Offer(_) if offers_blocked(policy, facts) => (ActionName::Stay, None, None),
+fn carry_out(policy: &Policy, facts: &Values, outcome: &Outcome, course: &Course) -> Done {
+    // What is written speaks of another queue than the one that a transfer too many goes to.
+    let say = outcome.say.filter(|_| !course.diverted);
+    let says = |usual: &str| say.or_else(|| message_named(policy, usual));
+    let (action, target, message) = match &course.action {
+        Action::Stay if outcome.action == Action::Stay => (ActionName::Stay, None, say),
+        Action::Stay => (ActionName::Stay, None, None),
+        Action::Close => (ActionName::Close, None, say),
         Action::Offer(target) => (ActionName::Offer, Some(target), says("offer_hand_off")),
         Action::HandOff(target) => (ActionName::HandOff, Some(target), says("hand_off")),
-        Action::Clarify { target, .. } if clarified(policy, facts) => {
-            (ActionName::HandOff, Some(target), says("hand_off"))
-        }
         Action::Clarify { target, message, .. } => (ActionName::Clarify, Some(target), Some(*message)),
-    };
-    let silence = match &outcome.action {
-        Action::Clarify { silence, .. } if action == ActionName::Clarify => *silence,
-        _ => None,
     };
     Done {
         action,
         queues: target.map(|target| queues(policy, facts, target)).unwrap_or_default(),
         to_named_agent: target.is_some_and(|target| target.to == To::NamedAgent),
+        to_same_agent: course.to_same_agent,
         level: target.and_then(|target| target.level.clone()),
-        silence,
+        silence: match course.action {
+            Action::Clarify { silence, .. } => silence,
+            _ => None,
+        },
         message,
-        clarified_before: action == ActionName::HandOff && matches!(outcome.action, Action::Clarify { .. }),
+        clarified_before: course.clarified_before,
+        diverted: course.diverted,
     }
-}
-
-fn offers_blocked(policy: &Policy, facts: &Values) -> bool {
-    built_in(policy, &BuiltIn::OfferAllowed).is_some_and(|allowed| facts.is(allowed, false))
-}
-
-fn clarified(policy: &Policy, facts: &Values) -> bool {
-    built_in(policy, &BuiltIn::Clarified).is_some_and(|clarified| facts.is(clarified, true))
 }
 
 fn queues(policy: &Policy, facts: &Values, target: &Target) -> Vec<QueueId> {
@@ -217,11 +256,6 @@ fn hand_off(target: &Target) -> Outcome {
 /// The outcome of a rule, or of `otherwise`.
 fn written(policy: &Policy, rule: Option<RuleId>) -> &Outcome {
     rule.map_or(&policy.otherwise, |rule| &policy.rule(rule).outcome)
-}
-
-/// Whether it asks a question.
-fn asks(policy: &Policy, rule: Option<RuleId>) -> bool {
-    matches!(written(policy, rule).action, Action::Clarify { .. })
 }
 
 /// The handoff that a question or an offer leads to. What an offer says is said with the offer.

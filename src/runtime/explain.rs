@@ -12,7 +12,10 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 mod changes;
+mod conversation;
 pub use changes::{change, in_order, would};
+use conversation::blocked as blocked_by;
+pub use conversation::conversation;
 
 use super::message::names;
 use crate::decision::{DecidedBy, Decision, Heard, ThresholdTrace, Verdict};
@@ -82,7 +85,7 @@ pub fn why_not(policy: &Policy, decision: &Decision, rule: RuleId) -> Option<Str
         _ if decision.rule() == Some(rule) => None,
         Verdict::Holds if policy.rule(rule).watch => Some("it held, and is only watched".to_owned()),
         Verdict::Holds => Some(format!("it fitted too, but {} came first", decided_by(policy, decision))),
-        Verdict::Blocked => Some("it fitted, but an offer is not allowed now".to_owned()),
+        Verdict::Blocked(blocked) => Some(format!("it fitted, but {}", blocked_by(policy, blocked))),
         Verdict::Fails(None) => Some("its exception held".to_owned()),
         Verdict::Fails(Some(id)) => Some(unmet(policy, decision, id)),
     }

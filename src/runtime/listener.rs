@@ -139,7 +139,9 @@ fn wants_likeness(policy: &Policy) -> bool {
 fn plain(policy: &Policy) -> Vec<FactId> {
     let rank = |id: &FactId| match &policy.fact(*id).origin {
         Origin::Given | Origin::Switch => 0,
-        Origin::BuiltIn(BuiltIn::WaitHere | BuiltIn::SameIssueInDays(_) | BuiltIn::AssistantFailed) => 2,
+        Origin::BuiltIn(
+            BuiltIn::WaitHere | BuiltIn::LastQueueHere | BuiltIn::SameIssueInDays(_) | BuiltIn::AssistantFailed,
+        ) => 2,
         Origin::BuiltIn(BuiltIn::AssistantErrorsInARow | BuiltIn::LowestSentiment | BuiltIn::SentimentTrend) => 3,
         Origin::BuiltIn(_) => 1,
         Origin::List { .. } => 4,
@@ -182,7 +184,8 @@ fn listening(policy: &Policy) -> (Vec<Listening>, Phrases) {
             patterns.push(pattern);
         }
     }
-    (listening, Phrases::new(patterns))
+    let phrases = Phrases::new(patterns).longest(listening.iter().map(|one| one.whole));
+    (listening, phrases)
 }
 
 /// Finds an order in which every signal and run comes after those it reads.

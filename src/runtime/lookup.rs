@@ -12,7 +12,7 @@ use super::held::{Held, Places};
 use super::index::{Index, Wanted};
 use crate::decision::Point;
 use crate::policy::{ActionName, FactId, Layer, Policy, QueueId};
-use crate::rows::{Column, ColumnSource, LEAST, Matrix, NO_ANSWER, Rows, StepTable, Whither};
+use crate::rows::{Column, ColumnSource, Fallback, LEAST, Matrix, NO_ANSWER, Rows, StepTable, Whither};
 use crate::value::Fixed;
 
 /// Everything that finds rows of a table.
@@ -97,8 +97,8 @@ pub(super) struct Asked {
     pub(super) problem: bool,
     /// Whether to find every rule that fits, or the first alone.
     pub(super) every: bool,
-    /// The outcome that decides unless a guard holds: what a question or an offer led to.
-    pub(super) promise: Option<u32>,
+    /// What decides unless a guard holds: a question or an offer, by its position in [`Rows::promises`].
+    pub(super) promise: Option<usize>,
 }
 
 impl Room {
@@ -175,13 +175,13 @@ impl Lookup {
         if derives {
             self.derive(rows, places, asked.point, given, scratch);
         }
+        let held = if derives { &scratch.held } else { given };
         let unless_guarded = match asked.promise {
-            Some(outcome) => Some(Found { outcome, by_problem: false }),
+            Some(at) => Some(Found { outcome: comes_to(rows, &rows.promises[at].leads_to, held), by_problem: false }),
             None => rows.on_problem.filter(|_| asked.problem).map(|outcome| Found { outcome, by_problem: true }),
         };
         let only_guards = unless_guarded.is_some();
         let end = if only_guards { rows.guard_rows } else { self.end };
-        let held = if derives { &scratch.held } else { given };
         let row = self.rules.first(held.cells(), end, &mut scratch.room.vectors);
         let found = found(rows, row, unless_guarded, held);
         if self.adds {
@@ -301,11 +301,13 @@ fn found(rows: &Rows, row: Option<u32>, unless_guarded: Option<Found>, held: &He
     match (row, unless_guarded) {
         (Some(row), _) => Found { outcome: rows.rules.of[row as usize], by_problem: false },
         (None, Some(found)) => found,
-        (None, None) => {
-            let instead = rows.otherwise.instead.filter(|one| held.slot(one.column.index()) == one.slot);
-            Found { outcome: instead.map_or(rows.otherwise.outcome, |one| one.outcome), by_problem: false }
-        }
+        (None, None) => Found { outcome: comes_to(rows, &rows.otherwise, held), by_problem: false },
     }
+}
+
+/// What a fallback comes to, as things stand.
+fn comes_to(rows: &Rows, fallback: &Fallback, held: &Held) -> u32 {
+    fallback.decides(|column| rows.column(column).cell(held.slot(column.index())))
 }
 
 /// The queues of a decision, in order.

@@ -6,7 +6,7 @@
 //! Facts that come with a message are given *after* it: `customer(…)`, `give(…)`,
 //! `decide(Point::Message)`; `assistant(…)`, `give(…)`, `decide(Point::Answer)`.
 //! Messages of the customer without a reply between them are one turn, heard as
-//! one text.
+//! one text, unless the policy says how soon they must follow each other.
 //!
 //! # Guarantees
 //!
@@ -42,7 +42,7 @@ use crate::conversation::Contact;
 use crate::decision::{DecidedBy, Decision, Heard, InputProblem, Point, ThresholdTrace};
 use crate::policy::{ActionName, FactId, Layer, Origin, SignalId, ThresholdId, View};
 use crate::value::{Fixed, Value};
-use desk::{Desk, Present};
+use desk::{ACCEPTS, DECLINES, Desk, Phase, Present};
 use input::{Given, Input};
 use mood::Mood;
 use serde_json::Value as Json;
@@ -170,13 +170,14 @@ impl<'e> Session<'e> {
     /// The customer writes. `at`: seconds since the conversation started.
     pub fn customer(&mut self, text: &str, at: Option<i64>) {
         self.close_answer();
-        if self.talk.begins_turn() {
+        if self.talk.begins_turn(at, self.table.policy().conversation.turn_within) {
             self.close_turn();
             self.input.forget(Life::Turn);
         }
         self.input.forget(Life::Answer);
         self.pass_time(at);
         self.talk.customer(self.table, text);
+        self.talk.customer_at = at.or(self.talk.customer_at);
         if let (Some(history), Some(words)) = (&mut self.history, self.talk.likeness()) {
             history.hear(words);
         }
@@ -452,8 +453,11 @@ impl<'e> Session<'e> {
             };
             self.facts.set(*fact, value);
         }
-        // A signal that the service says no to was not heard.
-        if state.fires() {
+        // A signal that the service says no to was not heard; and a yes means little where nothing was offered.
+        let is_idle = self.desk.phase != Phase::Offered
+            && views.is_empty()
+            && [ACCEPTS, DECLINES].contains(&signal.name.as_str());
+        if state.fires() && !is_idle {
             self.heard.extend(fired);
         }
     }

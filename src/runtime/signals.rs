@@ -13,7 +13,7 @@ use crate::decision::{Heard, Point};
 use crate::policy::{DetectorKind, Policy, Signal, SignalId, View};
 use crate::redact;
 use crate::value::{Fixed, Value};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// The longest quote of the customer's words, in characters.
 const QUOTE_MAX: usize = 200;
@@ -72,9 +72,10 @@ pub(super) fn phrases(table: &Table, text: &str, words: &Text) -> Vec<PhraseHear
     let place = |phrase: usize, sentence: usize| (listening(phrase).signal, listening(phrase).part, sentence);
     let cancelled: HashSet<_> =
         hits.iter().filter(|hit| listening(hit.phrase).cancels).map(|hit| place(hit.phrase, hit.sentence)).collect();
+    let whole = whole(table, &hits, words);
     let mut counting: Vec<_> = hits
         .iter()
-        .filter(|hit| !listening(hit.phrase).whole || is_whole(words, &hit.range))
+        .filter(|hit| !listening(hit.phrase).whole || whole[&listening(hit.phrase).signal])
         .filter(|hit| !listening(hit.phrase).cancels && !cancelled.contains(&place(hit.phrase, hit.sentence)))
         .collect();
     counting.sort_by_key(|hit| (hit.phrase, hit.range.start));
@@ -97,8 +98,11 @@ pub fn taken_back(table: &Table, text: &str) -> Vec<(SignalId, usize)> {
     let hits = table.listener().phrases.find(&words);
     let listening = |phrase: usize| &table.listener().listening[phrase];
     let place = |phrase: usize, sentence: usize| (listening(phrase).signal, listening(phrase).part, sentence);
-    let is_phrase =
-        |hit: &&Hit| !listening(hit.phrase).cancels && (!listening(hit.phrase).whole || is_whole(&words, &hit.range));
+    let whole = whole(table, &hits, &words);
+    let is_phrase = |hit: &&Hit| {
+        let heard = listening(hit.phrase);
+        !heard.cancels && (!heard.whole || whole[&heard.signal])
+    };
     let said: HashSet<_> = hits.iter().filter(is_phrase).map(|hit| place(hit.phrase, hit.sentence)).collect();
     let cancelling = hits.iter().filter(|hit| listening(hit.phrase).cancels);
     let mut found: Vec<_> = cancelling
@@ -110,10 +114,30 @@ pub fn taken_back(table: &Table, text: &str) -> Vec<(SignalId, usize)> {
     found
 }
 
-/// Whether nothing but courtesy stands outside `range`.
-fn is_whole(words: &Text, range: &std::ops::Range<usize>) -> bool {
-    let outside = |word: &&super::text::Word| word.range.end <= range.start || word.range.start >= range.end;
-    words.words.iter().filter(outside).all(|word| super::text::is_courtesy(&word.text))
+/// Of each signal with hits that must be the whole message, whether they are. All of a signal are it together: "Yes,
+/// please do" is two sentences.
+fn whole(table: &Table, hits: &[Hit], words: &Text) -> HashMap<SignalId, bool> {
+    let listening = |hit: &Hit| &table.listener().listening[hit.phrase];
+    let mut whole = HashMap::new();
+    for signal in hits.iter().filter(|hit| listening(hit).whole).map(|hit| listening(hit).signal) {
+        let own = |hit: &&Hit| listening(hit).whole && listening(hit).signal == signal;
+        whole.entry(signal).or_insert_with(|| is_whole(words, hits.iter().filter(own)));
+    }
+    whole
+}
+
+/// Whether nothing but courtesy stands outside these hits.
+fn is_whole<'h>(words: &Text, hits: impl Iterator<Item = &'h Hit>) -> bool {
+    let mut ranges: Vec<_> = hits.map(|hit| hit.range.clone()).collect();
+    ranges.sort_by_key(|range| range.start);
+    // The end of what is covered up to each word, so that a long message costs no more than its words.
+    let (mut next, mut covered) = (ranges.iter().peekable(), 0);
+    words.words.iter().all(|word| {
+        while let Some(range) = next.next_if(|range| range.start <= word.range.start) {
+            covered = covered.max(range.end);
+        }
+        word.range.end <= covered || super::text::is_courtesy(&word.text)
+    })
 }
 
 /// The detectors of a signal that fire.

@@ -68,6 +68,7 @@ pub const PHRASES: &[BuiltInPhrase] = &[
     phrase("offer accepted", "offer_accepted", "the customer accepted an offer"),
     phrase("offer declined", "offer_declined", "the customer declined an offer"),
     phrase("offer allowed", "offer_allowed", "an offer may be made now"),
+    phrase("offered by", "offered_by", "the rule that made the last offer"),
     phrase("rounds since the offer", "rounds_since_the_offer", "rounds since the last offer"),
     phrase(
         "threshold rise since the offer",
@@ -76,6 +77,11 @@ pub const PHRASES: &[BuiltInPhrase] = &[
     ),
     phrase("transfers", "transfers", "transfers between teams so far"),
     phrase("last queue", "last_queue", "the queue that last had the conversation"),
+    phrase(
+        "last queue here",
+        "last_queue_here",
+        "whether the queue that handles the category had the conversation last",
+    ),
     phrase("time since returned", "time_since_returned", "since a person gave the conversation back"),
     phrase("said MESSAGE", "said_MESSAGE", "how often this message was said"),
 ];
@@ -153,7 +159,7 @@ pub(crate) fn kind(built_in: &BuiltIn) -> Type {
         }
         B::SentimentTrend => Type::Number { low: Some(Fixed::from_whole(-2)), high: Some(Fixed::from_whole(2)) },
         B::Language => Type::Language,
-        B::Channel | B::LastQueue => Type::Text,
+        B::Channel | B::LastQueue | B::OfferedBy => Type::Text,
         B::TimeSinceLastReply | B::WaitOf(_) | B::WaitHere | B::TimeSinceReturned => Type::Duration,
         B::Weekday => Type::OneOf { values: super::WEEKDAYS.map(str::to_owned).to_vec(), open: false },
         B::Phase => Type::OneOf { values: PHASES.map(str::to_owned).to_vec(), open: false },
@@ -165,7 +171,8 @@ pub(crate) fn kind(built_in: &BuiltIn) -> Type {
         | B::Clarified
         | B::OfferAccepted
         | B::OfferDeclined
-        | B::OfferAllowed => Type::Truth,
+        | B::OfferAllowed
+        | B::LastQueueHere => Type::Truth,
         B::Attempted
         | B::Turns
         | B::Rounds

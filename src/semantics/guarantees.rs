@@ -10,7 +10,7 @@ use crate::policy::{
 use crate::semantics::described::described;
 use crate::semantics::scope::{Kind, Scope};
 use crate::semantics::subjects::{self, Place};
-use crate::semantics::{actions, conditions};
+use crate::semantics::{actions, conditions, operands};
 use crate::syntax::ast::{self, ActionWord, DemandKind, EffectKind, Item, NeverMoves};
 
 /// Most guarantees of one policy.
@@ -42,10 +42,43 @@ fn guarantee(node: &ast::Guarantee, scope: &mut Scope<'_>) -> Option<Guarantee> 
         DemandKind::Always(wanted) => self::wanted(wanted, scope).map(Demand::Always),
         DemandKind::Never(wanted) => self::wanted(wanted, scope).map(Demand::Never),
         DemandKind::Movement(movement) => self::movement(movement, scope),
+        DemandKind::AtMost(action, times) => {
+            let times = times.as_ref().map_or(Some(1), |times| count(times, "how many times", scope));
+            times.map(|times| Demand::AtMost(actions::name(*action), times))
+        }
+        DemandKind::Within(rounds, wanted) => {
+            let rounds = count(rounds, "the number of rounds", scope);
+            let actions = any_of(wanted, scope);
+            rounds.zip(actions).map(|(rounds, actions)| Demand::Within(rounds, actions))
+        }
     });
+    if demand.as_ref().is_some_and(Demand::is_of_a_conversation)
+        && let Some(condition) = node.when.first().or(node.except.first())
+    {
+        let message = "a guarantee about a whole conversation speaks of all of them";
+        let problem = Problem::new(Code::E0225, message, condition.span, "for which turn of it?");
+        scope.report(problem.help("remove the condition, or demand it of each decision: `when …; then always …`"));
+        return None;
+    }
     let mut parts: Vec<Condition> = parts.into_iter().collect::<Option<_>>()?;
     let condition = if parts.len() == 1 { parts.remove(0) } else { Condition::All(parts) };
     Some(Guarantee { title: node.title.text.clone(), condition, demand: demand?, span: node.span })
+}
+
+fn count(literal: &ast::Literal, what: &str, scope: &mut Scope<'_>) -> Option<u32> {
+    operands::whole(literal, what, i64::from(Demand::COUNT_MAX), scope)
+}
+
+/// Actions alone: with a handoff the conversation is over, wherever it goes.
+fn any_of(node: &ast::Wanted, scope: &mut Scope<'_>) -> Option<Vec<ActionName>> {
+    let wanted = wanted(node, scope)?;
+    if wanted.to.is_none() && wanted.effect.is_none() {
+        return Some(wanted.actions);
+    }
+    let message = "within how many rounds says what is decided, not to whom or with what";
+    let problem = Problem::new(Code::E0225, message, node.span, "more than actions");
+    scope.report(problem.help("demand `to` and `with` of each decision: `when …; then always …`"));
+    None
 }
 
 fn wanted(node: &ast::Wanted, scope: &mut Scope<'_>) -> Option<Wanted> {

@@ -309,7 +309,7 @@ fn collect_items(items: &[Item], scope: &mut Scope<'_>, merged: &mut HashSet<(Ki
                 scope.declare(Kind::Guarantee, &name, "");
             }
             Item::Fixture(fixture) => scope.declare(Kind::Fixture, &fixture.name, ""),
-            Item::Threshold(_) | Item::Category(_) | Item::Policy(_) | Item::Package(_) => {}
+            Item::Threshold(_) | Item::Category(_) | Item::Policy(_) | Item::Package(_) | Item::Conversation(_) => {}
         }
     }
 }

@@ -211,10 +211,12 @@ pub(crate) fn built_in_without_slot(name: &str) -> Option<BuiltIn> {
         "offer_accepted" => B::OfferAccepted,
         "offer_declined" => B::OfferDeclined,
         "offer_allowed" => B::OfferAllowed,
+        "offered_by" => B::OfferedBy,
         "rounds_since_the_offer" => B::RoundsSinceTheOffer,
         "threshold_rise_since_the_offer" => B::ThresholdRiseSinceTheOffer,
         "transfers" => B::Transfers,
         "last_queue" => B::LastQueue,
+        "last_queue_here" => B::LastQueueHere,
         "time_since_returned" => B::TimeSinceReturned,
         _ => return None,
     })

@@ -98,6 +98,8 @@ pub enum Item {
     Extract(Note),
     /// `package { show customer.tier }`
     Package(Package),
+    /// `conversation { transfers at most 2, then general and stay there }`
+    Conversation(Conversation),
     /// `instruction silent "Stop answering"`
     Instruction(Note),
     /// `action subscribe "Subscribe to updates"`: something the service does
@@ -108,6 +110,74 @@ pub enum Item {
     Guarantee(Guarantee),
     /// `fixture pro_customer { given customer.tier is pro }`
     Fixture(Fixture),
+}
+
+/// `conversation { … }`
+#[derive(Clone, Debug)]
+pub struct Conversation {
+    /// Its lines, in order.
+    pub lines: Vec<ConversationLine>,
+    /// Its head.
+    pub span: Span,
+}
+
+/// A line of a conversation.
+#[derive(Clone, Debug)]
+pub struct ConversationLine {
+    /// What it says.
+    pub kind: ConversationLineKind,
+    /// Where.
+    pub span: Span,
+}
+
+/// What a line of a conversation says.
+#[derive(Clone, Debug)]
+pub enum ConversationLineKind {
+    /// `turn customer messages within 60s`
+    Turn(Literal),
+    /// `offers at most 3, again after 3 rounds, when threshold rose by 10 points or the reason differs`
+    Offers {
+        /// `at most`
+        most: Option<Literal>,
+        /// `again after`
+        again: Option<Again>,
+    },
+    /// `transfers at most 2, then general and stay there, except by guards`
+    Transfers {
+        /// How many.
+        most: Literal,
+        /// Where the next one goes.
+        then: Name,
+        /// Which rules it does not bind.
+        except: Option<ExceptBy>,
+    },
+    /// `returned not to the same queue for 30m, except by guards, then to the same agent`
+    Returned {
+        /// For how long.
+        within: Literal,
+        /// Which rules it does not bind.
+        except: Option<ExceptBy>,
+    },
+}
+
+/// `again after 3 rounds, when threshold rose by 10 points or the reason differs`
+#[derive(Clone, Debug)]
+pub struct Again {
+    /// Rounds.
+    pub rounds: Literal,
+    /// `threshold rose by`
+    pub rose: Option<Literal>,
+    /// `the reason differs`
+    pub other_reason: bool,
+}
+
+/// `except by guards, request, then to the same agent`
+#[derive(Clone, Debug)]
+pub struct ExceptBy {
+    /// `guards`, `overrides`, groups and rules.
+    pub names: Vec<Name>,
+    /// `then to the same agent`, and where it stands.
+    pub same_agent: Option<Span>,
 }
 
 /// `package { … }`

@@ -34,6 +34,7 @@ mod node;
 mod number;
 mod operand;
 mod question;
+mod conversation;
 mod package;
 mod queue;
 mod removal;

@@ -151,7 +151,7 @@ fn breaking(
                     Demand::Outcome(fact, direction) => {
                         moves(policy, domains, (&values, point, &decision), (*fact, *direction), &fits)
                     }
-                    Demand::Threshold(..) => None,
+                    Demand::Threshold(..) | Demand::AtMost(..) | Demand::Within(..) => None,
                 };
                 if let Some(how) = how {
                     return Some(format!("{how} for {values:?}"));

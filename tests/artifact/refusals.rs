@@ -294,7 +294,8 @@ const ROWS: &[Case] = &[
     ("`on problem` is only in one of policy and table", |one| one.rows.on_problem = None),
     ("column 999 of", |one| {
         let outcome = one.rows.otherwise.outcome;
-        one.rows.otherwise.instead = Some(Instead { column: ColumnId(999), slot: 0, outcome });
+        let when = vec![(ColumnId(999), Cells::all(1))];
+        one.rows.otherwise.courses = vec![FallbackCourse { when, outcome }];
     }),
     ("outcome 0: rule 99 of", |one| one.rows.outcomes[0].rule = Some(RuleId(99))),
     ("outcome 0: message 9 of", |one| one.rows.outcomes[0].message = Some(MessageId(9))),

@@ -147,9 +147,6 @@ fn what_is_planned_says_so() {
     for (name, text) in [
         ("hours", "hours office { }"),
         ("continuity", "continuity { }"),
-        ("conversation", "conversation { }"),
-        ("clarify at most once", "guarantee \"a\" { clarify at most once }"),
-        ("within 3 rounds", "guarantee \"a\" { then always hand off within 3 rounds }"),
         ("someone eligible", "guarantee \"a\" { someone eligible for q at every instant }"),
         ("priority", "priority { }"),
         ("at once", "queue q { at once any language }"),

@@ -89,6 +89,8 @@ fn differences(policy: &Policy, form: &Json, decision: &Decision, found: &Found)
     same("named agent", (outcome["to"] == "named agent") == decision.to_named_agent);
     same("message", outcome["message"] == json!(message));
     same("clarified before", outcome["clarified_before"] == decision.clarified_before);
+    same("diverted", outcome["diverted"] == decision.diverted);
+    same("to the same agent", outcome["to_same_agent"] == decision.to_same_agent);
     same("silence", outcome["silence_seconds"].is_null() == decision.silence.is_none());
     same("watches", found.watches == watches);
     same("alsos", found.alsos == alsos);

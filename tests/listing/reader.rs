@@ -46,16 +46,11 @@ impl Reader<'_> {
         let end = if only_guards { index(&self.0["guard_rows"]) } else { rows.len() };
         let row = rows[..end].iter().find(|row| fits(row, &cells));
         let otherwise = &self.0["otherwise"];
-        let instead = &otherwise["instead"];
+        let course = list(&otherwise["courses"]).iter().find(|course| fits(course, &cells));
         let outcome = match row {
             Some(row) => index(&row["outcome"]),
             None if only_guards => index(&self.0["on_problem"]),
-            None if !instead.is_null()
-                && cells[index(&instead["column"])] == instead["cell"].as_u64().expect("a cell") =>
-            {
-                index(&instead["outcome"])
-            }
-            None => index(&otherwise["outcome"]),
+            None => index(&course.unwrap_or(otherwise)["outcome"]),
         };
         let by_problem = only_guards && row.is_none();
         let watches = self.watches(outcome, only_guards, &cells);

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use baton::conversation::{Contact, Conversation, Speaker, Turn};
-use baton::decision::Verdict;
+use baton::decision::{Blocked, Verdict};
 use baton::policy::Action;
 use baton::runtime::record::SCHEMA;
 use baton::runtime::{Options, Session, Table, holds, replay};
@@ -235,7 +235,7 @@ proptest! {
                 let rule = policy.rule(one.rule);
                 let holds = holds(policy, &facts, point, &rule.condition);
                 prop_assert_eq!(matches!(one.verdict, Verdict::Fails(_)), !holds, "{}", rule.name);
-                prop_assert!(one.verdict != Verdict::Blocked || matches!(rule.outcome.action, Action::Offer(_)));
+                prop_assert!(one.verdict != Verdict::Blocked(Blocked::Offer) || matches!(rule.outcome.action, Action::Offer(_)));
             }
             let same = session.decide(point);
             prop_assert!(decision.same(&same) && decision.trace == same.trace && decision.read == same.read);

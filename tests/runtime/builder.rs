@@ -132,6 +132,7 @@ impl Builder {
                 category("billing", None, Some(1)),
                 category("billing.refund", Some(1), None),
             ],
+            conversation: Conversation::default(),
             facts: Vec::new(),
             signals: Vec::new(),
             thresholds: Vec::new(),

@@ -1,7 +1,7 @@
 //! Rules, missing values, decision points, thresholds, effects.
 
 use crate::builder::*;
-use baton::decision::{DecidedBy, Decision, Point, Verdict};
+use baton::decision::{Blocked, DecidedBy, Decision, Point, Verdict};
 use baton::policy::*;
 use baton::runtime::{Session, Values, evaluate, threshold};
 use baton::value::{Fixed, Type, Value};
@@ -107,7 +107,7 @@ fn an_offer_that_is_not_allowed_lets_the_next_rule_decide() {
 
     assert_eq!(on_message(&b, &[(x, yes())]).rule(), Some(offers));
     let blocked = on_message(&b, &[(x, yes()), (allowed, no())]);
-    assert_eq!((blocked.rule(), blocked.trace[0].verdict), (Some(hands), Verdict::Blocked));
+    assert_eq!((blocked.rule(), blocked.trace[0].verdict), (Some(hands), Verdict::Blocked(Blocked::Offer)));
     assert!(blocked.also_fitted.is_empty());
 }
 

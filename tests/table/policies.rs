@@ -17,6 +17,8 @@ pub(crate) struct Written {
     thresholds: Vec<Body>,
     blocks: Vec<Block>,
     alsos: Vec<Also>,
+    /// The lines of a `conversation` block.
+    conversation: Vec<&'static str>,
 }
 
 /// A rule, or a group of rules.
@@ -69,6 +71,17 @@ const ACTIONS: &[&str] = &[
     "clarify with ask, silence 60s, then hand off to care or general",
 ];
 
+/// What the state of a conversation forbids, or sends elsewhere. Groups and rules are named by the first that there is.
+const CONVERSATION: [&str; 7] = [
+    "offers again after 2 rounds, when the reason differs",
+    "offers at most 2, again after 1 round, when the reason differs",
+    "transfers at most 1, then care and stay there",
+    "transfers at most 2, then billing and stay there, except by guards, r0",
+    "returned not to the same queue for 30m",
+    "returned not to the same queue for 30m, except by overrides, r0, then to the same agent",
+    "turn customer messages within 60s",
+];
+
 const EFFECTS: [&str; 8] = [
     "tag one",
     "tag two",
@@ -84,20 +97,25 @@ const ON_PROBLEM: [&str; 3] = ["hand off to billing", "hand off to care or gener
 
 /// Policies about all facts.
 pub(crate) fn written() -> impl Strategy<Value = Written> {
-    about(FACTS, 7, OF_THE_DECISION.len() / 2)
+    about(FACTS, 7, OF_THE_DECISION.len() / 2, conversation().boxed())
 }
 
 /// Small policies about these facts.
 pub(crate) fn written_about(facts: &[&str]) -> impl Strategy<Value = Written> + use<> {
-    about(facts, 4, 1)
+    about(facts, 4, 1, Just(Vec::new()).boxed())
 }
 
 /// Policies of fewer than `most` blocks about these facts; `often` is how much `also`s ask about the decision.
-fn about(facts: &[&str], most: usize, often: usize) -> impl Strategy<Value = Written> + use<> {
+fn about(
+    facts: &[&str],
+    most: usize,
+    often: usize,
+    conversation: BoxedStrategy<Vec<&'static str>>,
+) -> impl Strategy<Value = Written> + use<> {
     let lists: Vec<Vec<String>> = facts.iter().map(|fact| all(fact)).collect();
     let decision: Vec<String> = OF_THE_DECISION.iter().map(|leaf| (*leaf).to_owned()).collect();
     let of_alsos = lists.iter().cloned().chain(vec![decision; often]).collect();
-    written_of(&condition(lists).boxed(), &condition(of_alsos).boxed(), most, bodies(facts).boxed())
+    written_of(&condition(lists).boxed(), &condition(of_alsos).boxed(), most, bodies(facts).boxed(), conversation)
 }
 
 fn written_of(
@@ -105,16 +123,30 @@ fn written_of(
     of_alsos: &BoxedStrategy<String>,
     most: usize,
     bodies: BoxedStrategy<Vec<Body>>,
+    conversation: BoxedStrategy<Vec<&'static str>>,
 ) -> impl Strategy<Value = Written> + use<> {
     let otherwise = select([&["stay", "close", "offer", "hand off, tag two"], &ACTIONS[9..]].concat());
-    (otherwise, option::of(select(&ON_PROBLEM[..])), bodies, vec(block(of_rules), 1..most), vec(also(of_alsos), 0..3))
-        .prop_map(|(otherwise, on_problem, thresholds, blocks, alsos)| Written {
+    let blocks = vec(block(of_rules), 1..most);
+    (otherwise, option::of(select(&ON_PROBLEM[..])), bodies, blocks, vec(also(of_alsos), 0..3), conversation).prop_map(
+        |(otherwise, on_problem, thresholds, blocks, alsos, conversation)| Written {
             otherwise,
             on_problem,
             thresholds,
             blocks,
             alsos,
-        })
+            conversation,
+        },
+    )
+}
+
+/// No block, or one with a line of some of its kinds.
+fn conversation() -> impl Strategy<Value = Vec<&'static str>> {
+    let offers = option::weighted(0.5, select(&CONVERSATION[..2]));
+    let transfers = option::weighted(0.6, select(&CONVERSATION[2..4]));
+    let returned = option::weighted(0.6, select(&CONVERSATION[4..6]));
+    let lines = (offers, transfers, returned, option::weighted(0.3, Just(CONVERSATION[6])))
+        .prop_map(|(one, two, three, four)| [one, two, three, four].into_iter().flatten().collect());
+    prop_oneof![2 => Just(Vec::new()), 1 => lines]
 }
 
 fn block(condition: &BoxedStrategy<String>) -> impl Strategy<Value = Block> + use<> {
@@ -178,6 +210,9 @@ impl Written {
         }
         for at in 0..3 {
             rules = rules.replace(&format!("@{at}"), &format!("r{}", at % count));
+        }
+        if !self.conversation.is_empty() {
+            rules += &format!("conversation {{ {} }}\n", self.conversation.join("; "));
         }
         let problem = self.on_problem.map(|target| format!("on problem {target}")).unwrap_or_default();
         header(self.otherwise, &problem) + DECLARED + &declared(&self.thresholds, &rules) + &rules

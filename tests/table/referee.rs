@@ -70,6 +70,8 @@ fn differs(reference: &Decision, decided: Decided<'_>) -> Option<String> {
         "the level": decided.level(), reference.level.as_deref();
         "the silence": decided.silence(), reference.silence;
         "clarified before": decided.clarified_before(), reference.clarified_before;
+        "diverted": decided.diverted(), reference.diverted;
+        "to the same agent": decided.to_same_agent(), reference.to_same_agent;
         "the message": decided.message(), reference.message;
         "the reason": decided.reason(), reference.reason.as_deref();
         "the source": decided.source(), reference.source;

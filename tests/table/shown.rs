@@ -5,7 +5,7 @@ use std::fmt::Write;
 use baton::Table;
 use baton::policy::{Policy, QueueId};
 use baton::rows::{
-    Cells, Column, ColumnSource, LEAST, MISSING_CELL, Matrix, NO_ANSWER_CELL, Outcome, Rows, StepRow, Whither,
+    Cells, Column, ColumnId, ColumnSource, LEAST, MISSING_CELL, Matrix, NO_ANSWER_CELL, Outcome, Rows, StepRow, Whither,
 };
 use baton::value::{Fixed, OTHER, Type, Value, show};
 
@@ -38,12 +38,14 @@ pub(crate) fn shown(table: &Table) -> String {
         });
     }
     text += &format!("otherwise\n  {}\n", outcome(policy, &rows.outcomes[rows.otherwise.outcome as usize]));
-    if let Some(instead) = rows.otherwise.instead {
-        let column = rows.column(instead.column);
-        let cell = column.cell(instead.slot);
-        let state = in_words(policy, column, &Cells::of(vec![(cell, cell + 1)])).unwrap_or_default();
-        let then = outcome(policy, &rows.outcomes[instead.outcome as usize]);
-        text += &format!("  while {} is {state}: {then}\n", name(policy, column));
+    for course in &rows.otherwise.courses {
+        let ask = |(column, cells): &(ColumnId, Cells)| {
+            let column = rows.column(*column);
+            format!("{} is {}", name(policy, column), in_words(policy, column, cells).unwrap_or_default())
+        };
+        let state: Vec<String> = course.when.iter().map(ask).collect();
+        let then = outcome(policy, &rows.outcomes[course.outcome as usize]);
+        text += &format!("  while {}: {then}\n", state.join(", "));
     }
     if let Some(problem) = rows.on_problem {
         text += &format!("on problem\n  {}\n", outcome(policy, &rows.outcomes[problem as usize]));

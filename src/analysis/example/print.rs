@@ -122,6 +122,8 @@ fn given(policy: &Policy, one: &Given) -> Option<String> {
         Some(Value::Number(_)) if fact.kind == Type::Moment => return None,
         // A service may send a debt; the language has no negative amounts.
         Some(Value::Number(number)) if matches!(fact.kind, Type::Money { .. }) && *number < Fixed::ZERO => return None,
+        // The language writes whole seconds.
+        Some(Value::Number(number)) if fact.kind == Type::Duration && !number.is_whole() => return None,
         Some(value) => format!("{words} is {}", show(value, &fact.kind)),
     })
 }

@@ -66,6 +66,8 @@ pub fn happens(policy: &Policy, guarantee: &Guarantee, breach: &Breach) -> Strin
         (_, [before, after], _) => {
             format!("{} becomes {}", decided(policy, &before.decision), decided(policy, &after.decision))
         }
+        (Demand::AtMost(action, times), ..) => format!("`{}` is decided {} times", action.as_str(), times + 1),
+        (Demand::Within(rounds, _), ..) => format!("{rounds} rounds pass without such a decision"),
         (_, [only], _) => {
             let effects = effects(policy, guarantee, &only.decision);
             format!("{} decides `{}`{effects}", by(policy, &only.decision), explain::action(policy, &only.decision))
@@ -111,6 +113,11 @@ fn broken(policy: &Policy, guarantee: &Guarantee, breach: &Breach, problem: Prob
     }
     if let Demand::Threshold(.., threshold, _) = guarantee.demand {
         problem = problem.label(policy.thresholds[threshold.index()].span, "this threshold");
+    }
+    if !breach.events.is_empty() {
+        return problem
+            .help("play this conversation with `baton step`, one event a line, and decide what should happen")
+            .example(breach.events.join("\n"));
     }
     let count = if breach.examples.len() == 1 { "a test" } else { "two tests" };
     problem

@@ -88,7 +88,7 @@ pub fn mend(
             bench.order(breach);
         }
         Demand::Outcome(..) => bench.movement(breach),
-        Demand::Threshold(..) => {}
+        Demand::Threshold(..) | Demand::AtMost(..) | Demand::Within(..) => {}
     }
     bench.best.map(|(_, mended)| mended)
 }

@@ -58,12 +58,20 @@ pub(super) fn demand(policy: &Policy, demand: &Demand) -> String {
             let never = if *never == Direction::Falls { "falls" } else { "rises" };
             format!("as `{words}` {}, the threshold of `{named}` never {never}", direction.as_str())
         }
+        Demand::AtMost(action, times) => {
+            let times = if *times == 1 { "once".to_owned() } else { format!("{times} times") };
+            format!("a conversation sees `{}` at most {times}", action.as_str())
+        }
+        Demand::Within(rounds, actions) => {
+            let rounds = if *rounds == 1 { "1 round".to_owned() } else { format!("{rounds} rounds") };
+            format!("within {rounds}, a decision is {}", any_of(actions))
+        }
     }
 }
 
 /// `hand off or clarify to billing with priority urgent`
 fn wanted(policy: &Policy, wanted: &Wanted) -> String {
-    let actions: Vec<&str> = wanted.actions.iter().rev().map(|action| ActionName::as_str(*action)).collect();
+    let actions = any_of(&wanted.actions);
     let queue = |id: &QueueId| policy.queue(*id).name.clone();
     let to = match &wanted.to {
         None => String::new(),
@@ -72,5 +80,10 @@ fn wanted(policy: &Policy, wanted: &Wanted) -> String {
     };
     let effect =
         wanted.effect.as_ref().map_or_else(String::new, |one| format!(" with {}", explain::effect(policy, one)));
-    format!("{}{to}{effect}", actions.join(" or "))
+    format!("{actions}{to}{effect}")
+}
+
+/// `hand off or clarify`
+fn any_of(actions: &[ActionName]) -> String {
+    actions.iter().rev().map(|action| action.as_str()).collect::<Vec<_>>().join(" or ")
 }

@@ -53,7 +53,7 @@ impl Joint {
         truncate(&mut own.alsos, |also| AlsoId(also).index() < own_alsos);
         own.watches = Matrix::default();
         own.guard_rows = own.guard_rows.min(u32::try_from(own.rules.len()).unwrap_or(u32::MAX));
-        own.promises.retain(|promise| is_own(promise.outcome));
+        own.promises.retain(|promise| promise.rule.is_none_or(|rule| rule.index() < own_rules));
         for outcome in &mut own.outcomes {
             outcome.rule = outcome.rule.filter(|rule| rule.index() < own_rules);
         }

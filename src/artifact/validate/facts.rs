@@ -78,7 +78,7 @@ fn is_built_in(built_in: &BuiltIn, kind: &Type) -> bool {
         B::Confidence | B::Rollout(_) | B::ThresholdRiseSinceTheOffer => *kind == Type::Share,
         B::Sentiment | B::LowestSentiment | B::SentimentTrend => matches!(kind, Type::Number { .. }),
         B::Language => *kind == Type::Language,
-        B::Channel | B::LastQueue => *kind == Type::Text,
+        B::Channel | B::LastQueue | B::OfferedBy => *kind == Type::Text,
         B::TimeSinceLastReply | B::WaitOf(_) | B::WaitHere | B::TimeSinceReturned => *kind == Type::Duration,
         B::Weekday | B::Phase => matches!(kind, Type::OneOf { .. }),
         B::Today => *kind == Type::Date,
@@ -89,7 +89,8 @@ fn is_built_in(built_in: &BuiltIn, kind: &Type) -> bool {
         | B::Clarified
         | B::OfferAccepted
         | B::OfferDeclined
-        | B::OfferAllowed => *kind == Type::Truth,
+        | B::OfferAllowed
+        | B::LastQueueHere => *kind == Type::Truth,
         B::Attempted
         | B::Turns
         | B::Rounds

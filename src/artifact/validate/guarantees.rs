@@ -2,7 +2,7 @@
 
 use super::outcomes::{effect, queues};
 use super::{Checked, ascends, ensure, of, within};
-use crate::policy::{Demand, Direction, FactId, Policy, Wanted, WantedTo};
+use crate::policy::{ActionName, Demand, Direction, FactId, Policy, Wanted, WantedTo};
 
 /// Checks what guarantees demand.
 pub(super) fn check(policy: &Policy) -> Checked {
@@ -20,7 +20,20 @@ fn demand(policy: &Policy, demand: &Demand) -> Checked {
             moves(policy, *fact)?;
             within("threshold", threshold.index(), policy.thresholds.len())
         }
+        Demand::AtMost(action, times) => {
+            let is_counted = matches!(action, ActionName::Clarify | ActionName::Offer);
+            ensure(is_counted, || "how often something is done that nobody counts".to_owned())?;
+            count(*times)
+        }
+        Demand::Within(rounds, actions) => {
+            count(*rounds)?;
+            ensure(!actions.is_empty() && ascends(actions), || "actions that are not sorted".to_owned())
+        }
     }
+}
+
+fn count(number: u32) -> Checked {
+    ensure((1..=Demand::COUNT_MAX).contains(&number), || "a number beyond its limits".to_owned())
 }
 
 fn wanted(policy: &Policy, wanted: &Wanted) -> Checked {

@@ -4,8 +4,10 @@ use super::facts::fits;
 use super::{Checked, ensure, of, within};
 use crate::extract::{Kind, Shape};
 use crate::policy::{
-    Action, Effect, ExpectedKind, Given, Most, Outcome, PackagePlan, Policy, QueueId, Shown, Target, TestLine, To,
+    Action, Conversation, Effect, ExpectedKind, Given, Most, Offers, Outcome, PackagePlan, Policy, QueueId, Shown,
+    Target, TestLine, To, Transfers,
 };
+use crate::value::Fixed;
 
 /// Checks what is decided; not the conditions.
 pub(super) fn check(policy: &Policy) -> Checked {
@@ -19,7 +21,21 @@ pub(super) fn check(policy: &Policy) -> Checked {
     for also in &policy.alsos {
         of(format_args!("also `{}`", also.name), effects(policy, &also.effects))?;
     }
+    of("conversation", conversation(policy))?;
     package(policy)
+}
+
+/// The rules of a whole conversation: limits are kept, queues are there.
+fn conversation(policy: &Policy) -> Checked {
+    let Conversation { turn_within, offers, transfers, returned } = &policy.conversation;
+    let counts = offers.most.is_none_or(|most| (1..=Offers::COUNT_MAX).contains(&most))
+        && (1..=Offers::COUNT_MAX).contains(&offers.rounds)
+        && transfers.as_ref().is_none_or(|limit| (1..=Transfers::COUNT_MAX).contains(&limit.most));
+    let is_time = |seconds: Fixed| Fixed::ZERO < seconds && seconds <= Conversation::TIME_MAX;
+    let times = turn_within.is_none_or(is_time) && returned.as_ref().is_none_or(|one| is_time(one.within));
+    let rise = offers.rose.is_none_or(|rose| Fixed::ZERO < rose && rose <= Fixed::ONE);
+    ensure(counts && times && rise, || "beyond its limits".to_owned())?;
+    transfers.as_ref().map_or(Ok(()), |limit| queues(policy, &[limit.then]))
 }
 
 /// What goes with a handoff: references lead somewhere, shapes are shapes, limits are kept.

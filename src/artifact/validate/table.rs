@@ -3,7 +3,7 @@
 use super::columns::decided;
 use super::{Checked, columns, ensure, matrix, of, steps, within};
 use crate::policy::{ActionName, BuiltIn, DecisionFact, Layer, Origin, Policy, QueueId, Rule};
-use crate::rows::{Column, ColumnId, ColumnSource, Matrix, Outcome, ROWS_MAX, Rows, Whither};
+use crate::rows::{Column, ColumnId, ColumnSource, Fallback, Matrix, Outcome, ROWS_MAX, Rows, Whither};
 
 /// Checks the table.
 pub(super) fn check(policy: &Policy, rows: &Rows) -> Checked {
@@ -94,25 +94,38 @@ fn matrices(policy: &Policy, rows: &Rows) -> Checked {
 
 fn fallbacks(policy: &Policy, rows: &Rows) -> Checked {
     let Rows { outcomes, otherwise, on_problem, .. } = rows;
-    let instead = otherwise.instead.map(|instead| instead.outcome);
-    for outcome in [Some(otherwise.outcome), instead, *on_problem].into_iter().flatten() {
+    for outcome in otherwise.outcomes().chain(*on_problem) {
         within("outcome", outcome as usize, outcomes.len())?;
         ensure(outcomes[outcome as usize].rule.is_none(), || format!("outcome {outcome} is that of a rule"))?;
     }
-    if let Some(instead) = otherwise.instead {
-        source(rows, instead.column)?;
-    }
+    courses(rows, otherwise)?;
     let both = on_problem.is_some() == policy.on_problem.is_some();
     ensure(both, || "`on problem` is only in one of policy and table".to_owned())
+}
+
+/// Courses ask columns that are there, ascending.
+fn courses(rows: &Rows, fallback: &Fallback) -> Checked {
+    for course in &fallback.courses {
+        let mut before = None;
+        for (column, _) in &course.when {
+            source(rows, *column)?;
+            ensure(before < Some(*column), || "a course asks its columns in another order".to_owned())?;
+            before = Some(*column);
+        }
+    }
+    Ok(())
 }
 
 /// What questions and offers lead to is there, and belongs to those who ask and offer.
 fn promises(rows: &Rows) -> Checked {
     for promise in &rows.promises {
-        within("outcome", promise.outcome as usize, rows.outcomes.len())?;
-        let outcome = &rows.outcomes[promise.outcome as usize];
-        ensure(outcome.rule == promise.rule, || format!("outcome {} is of another rule", promise.outcome))?;
-        ensure(outcome.action == ActionName::HandOff, || format!("outcome {} hands nothing off", promise.outcome))?;
+        for at in promise.leads_to.outcomes() {
+            within("outcome", at as usize, rows.outcomes.len())?;
+            let outcome = &rows.outcomes[at as usize];
+            ensure(outcome.rule == promise.rule, || format!("outcome {at} is of another rule"))?;
+            ensure(outcome.action == ActionName::HandOff, || format!("outcome {at} hands nothing off"))?;
+        }
+        courses(rows, &promise.leads_to)?;
     }
     Ok(())
 }

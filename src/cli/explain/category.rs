@@ -48,6 +48,10 @@ pub(super) fn print(policy: &Policy, id: CategoryId, ui: &mut Ui) -> Outcome<()>
     for each in watches {
         rule(policy, each, id, ui)?;
     }
+    heading("the whole conversation", ui)?;
+    for (about, says) in explain::conversation(policy) {
+        ui.wrapped(&format!("{about}: {says}"), "  ", "    ")?;
+    }
     Ok(())
 }
 

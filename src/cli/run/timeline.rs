@@ -188,6 +188,12 @@ fn details(policy: &Policy, decision: &Decision) -> Vec<String> {
     if decision.clarified_before {
         lines.push("the question was asked before, so this hands off".to_owned());
     }
+    if decision.diverted {
+        lines.push("no transfer is left, so it goes where the policy sends the next one".to_owned());
+    }
+    if decision.to_same_agent {
+        lines.push("to the agent who gave the conversation back".to_owned());
+    }
     if !decision.also_fitted.is_empty() {
         let names: Vec<&str> = decision.also_fitted.iter().map(|rule| policy.rule(*rule).name.as_str()).collect();
         lines.push(format!("{} also fitted", names.join(", ")));

@@ -6,7 +6,7 @@ use super::facts::number;
 use crate::artifact::Artifact;
 use crate::listing::{Accepts, Bound, Holds, question, test};
 use crate::policy::Policy;
-use crate::rows::{Column, ColumnSource, Matrix, VALUE_CELL};
+use crate::rows::{Column, ColumnId, ColumnSource, Matrix, VALUE_CELL};
 
 /// A column: what it asks, where its cells begin.
 pub(super) fn column(policy: &Policy, column: &Column) -> Json {
@@ -48,12 +48,14 @@ fn cut(holds: Holds, cut: i64) -> Json {
 
 /// What a row asks, column by column.
 pub(super) fn asks(artifact: &Artifact, matrix: &Matrix, row: usize) -> Vec<Json> {
+    matrix.asks(row).map(|(id, ranges)| ask(artifact, id, ranges)).collect()
+}
+
+/// What is asked of one column.
+pub(super) fn ask(artifact: &Artifact, id: ColumnId, ranges: &[(u32, u32)]) -> Json {
     let Artifact { policy, rows } = artifact;
-    let ask = |(id, ranges): (crate::rows::ColumnId, &[(u32, u32)])| {
-        let column = rows.column(id);
-        let accepts = Accepts::of(policy, column, ranges);
-        let cells: Vec<Json> = ranges.iter().map(|(from, to)| json!([from, to - 1])).collect();
-        json!({ "column": id.index(), "cells": cells, "test": test(policy, column, &accepts, usize::MAX) })
-    };
-    matrix.asks(row).map(ask).collect()
+    let column = rows.column(id);
+    let accepts = Accepts::of(policy, column, ranges);
+    let cells: Vec<Json> = ranges.iter().map(|(from, to)| json!([from, to - 1])).collect();
+    json!({ "column": id.index(), "cells": cells, "test": test(policy, column, &accepts, usize::MAX) })
 }

@@ -25,6 +25,8 @@ pub(super) fn outcome(policy: &Policy, outcome: &Outcome) -> Json {
         "queues": queues,
         "level": outcome.level,
         "clarified_before": outcome.clarified_before,
+        "diverted": outcome.diverted,
+        "to_same_agent": outcome.to_same_agent,
         "silence_seconds": outcome.silence.map(number),
         "message": outcome.message.map(|id| policy.message(id).name.as_str()),
         "decided_by_columns": outcome.decided_by.iter().map(|id| id.index()).collect::<Vec<_>>(),

@@ -22,6 +22,15 @@ pub(super) fn read(kind: &Type, scale: Option<(Fixed, Fixed)>, json: &Json) -> R
     within(kind, moved.ok_or_else(|| too_large(json))?, json)
 }
 
+/// A number on the service's scale.
+pub(super) fn scaled(number: Fixed, kind: &Type, scale: Option<(Fixed, Fixed)>) -> Fixed {
+    let Some((low, high)) = scale else { return number };
+    let (first, last) = limits(kind);
+    let (first, last) = (first.unwrap_or(low), last.unwrap_or(high));
+    let moved = (number - first).checked_mul_div(high - low, last - first).and_then(|moved| moved.checked_add(low));
+    moved.unwrap_or(number)
+}
+
 /// The decimal number of a JSON number or of a text that is one.
 pub(super) fn decimal(json: &Json) -> Result<Fixed, String> {
     match json {

@@ -2,7 +2,7 @@
 
 use super::{Session, count};
 use crate::decision::Point;
-use crate::policy::BuiltIn;
+use crate::policy::{BuiltIn, QueueId};
 use crate::runtime::clock::{self, Clock};
 use crate::runtime::session::input::Given;
 use crate::value::{Fixed, Value};
@@ -32,6 +32,7 @@ impl Session<'_> {
                 (passed >= 0).then(|| Value::Number(count(passed)))
             }
             BuiltIn::WaitHere => self.wait_here(),
+            BuiltIn::LastQueueHere => self.last_queue_here(),
             BuiltIn::Rollout(salt) => rollout(salt, &self.id),
             BuiltIn::Hour => wall().map(|wall| clock::hour(&wall)),
             BuiltIn::Weekday => wall().map(|wall| clock::weekday(&wall)),
@@ -77,11 +78,22 @@ impl Session<'_> {
 
     /// The wait of the queue that handles the category.
     fn wait_here(&self) -> Option<Value> {
+        let wait = self.table.policy().built_in(&BuiltIn::WaitOf(self.queue_here()))?;
+        self.facts.get(wait).cloned()
+    }
+
+    /// Whether that queue had the conversation last; none if none had it.
+    fn last_queue_here(&self) -> Option<Value> {
+        let policy = self.table.policy();
+        let last = policy.built_in(&BuiltIn::LastQueue).and_then(|fact| self.facts.word(fact))?;
+        Some(Value::Truth(policy.queue(self.queue_here()).name == last))
+    }
+
+    /// The queue that handles the category.
+    fn queue_here(&self) -> QueueId {
         let policy = self.table.policy();
         let path = self.table.listener().category.and_then(|fact| self.facts.word(fact));
-        let queue = policy.queue_for(path.and_then(|path| policy.find_category(path)));
-        let wait = crate::runtime::values::built_in(policy, &BuiltIn::WaitOf(queue))?;
-        self.facts.get(wait).cloned()
+        policy.queue_for(path.and_then(|path| policy.find_category(path)))
     }
 }
 

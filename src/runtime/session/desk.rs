@@ -3,9 +3,13 @@
 //! In: what `step` notes. Out: the state facts. Of the session, only `step`
 //! writes it; a dry run has the desk of a new conversation throughout.
 
-use crate::policy::{BuiltIn, Policy};
+use crate::policy::{BuiltIn, OTHERWISE, Offers, Policy};
 use crate::value::{Fixed, Value};
 use std::collections::BTreeMap;
+
+/// The signals that hear a customer take or refuse what is offered, by name.
+pub(in crate::runtime) const ACCEPTS: &str = "accepts_offer";
+pub(in crate::runtime) const DECLINES: &str = "declines_offer";
 
 /// How far a conversation has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,6 +74,8 @@ pub(in crate::runtime) struct Offer {
     pub(in crate::runtime) round: i64,
     /// Where the threshold stood, if the policy has one.
     pub(in crate::runtime) threshold: Option<Fixed>,
+    /// The rule; none for `otherwise`.
+    pub(in crate::runtime) by: Option<String>,
 }
 
 /// A question or an offer that is open, and what it leads to.
@@ -80,12 +86,6 @@ pub(in crate::runtime) struct Promise {
     /// When silence counts as the answer, in seconds since 1970-01-01T00:00:00Z.
     pub(in crate::runtime) silence_at: Option<i64>,
 }
-
-/// How many rounds pass before the customer is offered a handoff again.
-pub(in crate::runtime) const ROUNDS_BETWEEN_OFFERS: i64 = 3;
-
-/// By how much the threshold must have risen since: 10 points.
-pub(in crate::runtime) const RISE_BETWEEN_OFFERS: Fixed = Fixed::from_millionths(100_000);
 
 impl Desk {
     /// Whether an offer was made.
@@ -102,7 +102,11 @@ impl Desk {
             BuiltIn::Offers => count(self.offers),
             BuiltIn::OfferAccepted => Some(Value::Truth(self.accepted)),
             BuiltIn::OfferDeclined => Some(Value::Truth(self.declined)),
-            BuiltIn::OfferAllowed => Some(Value::Truth(self.offer_allowed(now))),
+            BuiltIn::OfferAllowed => Some(Value::Truth(self.offer_allowed(&policy.conversation.offers, now))),
+            BuiltIn::OfferedBy => {
+                let offer = self.offer.as_ref()?;
+                Some(Value::Word(offer.by.clone().unwrap_or_else(|| OTHERWISE.to_owned())))
+            }
             BuiltIn::RoundsSinceTheOffer => count(now.round - self.offer.as_ref()?.round),
             BuiltIn::ThresholdRiseSinceTheOffer => self.rise(now).map(Value::Number),
             BuiltIn::Transfers => count(self.transfers),
@@ -113,11 +117,18 @@ impl Desk {
         }
     }
 
-    /// Whether an offer may be made: none was, or enough rounds have passed and the threshold has risen.
-    fn offer_allowed(&self, now: &Present) -> bool {
+    /// Whether an offer may be made, whatever the reason: none was; or enough rounds have passed, the threshold has
+    /// risen, and not too many were made.
+    fn offer_allowed(&self, offers: &Offers, now: &Present) -> bool {
         let Some(offer) = &self.offer else { return true };
-        let spaced = now.round - offer.round >= ROUNDS_BETWEEN_OFFERS;
-        spaced && self.rise(now).is_some_and(|rise| rise >= RISE_BETWEEN_OFFERS)
+        let few = offers.most.is_none_or(|most| self.offers < i64::from(most));
+        let spaced = now.round - offer.round >= i64::from(offers.rounds);
+        let risen = match offers.rose {
+            Some(rose) => self.rise(now).is_some_and(|rise| rise >= rose),
+            // Where only another reason is said to count, the same one is no ground for a second offer.
+            None => !offers.other_reason,
+        };
+        few && spaced && risen
     }
 
     fn rise(&self, now: &Present) -> Option<Fixed> {

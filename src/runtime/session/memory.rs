@@ -108,6 +108,7 @@ impl Session<'_> {
             "repeats": talk.assistant_repeats,
             "reply_at": talk.reply_at,
             "draft_at": talk.draft_at,
+            "customer_at": talk.customer_at,
             "turn": talk.current.as_ref().map(|turn| self.turn_memory(turn)),
         })
     }
@@ -185,7 +186,7 @@ fn desk_memory(desk: &Desk) -> Json {
         "offers": offers,
         "accepted": accepted,
         "declined": declined,
-        "offer": offer.as_ref().map(|offer| json!([offer.round, offer.threshold.map(Fixed::millionths)])),
+        "offer": offer.as_ref().map(|offer| json!([offer.round, offer.threshold.map(Fixed::millionths), offer.by])),
         "promise": promise.as_ref().map(|promise| json!({ "rule": promise.rule, "silence_at": promise.silence_at })),
         "transfers": transfers,
         "last_queue": last_queue,

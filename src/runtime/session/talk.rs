@@ -53,6 +53,8 @@ pub(super) struct Talk {
     /// When the latest reply came, and the one before the draft.
     pub(super) reply_at: Option<i64>,
     pub(super) draft_at: Option<i64>,
+    /// When the customer last wrote.
+    pub(super) customer_at: Option<i64>,
 }
 
 /// The current customer turn.
@@ -96,9 +98,12 @@ impl Felt {
 }
 
 impl Talk {
-    /// Whether the customer's next message begins a turn.
-    pub(super) fn begins_turn(&self) -> bool {
-        self.current.is_none() || self.stage != Stage::Open
+    /// Whether the customer's next message, which comes at this second, begins a turn: the one before was answered, or
+    /// was longer ago than the policy's `turn` line lets one turn last.
+    pub(super) fn begins_turn(&self, at: Option<i64>, within: Option<Fixed>) -> bool {
+        let since = at.zip(self.customer_at).map(|(at, before)| at.saturating_sub(before));
+        let is_late = within.zip(since).is_some_and(|(within, since)| since > within.whole());
+        self.current.is_none() || self.stage != Stage::Open || is_late
     }
 
     /// Whether the latest message is a draft of the assistant.

@@ -16,11 +16,7 @@ use super::event::{Choice, Event, EventKind};
 use crate::decision::{DecidedBy, Decision, InputProblem, Point};
 use crate::policy::{ActionName, Layer, Origin, RuleId};
 use crate::runtime::session::Session;
-use crate::runtime::session::desk::{Offer, Phase, Promise};
-
-/// The signals that hear a customer take or refuse what is offered, by name.
-const ACCEPTS: &str = "accepts_offer";
-const DECLINES: &str = "declines_offer";
+use crate::runtime::session::desk::{ACCEPTS, DECLINES, Offer, Phase, Promise};
 
 /// Takes an event.
 pub(super) fn take(session: &mut Session<'_>, event: &Event, now: i64) -> Result<Answer, Refused> {
@@ -238,8 +234,10 @@ impl Moves<'_, '_> {
     /// Guards alone are asked. They may send the conversation elsewhere, and never release it.
     fn guards_alone(&mut self, point: Point) -> Answer {
         let decision = self.session.decide(point);
-        let elsewhere = decision.queues.first().map(|queue| &self.session.table().policy().queue(*queue).name);
-        let moves = elsewhere.is_some() && elsewhere != self.session.desk().last_queue.as_ref();
+        let policy = self.session.table().policy();
+        let last = self.session.desk().last_queue.as_ref();
+        let moves =
+            !decision.queues.is_empty() && decision.queues.iter().all(|queue| Some(&policy.queue(*queue).name) != last);
         if self.is_guard(&decision) && decision.action == ActionName::HandOff && moves {
             self.done(decision)
         } else {
@@ -259,7 +257,7 @@ impl Moves<'_, '_> {
         let stands = self.session.stands(decision.point);
         let now = self.now;
         let rule = decision.rule().map(|rule| policy.rule(rule).name.clone());
-        let queue = decision.queues.first().map(|queue| policy.queue(*queue).name.clone());
+        let queues: Vec<String> = decision.queues.iter().map(|queue| policy.queue(*queue).name.clone()).collect();
         let said = decision.message.map(|message| policy.message(message).name.clone());
         let desk = self.session.desk_mut();
         if let Some(said) = said {
@@ -269,8 +267,12 @@ impl Moves<'_, '_> {
             ActionName::HandOff => {
                 desk.phase = Phase::Waiting;
                 desk.promise = None;
-                desk.transfers += i64::from(desk.last_queue.is_some() && queue.is_some() && desk.last_queue != queue);
-                desk.last_queue = queue.or(desk.last_queue.take());
+                // Whoever had it last may be among those who may take it.
+                let stays = desk.last_queue.as_ref().is_some_and(|last| queues.contains(last));
+                desk.transfers += i64::from(desk.last_queue.is_some() && !queues.is_empty() && !stays);
+                if !stays {
+                    desk.last_queue = queues.into_iter().next().or(desk.last_queue.take());
+                }
             }
             ActionName::Clarify => {
                 desk.phase = Phase::Clarifying;
@@ -282,7 +284,7 @@ impl Moves<'_, '_> {
                 desk.phase = Phase::Offered;
                 desk.offers += 1;
                 (desk.accepted, desk.declined) = (false, false);
-                desk.offer = Some(Offer { round, threshold: stands });
+                desk.offer = Some(Offer { round, threshold: stands, by: rule.clone() });
                 desk.promise = Some(Promise { rule, silence_at: None });
             }
             ActionName::Close => {

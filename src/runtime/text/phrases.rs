@@ -7,7 +7,8 @@
 //! the cost of a message is linear in its words.
 //!
 //! A match never crosses the end of a sentence. Of the matches of a pattern in a
-//! sentence the leftmost, and of these the shortest, is the hit.
+//! sentence the leftmost, and of these the shortest, is the hit; the longest of a
+//! pattern that must be the whole message.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -24,6 +25,8 @@ use program::{Program, State};
 pub struct Phrases {
     vocabulary: Vocabulary,
     program: Program,
+    /// Whether the longest match of each is wanted.
+    longest: Vec<bool>,
 }
 
 /// A phrase found in a sentence.
@@ -43,7 +46,14 @@ impl Phrases {
         let mut vocabulary = Vocabulary::default();
         let program = Program::new(patterns, &mut vocabulary);
         vocabulary.finish();
-        Self { vocabulary, program }
+        let longest = vec![false; program.patterns()];
+        Self { vocabulary, program, longest }
+    }
+
+    /// Of these patterns, the longest of the leftmost matches is the hit.
+    #[must_use]
+    pub fn longest(self, patterns: impl Iterator<Item = bool>) -> Self {
+        Self { longest: patterns.collect(), ..self }
     }
 
     /// The hits in a message, sorted by phrase, then sentence: at most one of a phrase in a sentence.
@@ -76,6 +86,7 @@ impl Phrases {
 /// One pass over a message. Words are given by their position in it.
 struct Run<'a> {
     program: &'a Program,
+    longest: &'a [bool],
     text: &'a Text,
     /// The states that wait for a word, with the word their match began at; sorted by it.
     live: Vec<(State, usize)>,
@@ -98,6 +109,7 @@ impl<'a> Run<'a> {
     fn new(phrases: &'a Phrases, text: &'a Text) -> Self {
         Self {
             program: &phrases.program,
+            longest: &phrases.longest,
             text,
             live: Vec::new(),
             next: Vec::new(),
@@ -154,6 +166,7 @@ impl<'a> Run<'a> {
 
     fn record(&mut self, phrase: usize, begin: usize, end: usize) {
         match &mut self.best[phrase] {
+            Some(best) if best.0 == begin && self.longest[phrase] => best.1 = end,
             Some(best) if best.0 <= begin => {}
             Some(best) => *best = (begin, end),
             none => {

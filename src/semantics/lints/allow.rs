@@ -153,7 +153,8 @@ fn item_name(item: &Item) -> Option<&ast::Name> {
         | Item::Group(_)
         | Item::Test(_)
         | Item::Guarantee(_)
-        | Item::Package(_) => None,
+        | Item::Package(_)
+        | Item::Conversation(_) => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Guarantees: what must always hold. A question to a policy has the same shape.
 
-use super::{ActionWord, Condition, Effect, Name, Subject, Text};
+use super::{ActionWord, Condition, Effect, Literal, Name, Subject, Text};
 use crate::source::Span;
 
 /// `guarantee "Whoever asks is met" { when …; then always one of hand off, clarify }`
@@ -36,6 +36,10 @@ pub enum DemandKind {
     Never(Wanted),
     /// `as F rises, …`
     Movement(Movement),
+    /// `clarify at most once`, `offer at most 3 times`; without a number, once.
+    AtMost(ActionWord, Option<Literal>),
+    /// `within 12 rounds always …`
+    Within(Literal, Wanted),
 }
 
 /// `[one of] ACTION, … [to QUEUE or QUEUE] [with EFFECT]`

@@ -38,7 +38,8 @@ pub(in crate::syntax) const DECLARATIONS: [&str; 33] = [
 ];
 
 /// Words that begin what has a block.
-pub(super) const OPENERS: [&str; 21] = [
+pub(super) const OPENERS: [&str; 22] = [
+    "conversation",
     "package",
     "policy",
     "category",

@@ -20,6 +20,7 @@ pub(super) enum Place {
     Group,
     Queue,
     Package,
+    Conversation,
     Message,
     Situation,
     Test,
@@ -43,6 +44,7 @@ impl Place {
             Place::Group => "in a group",
             Place::Queue => "in a queue",
             Place::Package => "in the package",
+            Place::Conversation => "in the conversation",
             Place::Message => "in a message",
             Place::Situation => "in a situation of a message",
             Place::Test => "in a test",
@@ -65,6 +67,7 @@ impl Place {
             Place::Group => GROUP,
             Place::Queue => QUEUE,
             Place::Package => PACKAGE,
+            Place::Conversation => CONVERSATION,
             Place::Message => MESSAGE,
             Place::Situation => SITUATION,
             Place::Test => TEST,
@@ -75,7 +78,7 @@ impl Place {
     }
 
     /// All places, for "that stands in …".
-    pub(super) const ALL: [Place; 15] = [
+    pub(super) const ALL: [Place; 16] = [
         Place::Top,
         Place::Policy,
         Place::Rule,
@@ -85,6 +88,7 @@ impl Place {
         Place::Highest,
         Place::Queue,
         Place::Package,
+        Place::Conversation,
         Place::Message,
         Place::Situation,
         Place::Test,
@@ -165,6 +169,12 @@ const TOP: &[Form] = &[
         Rule::package,
         Braces::Yes,
         "package { require headline else the last customer message; show FACT, … }",
+    ),
+    form(
+        &["conversation"],
+        Rule::conversation,
+        Braces::Yes,
+        "conversation { offers again after 3 rounds; transfers at most 2, then QUEUE and stay there }",
     ),
     form(&["fixture"], Rule::fixture, Braces::Yes, "fixture NAME { given FACT is VALUE, … }"),
     form(&["test"], Rule::test, Braces::Yes, "test \"title\" { given …; customer \"…\"; expect … }"),
@@ -263,6 +273,29 @@ const PACKAGE: &[Form] = &[
     ALLOW,
 ];
 
+const CONVERSATION: &[Form] = &[
+    form(&["turn"], Rule::turn_line, Braces::No, "turn customer messages within 60s"),
+    form(
+        &["offers"],
+        Rule::offers_line,
+        Braces::No,
+        "offers again after 3 rounds, when threshold rose by 10 points or the reason differs",
+    ),
+    form(
+        &["transfers"],
+        Rule::transfers_line,
+        Braces::No,
+        "transfers at most 2, then QUEUE and stay there, except by guards, GROUP, …",
+    ),
+    form(
+        &["returned"],
+        Rule::returned_line,
+        Braces::No,
+        "returned not to the same queue for 30m, except by guards, GROUP, …, then to the same agent",
+    ),
+    ALLOW,
+];
+
 const MESSAGE: &[Form] = &[
     form(&["when"], Rule::situation, Braces::Yes, "when the agent is known { en \"…\" }"),
     ALLOW,
@@ -289,6 +322,9 @@ const GUARANTEE: &[Form] = &[
     form(&["when"], Rule::when, Braces::No, "when FACT is VALUE and …"),
     form(&["except", "when"], Rule::except, Braces::No, "except when FACT is VALUE"),
     form(&["then"], Rule::demand, Braces::No, "then always one of hand off, clarify"),
+    form(&["clarify"], Rule::at_most_times, Braces::No, "clarify at most once"),
+    form(&["offer"], Rule::at_most_times, Braces::No, "offer at most 3 times"),
+    form(&["within"], Rule::within_rounds, Braces::No, "within 12 rounds always one of hand off, offer"),
     form(&["as"], Rule::movement, Braces::No, "as FACT rises, the outcome never moves towards stay"),
 ];
 
@@ -299,6 +335,9 @@ const QUESTION: &[Form] = &[
     form(&["then", "never"], Rule::demand, Braces::No, "then never stay"),
     form(&["then"], Rule::can, Braces::No, "then hand off"),
     form(&["can", "it"], Rule::can, Braces::No, "can it hand off to QUEUE"),
+    form(&["clarify"], Rule::at_most_times, Braces::No, "clarify at most once"),
+    form(&["offer"], Rule::at_most_times, Braces::No, "offer at most 3 times"),
+    form(&["within"], Rule::within_rounds, Braces::No, "within 12 rounds always one of hand off, offer"),
     form(&["as"], Rule::movement, Braces::No, "as FACT rises, the outcome never moves towards stay"),
     form(&[], Rule::bare, Braces::No, "when FACT is VALUE and …"),
 ];
@@ -309,7 +348,6 @@ pub(super) fn later(word: &str, place: Place) -> Option<&'static str> {
     let top = [
         ("hours", "`hours`, the opening hours of queues,"),
         ("continuity", "`continuity`, the way back to the last agent,"),
-        ("conversation", "`conversation`, the numbers of a conversation's course,"),
         ("priority", "`priority`, the order in queues,"),
     ];
     let queue = [
@@ -326,14 +364,7 @@ pub(super) fn later(word: &str, place: Place) -> Option<&'static str> {
         ("answer", "`answer` in a queue"),
         ("offer", "`offer` in a queue"),
     ];
-    let guarantee = [
-        ("clarify", "`clarify at most once`, a guarantee over a conversation,"),
-        ("offer", "`offer at most once`, a guarantee over a conversation,"),
-        ("hand", "`hand off within … rounds`, a guarantee over a conversation,"),
-        ("within", "`within … rounds`, a guarantee over a conversation,"),
-        ("at", "`at most`, a guarantee over a conversation,"),
-        ("someone", "`someone eligible`, a guarantee over the calendar,"),
-    ];
+    let guarantee = [("someone", "`someone eligible`, a guarantee over the calendar,")];
     let table: &[(&str, &'static str)] = match place {
         Place::Top | Place::Used => &top,
         Place::Queue => &queue,

@@ -12,7 +12,8 @@ use crate::syntax::layout::{Clause, Token, TokenKind};
 
 /// The forms of a demand, for help.
 pub(super) const FORMS: &str = "`then always hand off`, `then never one of stay, offer`, \
-    `as FACT rises, the outcome never moves towards stay` or `as FACT rises, threshold FACT never falls`";
+    `as FACT rises, the outcome never moves towards stay`, `as FACT rises, threshold FACT never falls`, \
+    `clarify at most once` or `within 12 rounds always hand off`";
 
 impl<'a> Reader<'a> {
     pub(super) fn guarantee(&mut self, node: &Node<'a>, clause: &Clause) -> Guarantee {
@@ -48,11 +49,19 @@ impl<'a> Reader<'a> {
         self.fail(problem.help("make it two guarantees"));
     }
 
-    /// `then always …`, `then never …`, `can it …`, `as F rises, …`
+    /// `then always …`, `then never …`, `can it …`, `as F rises, …`, `clarify at most once`, `within 12 rounds always …`
     pub(super) fn demand(&mut self, node: &Node<'a>) -> Demand {
         let kind = match node.get(Rule::wanted) {
+            Some(wanted) if node.rule() == Rule::within_rounds => {
+                let rounds = self.literal(&node.the(Rule::literal));
+                DemandKind::Within(rounds, self.wanted(&wanted))
+            }
             Some(wanted) if node.has(Rule::k_always) => DemandKind::Always(self.wanted(&wanted)),
             Some(wanted) => DemandKind::Never(self.wanted(&wanted)),
+            None if node.rule() == Rule::at_most_times => {
+                let action = if node.has(Rule::k_clarify) { ActionWord::Clarify } else { ActionWord::Offer };
+                DemandKind::AtMost(action, node.get(Rule::literal).map(|times| self.literal(&times)))
+            }
             None => DemandKind::Movement(movement(node)),
         };
         Demand { kind, span: node.span() }
@@ -91,11 +100,7 @@ pub(super) fn misread(text: &str, file: FileId, tokens: &[&Token], form: &Form) 
     let (first, second) = (*tokens.first()?, *tokens.get(1)?);
     let word = |token: &Token| token.text(text);
     let whole = first.span(file).to(tokens.last()?.span(file));
-    let later = [
-        (&["within"][..], "`within … rounds`, a guarantee over a conversation,"),
-        (&["at", "most"], "`at most`, a guarantee over a conversation,"),
-        (&["at", "every"], "`at every instant`, a guarantee over the calendar,"),
-    ];
+    let later = [(&["at", "every"][..], "`at every instant`, a guarantee over the calendar,")];
     for (words, construct) in later {
         let at =
             tokens.windows(words.len()).position(|run| run.iter().map(|token| word(token)).eq(words.iter().copied()));

@@ -92,6 +92,7 @@ impl<'a> Reader<'a> {
             Rule::message => self.message(&node, clause).map(Item::Message),
             Rule::extract => self.build(&node, Self::note).map(Item::Extract),
             Rule::package => Some(Item::Package(self.package(&node, clause))),
+            Rule::conversation => Some(Item::Conversation(self.conversation(&node, clause))),
             Rule::instruction => self.build(&node, Self::note).map(Item::Instruction),
             Rule::action_note => self.build(&node, Self::note).map(Item::Action),
             Rule::test => Some(Item::Test(self.test(&node, clause))),

@@ -30,7 +30,7 @@ impl Beside {
         let forbidden = match &guarantee.demand {
             Demand::Always(wanted) => Some(Forbidden { wanted, unless: true }),
             Demand::Never(wanted) => Some(Forbidden { wanted, unless: false }),
-            Demand::Outcome(..) | Demand::Threshold(..) => None,
+            Demand::Outcome(..) | Demand::Threshold(..) | Demand::AtMost(..) | Demand::Within(..) => None,
         };
         let forbidden = forbidden.filter(|one| one.wanted.to.is_none() && one.wanted.effect.is_none());
         let outside = || Some(Diff::of(&silent(&old.policy, at)?, &silent(&new.policy, at)?));

@@ -133,6 +133,7 @@ fn talk(table: &Table, read: &Read<'_>) -> Result<Talk, Unreadable> {
         assistant_repeats: read.get("repeats").truth(),
         reply_at: read.get("reply_at").instant()?,
         draft_at: read.get("draft_at").instant()?,
+        customer_at: read.get("customer_at").instant()?,
         current: match read.get("turn") {
             Read(Json::Null, _) => None,
             turn => Some(self::turn(table, &turn)?),
@@ -212,6 +213,7 @@ fn desk(read: &Read<'_>) -> Result<Desk, Unreadable> {
             _ => Some(Offer {
                 round: offer.at(0).count()?,
                 threshold: offer.at(1).number()?.map(Fixed::from_millionths),
+                by: offer.at(2).word()?.map(str::to_owned),
             }),
         },
         promise: match promise.0 {
