@@ -18,7 +18,7 @@ use baton::conversation::Speaker;
 use baton::io::transcript::Reader;
 use baton::policy::{ActionName, Layer};
 use baton::runtime::step::{
-    ANSWER_SCHEMA, Answer, Choice, EVENT_SCHEMA, Event, EventKind, Refused, STATE_BYTES_MAX, State, step,
+    ANSWER_SCHEMA, Answer, Choice, EVENT_SCHEMA, Event, EventKind, OUTCOME_SCHEMA, Refused, STATE_BYTES_MAX, State, step,
 };
 use baton::runtime::{Options, Phase, Table, explain, replay};
 use baton::source::Files;
@@ -91,15 +91,20 @@ fn said(table: &Table, answer: &Answer) -> String {
     for name in &answer.not_remembered {
         text += &format!("\n    not remembered: {name}");
     }
+    let outcome = answer.json(policy, &State::new())["outcome"].take();
+    if !outcome.is_null() {
+        text += &format!("\n    outcome: {}", outcome["type"].as_str().expect("a word"));
+        for key in ["handoff", "rating", "feedback"].iter().filter(|key| !outcome[**key].is_null()) {
+            text += &format!("\n      {key}: {}", outcome[*key]);
+        }
+    }
     text
 }
 
 #[test]
 fn corpus() {
-    let (events, answers): (Json, Json) = (
-        serde_json::from_str(EVENT_SCHEMA).expect("the schema is JSON"),
-        serde_json::from_str(ANSWER_SCHEMA).expect("the schema is JSON"),
-    );
+    let [events, answers, outcomes] = [EVENT_SCHEMA, ANSWER_SCHEMA, OUTCOME_SCHEMA]
+        .map(|text| serde_json::from_str::<Json>(text).expect("the schema is JSON"));
     insta::glob!("corpus/step/*.jsonl", |path| {
         let text = std::fs::read_to_string(path).expect("the corpus can be read");
         let table = of_log(path);
@@ -129,6 +134,8 @@ fn corpus() {
                 Err(refused) => (format!("refused ({}): {refused}", refused.code()), refused.json(&event, &failure)),
             };
             assert_eq!(schema::problems(&answers, &answers, &json, ""), Vec::<String>::new(), "{line}");
+            let outcome = &json["outcome"];
+            assert!(outcome.is_null() || schema::problems(&outcomes, &outcomes, outcome, "").is_empty(), "{outcome}");
             shown += &format!("{text}\n  {said}\n");
         }
         insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!(shown) });
@@ -137,7 +144,19 @@ fn corpus() {
 
 fn event_words(event: &Event, json: &Json) -> String {
     let mut text = event.kind.as_str().to_owned();
-    for key in ["text", "choice", "queue", "facts"] {
+    for key in [
+        "text",
+        "choice",
+        "queue",
+        "substantive",
+        "score",
+        "scale",
+        "by",
+        "complaints",
+        "right_queue",
+        "missing",
+        "facts",
+    ] {
         if let Some(value) = json.get(key) {
             text += &format!(" {value}");
         }
@@ -181,7 +200,16 @@ fn any_event() -> impl Strategy<Value = Json> {
         "closed",
     ]);
     let plain = plain.prop_map(|kind| json!({ "type": kind }));
-    prop_oneof![4 => message, 3 => answer, 2 => choice, 1 => queue, 3 => plain]
+    prop_oneof![4 => message, 3 => answer, 2 => choice, 1 => queue, 3 => plain, 1 => looking_back()]
+}
+
+/// What people say afterwards, perhaps in the middle.
+fn looking_back() -> impl Strategy<Value = Json> {
+    let rated = json!({ "type": "rated", "score": 2, "scale": [1, 5], "by": "customer" });
+    let complaints = ["too_late", "too_early", "wrong_team"];
+    let feedback = prop::sample::select(complaints.to_vec())
+        .prop_map(|one| json!({ "type": "feedback", "complaints": [one], "missing": ["order_number"] }));
+    prop_oneof![Just(rated), feedback]
 }
 
 fn minutes(at: usize) -> i64 {
@@ -283,6 +311,33 @@ proptest! {
             last = queue;
         }
         prop_assert!(offers <= 3, "{offers} offers");
+    }
+
+    /// Ratings and feedback, wherever they come, change no decision.
+    #[test]
+    fn looking_back_changes_no_decision(
+        events in prop::collection::vec((any_event(), prop::option::of(looking_back())), 1..30)
+    ) {
+        let table = desk();
+        let (mut state, mut other) = (State::new(), State::new());
+        for (at, (json, between)) in events.iter().enumerate() {
+            if let Some(json) = between {
+                let event = event(2 * at + 1, json.clone());
+                if let Ok((after, answer)) = step(table, &other, &event, minutes(at)) {
+                    assert!(answer.decision.is_none() && answer.outcome.is_some());
+                    other = after;
+                }
+            }
+            let event = event(2 * at + 2, json.clone());
+            let alone = step(table, &state, &event, minutes(at));
+            let among = step(table, &other, &event, minutes(at));
+            assert_eq!(alone.is_ok(), among.is_ok());
+            if let (Ok((after, one)), Ok((also, another))) = (alone, among) {
+                let nothing = State::new();
+                assert_eq!(one.json(table.policy(), &nothing), another.json(table.policy(), &nothing));
+                (state, other) = (after, also);
+            }
+        }
     }
 
     /// A state that was tampered with is refused or used, and never panics.

@@ -34,6 +34,8 @@ enum Name {
     Say,
     /// One line that `say` writes
     Said,
+    /// What `step` writes of how a conversation went, as `outcome` of an answer
+    Outcome,
     /// One line of a service's log of decisions
     Record,
     /// What `check --format json` writes
@@ -66,6 +68,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
         Name::Step => crate::runtime::step::ANSWER_SCHEMA,
         Name::Say => super::say::REQUEST_SCHEMA,
         Name::Said => super::say::ANSWER_SCHEMA,
+        Name::Outcome => crate::runtime::step::OUTCOME_SCHEMA,
         Name::Record => crate::runtime::log::SCHEMA,
         Name::Problems => problems::SCHEMA,
         Name::Explanation => EXPLANATION_SCHEMA,

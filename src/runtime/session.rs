@@ -21,6 +21,7 @@
 
 mod computed;
 pub(super) mod desk;
+pub(super) mod handoff;
 mod input;
 pub(super) mod memory;
 mod mood;
@@ -43,6 +44,7 @@ use crate::decision::{DecidedBy, Decision, Heard, InputProblem, Point, Threshold
 use crate::policy::{ActionName, FactId, Layer, Origin, SignalId, ThresholdId, View};
 use crate::value::{Fixed, Value};
 use desk::{ACCEPTS, DECLINES, Desk, Phase, Present};
+use handoff::Handoff;
 use input::{Given, Input};
 use mood::Mood;
 use serde_json::Value as Json;
@@ -62,6 +64,7 @@ pub struct Session<'e> {
     /// For how many customer turns before this one each run has lasted, and with it; by fact.
     runs: Vec<(i64, i64)>,
     desk: Desk,
+    handoff: Option<Handoff>,
     heard: Vec<Heard>,
     facts: Values,
     given: Held,
@@ -85,6 +88,7 @@ impl<'e> Session<'e> {
             signals: vec![SignalState::default(); policy.signals.len()],
             runs: vec![(0, 0); policy.facts.len()],
             desk: Desk::default(),
+            handoff: None,
             heard: Vec::new(),
             facts: Values::starting(policy),
             given: Held::nothing(table.rows()),

@@ -13,10 +13,14 @@
 mod answer;
 mod event;
 mod moves;
+mod outcome;
+mod report;
 mod state;
 
 pub use answer::{Answer, SCHEMA as ANSWER_SCHEMA, refused};
-pub use event::{Choice, Event, EventKind, Misread, SCHEMA as EVENT_SCHEMA};
+pub use event::{Choice, Event, EventKind, Misread, Reply, SCHEMA as EVENT_SCHEMA};
+pub use outcome::{Outcome, SCHEMA as OUTCOME_SCHEMA};
+pub use report::{Complaint, Feedback, Rater, Rating};
 pub use state::{STATE_BYTES_MAX, State};
 
 use super::session::Session;
@@ -115,7 +119,16 @@ pub fn step(table: &Table, state: &State, event: &Event, now: i64) -> Result<(St
 
 fn take(table: &Table, state: &State, event: &Event, now: i64) -> Result<(State, Answer), Refused> {
     let mut session = Session::resume(table, &event.conversation, state.memory()).map_err(Refused::State)?;
-    let mut answer = moves::take(&mut session, event, now)?;
+    let before = session.desk().phase;
+    if let EventKind::Feedback(feedback) = &event.kind {
+        outcome::check(&session, feedback)?;
+    }
+    let mut answer = if event.kind.looks_back() {
+        Answer::quiet(event, "noted; it changes no decision")
+    } else {
+        moves::take(&mut session, event, now)?
+    };
+    answer.outcome = outcome::note(&mut session, before, event, answer.decision.as_ref(), now);
     let mut left_out = Vec::new();
     let memory = session.memory(&mut left_out);
     answer.not_remembered = left_out;

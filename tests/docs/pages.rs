@@ -47,6 +47,25 @@ fn the_page_for_engineers_is_complete() {
     }
 }
 
+/// The page about outcomes names every key of a record, and its events are events.
+#[test]
+fn the_page_about_outcomes_is_complete() {
+    let page = read("docs/outcomes.md");
+    let schema: serde_json::Value = serde_json::from_str(&read("docs/schema/outcome.schema.json")).expect("JSON");
+    let part = |pointer: &str| {
+        let part = schema.pointer(pointer).and_then(serde_json::Value::as_object).expect("it is there");
+        part.keys().cloned().collect::<Vec<_>>()
+    };
+    let parts = ["", "/properties/handoff/anyOf/1", "/properties/rating/anyOf/1", "/properties/feedback/anyOf/1"];
+    for key in parts.iter().flat_map(|at| part(&format!("{at}/properties"))) {
+        assert!(page.contains(&format!("`{key}`")), "docs/outcomes.md lacks `{key}`");
+    }
+    for block in blocks(&page).iter().filter(|block| block.info == "json") {
+        let json = serde_json::from_str(&block.text).expect("JSON");
+        baton::runtime::step::Event::from_json(&json, &[]).expect("it is an event");
+    }
+}
+
 /// Links between pages lead to files and headings that are there.
 #[test]
 fn links_lead_somewhere() {

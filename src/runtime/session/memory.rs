@@ -8,6 +8,7 @@
 
 use super::Session;
 use super::desk::Desk;
+use super::handoff::Handoff;
 use super::input::Given;
 use super::talk::{Stage, Turn};
 use crate::decision::{InputProblem, Point};
@@ -51,6 +52,7 @@ impl Session<'_> {
         put("runs", self.run_memory());
         put("history", self.history.as_ref().map_or(Json::Null, |history| self.history_memory(history)));
         put("desk", desk_memory(&self.desk));
+        put("handoff", self.handoff.as_ref().map_or(Json::Null, handoff_memory));
         Json::Object(memory)
     }
 
@@ -192,6 +194,19 @@ fn desk_memory(desk: &Desk) -> Json {
         "last_queue": last_queue,
         "returned_at": returned_at,
         "said": said,
+    })
+}
+
+fn handoff_memory(handoff: &Handoff) -> Json {
+    let Handoff { event, point, at, queue, passed_to, accepted_at, first_reply_at } = handoff;
+    json!({
+        "event": event,
+        "point": point.as_str(),
+        "at": at,
+        "queue": queue,
+        "passed_to": passed_to,
+        "accepted_at": accepted_at,
+        "first_reply_at": first_reply_at,
     })
 }
 

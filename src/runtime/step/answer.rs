@@ -5,6 +5,7 @@
 
 use super::Refused;
 use super::event::Event;
+use super::outcome::Outcome;
 use super::state::State;
 use crate::artifact::{FailureLine, FailureTarget};
 use crate::decision::{Decision, InputProblem};
@@ -37,6 +38,8 @@ pub struct Answer {
     pub ignored: Vec<InputProblem>,
     /// Facts whose words are too long to be remembered: send them again with each event that needs them.
     pub not_remembered: Vec<String>,
+    /// What the event tells of how the conversation went; none when it tells nothing.
+    pub outcome: Option<Outcome>,
     at: Option<i64>,
 }
 
@@ -59,6 +62,7 @@ impl Answer {
             silence_at: None,
             ignored: Vec::new(),
             not_remembered: Vec::new(),
+            outcome: None,
             at: event.at,
         }
     }
@@ -81,6 +85,7 @@ impl Answer {
             "silence_at": self.silence_at.and_then(parts::instant),
             "ignored": ignored.collect::<Vec<_>>(),
             "not_remembered": self.not_remembered,
+            "outcome": self.outcome.as_ref().map(|one| one.json(policy, &self.conversation, &self.event)),
             "refused": null,
             "state": state.to_json(),
         })
@@ -104,6 +109,7 @@ pub fn refused(conversation: Option<&str>, event: Option<&str>, code: &str, why:
         "silence_at": null,
         "ignored": [],
         "not_remembered": [],
+        "outcome": null,
         "refused": { "code": code, "message": why, "on_failure": { "action": "hand off", "queues": to, "level": failure.level } },
         "state": null,
     })

@@ -4,6 +4,7 @@
 //! what is wrong with it. Names that no event has are errors, so that a misspelt
 //! one is never ignored.
 
+use super::report::{self, Feedback, Rating};
 use crate::conversation::Contact;
 use serde_json::{Map, Value as Json};
 use std::fmt;
@@ -52,7 +53,7 @@ pub enum EventKind {
     /// The person it was offered to does not take it.
     AgentDeclined,
     /// A person wrote to the customer.
-    AgentReplied,
+    AgentReplied(Reply),
     /// A person gives it back to the assistant.
     Returned,
     /// A person passes it to another queue, by name.
@@ -63,6 +64,26 @@ pub enum EventKind {
     Reopened,
     /// It has ended.
     Closed,
+    /// Somebody says how content they are.
+    Rated(Rating),
+    /// Somebody says how the handoff was.
+    Feedback(Feedback),
+}
+
+/// What a person wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// Something about the matter.
+    Substantive,
+    /// A greeting, a text that is sent to everybody.
+    Courtesy,
+}
+
+impl Reply {
+    /// Whether it is about the matter.
+    pub fn is_substantive(self) -> bool {
+        self == Reply::Substantive
+    }
 }
 
 /// What the customer chose.
@@ -74,22 +95,29 @@ pub enum Choice {
     Decline,
 }
 
-/// Every kind of event, with what else it must say.
-const KINDS: [(&str, Option<&str>); 13] = [
-    ("customer_message", Some("text")),
-    ("answer", None),
-    ("assistant_failed", None),
-    ("choice", Some("choice")),
-    ("silence", None),
-    ("agent_accepted", None),
-    ("agent_declined", None),
-    ("agent_replied", None),
-    ("returned", None),
-    ("transferred", Some("queue")),
-    ("resolved", None),
-    ("reopened", None),
-    ("closed", None),
+/// Every kind of event, with the keys of its own.
+const KINDS: [(&str, &[&str]); 15] = [
+    ("customer_message", &["text"]),
+    ("answer", &["text"]),
+    ("assistant_failed", &[]),
+    ("choice", &["choice"]),
+    ("silence", &[]),
+    ("agent_accepted", &[]),
+    ("agent_declined", &[]),
+    ("agent_replied", &["substantive"]),
+    ("returned", &[]),
+    ("transferred", &["queue"]),
+    ("resolved", &[]),
+    ("reopened", &[]),
+    ("closed", &[]),
+    ("rated", &["score", "scale", "by"]),
+    ("feedback", &["complaints", "right_queue", "missing", "unused", "edited"]),
 ];
+
+/// The keys of every event.
+const KEYS: [&str; 5] = ["id", "conversation", "seq", "at", "type"];
+/// The keys of every event that can change a decision.
+const KNOWLEDGE: [&str; 2] = ["facts", "history"];
 
 impl EventKind {
     /// The word.
@@ -102,12 +130,40 @@ impl EventKind {
             EventKind::Silence => "silence",
             EventKind::AgentAccepted => "agent_accepted",
             EventKind::AgentDeclined => "agent_declined",
-            EventKind::AgentReplied => "agent_replied",
+            EventKind::AgentReplied(_) => "agent_replied",
             EventKind::Returned => "returned",
             EventKind::Transferred(_) => "transferred",
             EventKind::Resolved => "resolved",
             EventKind::Reopened => "reopened",
             EventKind::Closed => "closed",
+            EventKind::Rated(_) => "rated",
+            EventKind::Feedback(_) => "feedback",
+        }
+    }
+
+    /// Whether it only looks back, and can change no decision.
+    pub(super) fn looks_back(&self) -> bool {
+        matches!(self, EventKind::Rated(_) | EventKind::Feedback(_))
+    }
+
+    /// Whether it tells how a conversation went.
+    pub(super) fn is_outcome(&self) -> bool {
+        match self {
+            EventKind::CustomerMessage(_)
+            | EventKind::Answer(_)
+            | EventKind::AssistantFailed
+            | EventKind::Choice(_)
+            | EventKind::Silence => false,
+            EventKind::AgentAccepted
+            | EventKind::AgentDeclined
+            | EventKind::AgentReplied(_)
+            | EventKind::Returned
+            | EventKind::Transferred(_)
+            | EventKind::Resolved
+            | EventKind::Reopened
+            | EventKind::Closed
+            | EventKind::Rated(_)
+            | EventKind::Feedback(_) => true,
         }
     }
 }
@@ -133,15 +189,13 @@ impl Event {
     pub fn from_json(json: &Json, beside: &[&str]) -> Result<Self, Misread> {
         let Json::Object(map) = json else { return Err(Misread("an event is a JSON object".to_owned())) };
         let kind = kind(map)?;
-        let known = ["id", "conversation", "seq", "at", "type", "facts", "history"];
-        let own = KINDS.iter().find(|(name, _)| *name == kind.as_str()).and_then(|(_, own)| *own);
-        // The text of a draft may be sent or not.
-        let own = own.or(matches!(kind, EventKind::Answer(_)).then_some("text"));
-        let is_known = |key: &&String| known.iter().chain(beside).chain(own.iter()).any(|known| known == key);
-        if let Some(key) = map.keys().find(|key| !is_known(key)) {
-            let own = own.map_or_else(String::new, |own| format!(", {own}"));
-            let message = format!("`{key}` is no part of `{}`: there are {}{own}", kind.as_str(), known.join(", "));
-            return Err(Misread(message + "; facts stand under `facts`"));
+        let own = KINDS.iter().find(|(name, _)| *name == kind.as_str()).map_or(&[][..], |(_, own)| *own);
+        let knowledge = if kind.looks_back() { &[][..] } else { &KNOWLEDGE };
+        let known = || KEYS.iter().chain(knowledge).chain(own);
+        if let Some(key) = map.keys().find(|key| !known().chain(beside).any(|known| known == key)) {
+            let known = known().copied().collect::<Vec<_>>().join(", ");
+            let facts = if kind.looks_back() { "" } else { "; facts stand under `facts`" };
+            return Err(Misread(format!("`{key}` is no part of `{}`: there are {known}{facts}", kind.as_str())));
         }
         Ok(Self {
             id: id(map, "id")?,
@@ -201,12 +255,18 @@ fn kind(map: &Map<String, Json>) -> Result<EventKind, Misread> {
         "silence" => EventKind::Silence,
         "agent_accepted" => EventKind::AgentAccepted,
         "agent_declined" => EventKind::AgentDeclined,
-        "agent_replied" => EventKind::AgentReplied,
+        "agent_replied" => EventKind::AgentReplied(match map.get("substantive") {
+            None | Some(Json::Null | Json::Bool(true)) => Reply::Substantive,
+            Some(Json::Bool(false)) => Reply::Courtesy,
+            Some(_) => return Err(wrong("substantive", "true or false")),
+        }),
         "returned" => EventKind::Returned,
         "transferred" => EventKind::Transferred(text("queue")?),
         "resolved" => EventKind::Resolved,
         "reopened" => EventKind::Reopened,
         "closed" => EventKind::Closed,
+        "rated" => EventKind::Rated(report::rating(map)?),
+        "feedback" => EventKind::Feedback(report::feedback(map)?),
         _ => return Err(Misread(format!("`{}` is no event: there are {}", short(name), names()))),
     })
 }

@@ -183,7 +183,7 @@ impl Moves<'_, '_> {
             let why = format!("no person has the conversation; the phase is `{}`", phase.as_str());
             return Err(Refused::Impossible(why));
         }
-        if *kind == EventKind::AgentReplied {
+        if matches!(kind, EventKind::AgentReplied(_)) {
             self.session.agent("", passed);
         }
         if *kind == EventKind::Returned {
@@ -191,7 +191,7 @@ impl Moves<'_, '_> {
         }
         let desk = self.session.desk_mut();
         match kind {
-            EventKind::AgentAccepted | EventKind::AgentReplied => desk.phase = Phase::WithAPerson,
+            EventKind::AgentAccepted | EventKind::AgentReplied(_) => desk.phase = Phase::WithAPerson,
             EventKind::Returned => {
                 desk.phase = Phase::Assistant;
                 desk.returned_at = Some(now);

@@ -4,11 +4,12 @@
 //! the policy no longer has, or has with another type, is left behind.
 
 use super::super::desk::{Desk, Offer, Phase, Promise};
+use super::super::handoff::Handoff;
 use super::super::mood::Mood;
 use super::super::talk::{ANSWERS_MAX, Felt, LENGTHS_MAX, Stage, TURNS_MAX, Talk, Turn};
 use super::PROBLEMS_MAX;
 use super::read::{Read, Unreadable};
-use crate::decision::InputProblem;
+use crate::decision::{InputProblem, Point};
 use crate::policy::{Policy, SignalId};
 use crate::runtime::ears::Sketch;
 use crate::runtime::history::History;
@@ -53,6 +54,7 @@ impl<'e> Session<'e> {
         session.talk = talk(table, &memory.get("talk"))?;
         session.history = history(&memory.get("history"))?;
         session.desk = desk(&memory.get("desk"))?;
+        session.handoff = handoff(&memory.get("handoff"))?;
         Ok(session)
     }
 
@@ -228,4 +230,18 @@ fn desk(read: &Read<'_>) -> Result<Desk, Unreadable> {
         returned_at: read.get("returned_at").instant()?,
         said,
     })
+}
+
+fn handoff(read: &Read<'_>) -> Result<Option<Handoff>, Unreadable> {
+    let (Some(event), Some(at)) = (read.get("event").word()?, read.get("at").instant()?) else { return Ok(None) };
+    let name = |key: &'static str| read.get(key).word().map(|word| word.map(str::to_owned));
+    Ok(Some(Handoff {
+        event: event.to_owned(),
+        point: if read.get("point").word()? == Some(Point::Answer.as_str()) { Point::Answer } else { Point::Message },
+        at,
+        queue: name("queue")?,
+        passed_to: name("passed_to")?,
+        accepted_at: read.get("accepted_at").instant()?,
+        first_reply_at: read.get("first_reply_at").instant()?,
+    }))
 }
