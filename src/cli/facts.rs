@@ -35,7 +35,7 @@ enum Form {
     /// For people
     Table,
     /// JSON Schema, draft 7
-    Schema,
+    JsonSchema,
     /// A TypeScript interface
     Typescript,
     /// A typed dictionary in Python
@@ -55,7 +55,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     let facts = sendable(policy);
     match args.format {
         Form::Table => table(&facts, ui)?,
-        Form::Schema => ui.line(format!("{:#}", code::schema(policy, &facts)))?,
+        Form::JsonSchema => ui.line(format!("{:#}", code::schema(policy, &facts)))?,
         Form::Typescript => ui.text(&code::typescript(policy, &facts))?,
         Form::Python => ui.text(&code::python(policy, &facts))?,
     }

@@ -7,7 +7,7 @@ use super::{Exit, problems};
 
 /// Print the JSON Schema of a form that Baton reads or writes
 ///
-/// The facts of one policy: `baton facts POLICY --format schema`.
+/// The facts of one policy: `baton facts POLICY --format json-schema`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {

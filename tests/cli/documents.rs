@@ -204,7 +204,7 @@ fn generated_types_are_sources_of_their_languages() {
     let place = Place::new();
     for policy in ["examples/solvana", "examples/acme", "files/small.baton", "files/wordy.baton", "files/odd.baton"] {
         let facts = |form: &str| place.run(&format!("baton facts {policy} --format {form}"));
-        let schema: Value = serde_json::from_str(&facts("schema").out).expect("a schema is JSON");
+        let schema: Value = serde_json::from_str(&facts("json-schema").out).expect("a schema is JSON");
         let named = schema["properties"].as_object().expect("an object").len();
         let typescript = facts("typescript").out;
         assert_eq!(typescript.matches("?: ").count(), named, "{typescript}");

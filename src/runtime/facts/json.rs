@@ -1,6 +1,6 @@
 //! Facts from JSON text, in one pass.
 //!
-//! In: an object of names and values, as `baton facts --format schema` describes it.
+//! In: an object of names and values, as `baton facts --format json-schema` describes it.
 //! Out: slots. Plain values go straight into their slots; anything else is read as
 //! [`bind`](crate::runtime::bind) reads it, so that both ways give the same.
 
