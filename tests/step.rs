@@ -250,6 +250,7 @@ proptest! {
                 let event = event(at + 1, json.clone());
                 let Ok((after, answer)) = step(table, &state, &event, minutes(at)) else { continue };
                 let line = answer.json(table.policy(), &after);
+                assert_eq!(answer.line(table.policy(), &after), line.to_string());
                 if twice {
                     let (again, same) = step(table, &after, &event, 7).expect("the latest event is known");
                     assert_eq!(again, after);

@@ -12,8 +12,11 @@ use serde_json::Value as Json;
 /// The longest line, in bytes.
 const LINE_BYTES_MAX: u64 = 1 << 20;
 
-/// Answers each line of the standard input: its bytes, or why they cannot be read. A refused one has a key `refused`.
-pub(super) fn filter(ui: &mut Ui, answer: impl Fn(Result<&[u8], String>) -> Outcome<Json>) -> Outcome<Exit> {
+/// Answers each line of the standard input: its bytes, or why they cannot be read. The answer is a line, or a refusal.
+pub(super) fn filter(
+    ui: &mut Ui,
+    answer: impl Fn(Result<&[u8], String>) -> Outcome<Result<String, Json>>,
+) -> Outcome<Exit> {
     let mut input = std::io::stdin().lock();
     let mut exit = Exit::Fine;
     let mut line = Vec::new();
@@ -35,10 +38,13 @@ pub(super) fn filter(ui: &mut Ui, answer: impl Fn(Result<&[u8], String>) -> Outc
         } else {
             answer(Ok(&line))?
         };
-        if !written["refused"].is_null() {
-            exit = Exit::Findings;
+        match written {
+            Ok(written) => ui.line(written)?,
+            Err(refused) => {
+                exit = Exit::Findings;
+                ui.line(refused)?;
+            }
         }
-        ui.line(written)?;
         ui.flush()?;
     }
 }

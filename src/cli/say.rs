@@ -46,16 +46,14 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     lines::filter(ui, |line| {
         let json: Result<Json, String> =
             line.and_then(|line| serde_json::from_slice(line).map_err(|error| format!("this is no JSON: {error}")));
-        Ok(match json.and_then(|json| answer(policy, &json).map_err(|why| (json, why)).or_else(refuse)) {
-            Ok(answer) => answer,
-            Err(why) => refused(&Json::Null, &why),
+        Ok(match json {
+            Ok(json) => match answer(policy, &json) {
+                Ok(said) => Ok(said.to_string()),
+                Err(why) => Err(refused(&json["id"], &why)),
+            },
+            Err(why) => Err(refused(&Json::Null, &why)),
         })
     })
-}
-
-#[expect(clippy::unnecessary_wraps, reason = "it stands in for an answer")]
-fn refuse((json, why): (Json, String)) -> Result<Json, String> {
-    Ok(refused(&json["id"], &why))
 }
 
 fn refused(id: &Json, why: &str) -> Json {

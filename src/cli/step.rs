@@ -50,7 +50,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     }
     lines::filter(ui, |line| match line {
         Ok(line) => desk.answer(line),
-        Err(why) => Ok(desk.unreadable(None, &why)),
+        Err(why) => Ok(Err(desk.unreadable(None, &why))),
     })
 }
 
@@ -61,38 +61,38 @@ struct Desk {
 }
 
 impl Desk {
-    /// The answer to a line. An error is one of the disk: what could not be kept is not answered.
-    fn answer(&self, line: &[u8]) -> Outcome<Json> {
-        let json: Json = match serde_json::from_slice(line) {
+    /// The answer to a line, or the refusal. An error is one of the disk: what could not be kept is not answered.
+    fn answer(&self, line: &[u8]) -> Outcome<Result<String, Json>> {
+        let mut json: Json = match serde_json::from_slice(line) {
             Ok(json) => json,
-            Err(error) => return Ok(self.unreadable(None, &format!("this is no JSON: {error}"))),
+            Err(error) => return Ok(Err(self.unreadable(None, &format!("this is no JSON: {error}")))),
         };
         let beside: &[&str] = if self.states.is_some() { &[] } else { &["state"] };
         let event = match Event::from_json(&json, beside) {
             Ok(event) => event,
-            Err(wrong) => return Ok(self.unreadable(Some(&json), &wrong.0)),
+            Err(wrong) => return Ok(Err(self.unreadable(Some(&json), &wrong.0))),
         };
         let kept = match &self.states {
             Some(dir) => read(&path(dir, &event.conversation))?,
-            None => json.get("state").cloned(),
+            None => json.get_mut("state").map(Json::take),
         };
         let state = match kept {
             None | Some(Json::Null) => State::new(),
-            Some(kept) => match State::from_json(&kept) {
+            Some(kept) => match State::taken(kept) {
                 Ok(state) => state,
-                Err(why) => return Ok(step::Refused::State(why).json(&event, &self.failure)),
+                Err(why) => return Ok(Err(step::Refused::State(why).json(&event, &self.failure))),
             },
         };
         let now = event.at.unwrap_or_else(clock);
         match step(&self.table, &state, &event, now) {
-            Err(refused) => Ok(refused.json(&event, &self.failure)),
+            Err(refused) => Ok(Err(refused.json(&event, &self.failure))),
             Ok((after, answer)) => {
                 let policy = self.table.policy();
-                let Some(dir) = &self.states else { return Ok(answer.json(policy, &after)) };
+                let Some(dir) = &self.states else { return Ok(Ok(answer.line(policy, &after))) };
                 if after != state {
                     keep(&path(dir, &event.conversation), &after)?;
                 }
-                Ok(answer.json(policy, &State::new()))
+                Ok(Ok(answer.line(policy, &State::new())))
             }
         }
     }
@@ -126,7 +126,7 @@ fn keep(path: &Path, state: &State) -> Outcome<()> {
     let beside = path.with_extension("new");
     let write = || -> std::io::Result<()> {
         let mut file = File::create(&beside)?;
-        file.write_all(state.to_json().to_string().as_bytes())?;
+        file.write_all(state.text().as_bytes())?;
         file.sync_all()?;
         fs::rename(&beside, path)?;
         // The folder has to know of the new name too; where folders cannot be opened, the system sees to it.

@@ -43,7 +43,9 @@ impl Token<'_> {
     /// Whether it is one of these words, whatever the case.
     pub(crate) fn is_one_of(&self, words: &[&str]) -> bool {
         let is = |word: &str| {
-            word.len() == self.text.len() && self.text.chars().flat_map(char::to_lowercase).eq(word.chars())
+            word.len() == self.text.len()
+                && (self.text.eq_ignore_ascii_case(word)
+                    || !self.text.is_ascii() && self.text.chars().flat_map(char::to_lowercase).eq(word.chars()))
         };
         self.what == What::Word && words.iter().any(|word| is(word))
     }

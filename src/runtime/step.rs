@@ -103,7 +103,7 @@ pub fn step(table: &Table, state: &State, event: &Event, now: i64) -> Result<(St
         state::Seen::Latest => {
             // What was answered follows from the state before; the present of then is part of the state.
             let before = state.before().map_err(Refused::State)?;
-            let (_, answer) = take(table, &before, event, state.now().unwrap_or(now))?;
+            let (_, answer) = take(table, &before, event, print, state.now().unwrap_or(now))?;
             return Ok((state.clone(), answer));
         }
         state::Seen::Other => return Err(Refused::SameIdOtherEvent),
@@ -114,10 +114,10 @@ pub fn step(table: &Table, state: &State, event: &Event, now: i64) -> Result<(St
     {
         return Err(Refused::OutOfOrder { latest });
     }
-    take(table, state, event, now)
+    take(table, state, event, print, now)
 }
 
-fn take(table: &Table, state: &State, event: &Event, now: i64) -> Result<(State, Answer), Refused> {
+fn take(table: &Table, state: &State, event: &Event, print: u64, now: i64) -> Result<(State, Answer), Refused> {
     let mut session = Session::resume(table, &event.conversation, state.memory()).map_err(Refused::State)?;
     let before = session.desk().phase;
     if let EventKind::Feedback(feedback) = &event.kind {
@@ -133,7 +133,7 @@ fn take(table: &Table, state: &State, event: &Event, now: i64) -> Result<(State,
     let memory = session.memory(&mut left_out);
     answer.not_remembered = left_out;
     answer.phase = session.desk().phase;
-    let state = state.after(event, table, memory, now);
+    let state = state.after(event, print, table, memory, now);
     match state.bytes() {
         bytes if bytes > STATE_BYTES_MAX => Err(Refused::TooLarge(bytes)),
         _ => Ok((state, answer)),

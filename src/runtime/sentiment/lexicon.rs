@@ -11,11 +11,13 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use foldhash::fast::FixedState;
+
 /// What one language's words are worth.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
-    words: HashMap<Cow<'static, str>, Entry>,
-    emoji: HashMap<char, &'static str>,
+    words: HashMap<Cow<'static, str>, Entry, FixedState>,
+    emoji: HashMap<char, &'static str, FixedState>,
     phrases: Vec<Phrase>,
     degrees: Vec<Phrase>,
     readings: Vec<Phrase>,

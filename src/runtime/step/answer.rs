@@ -90,6 +90,14 @@ impl Answer {
             "state": state.to_json(),
         })
     }
+
+    /// The same as a line, without a copy of the state on the way.
+    pub fn line(&self, policy: &Policy, state: &State) -> String {
+        let mut line = self.json(policy, &State::new()).to_string();
+        // The state is the last key, and there is none in what was written.
+        line.truncate(line.len() - "null}".len());
+        line + state.text() + "}"
+    }
 }
 
 /// The answer to a line that was not taken: why, and, where nothing could be decided, where the customer goes.

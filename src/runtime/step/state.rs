@@ -7,6 +7,7 @@
 use super::event::Event;
 use crate::runtime::table::Table;
 use serde_json::{Map, Value as Json, json};
+use std::sync::OnceLock;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The form of a state.
@@ -19,9 +20,17 @@ pub const STATE_BYTES_MAX: usize = 4_096;
 const EARLIER_MAX: usize = 8;
 
 /// The state of a conversation.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct State {
     json: Map<String, Json>,
+    /// The same as text, once somebody asked.
+    text: OnceLock<String>,
+}
+
+impl PartialEq for State {
+    fn eq(&self, other: &Self) -> bool {
+        self.json == other.json
+    }
 }
 
 /// Whether an event was handled before.
@@ -47,11 +56,24 @@ impl State {
     ///
     /// It is no state, in words.
     pub fn from_json(json: &Json) -> Result<Self, String> {
-        let Json::Object(map) = json else { return Err("a state is a JSON object".to_owned()) };
-        if map.get("schema").and_then(Json::as_str) != Some(FORM) {
+        Self::taken(json.clone())
+    }
+
+    /// As [`State::from_json`], of JSON that nobody else needs.
+    ///
+    /// # Errors
+    ///
+    /// It is no state, in words.
+    pub fn taken(json: Json) -> Result<Self, String> {
+        let Json::Object(json) = json else { return Err("a state is a JSON object".to_owned()) };
+        if json.get("schema").and_then(Json::as_str) != Some(FORM) {
             return Err(format!("this is no state in the form `{FORM}`"));
         }
-        Ok(Self { json: map.clone() })
+        Ok(Self::of(json))
+    }
+
+    fn of(json: Map<String, Json>) -> Self {
+        Self { json, text: OnceLock::new() }
     }
 
     /// The state as it is kept; `null` before the first event.
@@ -59,9 +81,17 @@ impl State {
         if self.json.is_empty() { Json::Null } else { Json::Object(self.json.clone()) }
     }
 
+    /// The same as text.
+    pub fn text(&self) -> &str {
+        self.text.get_or_init(|| match serde_json::to_string(&self.json) {
+            Ok(text) if !self.json.is_empty() => text,
+            _ => "null".to_owned(),
+        })
+    }
+
     /// How long it is, in bytes of JSON.
     pub fn bytes(&self) -> usize {
-        self.to_json().to_string().len()
+        self.text().len()
     }
 
     pub(super) fn conversation(&self) -> Option<&str> {
@@ -97,11 +127,11 @@ impl State {
     pub(super) fn before(&self) -> Result<State, String> {
         let undo = self.json.get("undo").ok_or("the state cannot be read: `undo` is missing")?;
         let memory = undone(self.memory(), undo).ok_or("the state cannot be read: `undo` does not fit")?;
-        Ok(Self { json: [("memory".to_owned(), memory)].into_iter().collect() })
+        Ok(Self::of([("memory".to_owned(), memory)].into_iter().collect()))
     }
 
     /// The state behind an event.
-    pub(super) fn after(&self, event: &Event, table: &Table, memory: Json, now: i64) -> State {
+    pub(super) fn after(&self, event: &Event, print: u64, table: &Table, memory: Json, now: i64) -> State {
         let known = self.json.get("events").and_then(Json::as_array).map_or(&[][..], Vec::as_slice);
         let mut events: Vec<Json> = known[known.len().saturating_sub(EARLIER_MAX)..].to_vec();
         events.push(json!(hash(&event.id)));
@@ -114,10 +144,10 @@ impl State {
         }
         json.insert("now".to_owned(), json!(now));
         json.insert("events".to_owned(), json!(events));
-        json.insert("print".to_owned(), json!(format!("{:016x}", event.print())));
+        json.insert("print".to_owned(), json!(format!("{print:016x}")));
         json.insert("undo".to_owned(), undo(&memory, self.memory()));
         json.insert("memory".to_owned(), memory);
-        State { json }
+        State::of(json)
     }
 }
 

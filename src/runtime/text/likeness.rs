@@ -83,11 +83,16 @@ impl Sketch {
 
     /// Its features as ASCII text: three digits of base 64 for each, words and trios parted by a dot.
     pub fn to_text(&self) -> String {
-        let digit = |value: u16| char::from(DIGITS[usize::from(value % 64)]);
-        let text = |list: &[u16]| -> String {
-            list.iter().flat_map(|hash| [digit(hash >> 12), digit(hash >> 6), digit(*hash)]).collect()
+        let mut text = String::with_capacity(3 * FEATURES_MAX + 1);
+        let write = |list: &[u16], text: &mut String| {
+            for hash in list {
+                text.extend([hash >> 12, hash >> 6, *hash].map(|value| char::from(DIGITS[usize::from(value % 64)])));
+            }
         };
-        format!("{}.{}", text(&self.words), text(&self.trios))
+        write(&self.words, &mut text);
+        text.push('.');
+        write(&self.trios, &mut text);
+        text
     }
 
     /// What [`Sketch::to_text`] wrote; none of a text that it never writes.
@@ -136,9 +141,22 @@ fn keep_smallest(hashes: &mut Vec<u16>, max: usize) {
 
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
+/// The value of each digit; 64 of what is no digit.
+const VALUES: [u8; 256] = {
+    let mut values = [64; 256];
+    let mut at = 0;
+    while at < 64 {
+        #[expect(clippy::cast_possible_truncation, reason = "below 64")]
+        let value = at as u8;
+        values[DIGITS[at] as usize] = value;
+        at += 1;
+    }
+    values
+};
+
 /// Reads hashes of three digits each.
 fn hashes(text: &str) -> Option<Vec<u16>> {
-    let value = |digit: &u8| DIGITS.iter().position(|known| known == digit).and_then(|at| u32::try_from(at).ok());
+    let value = |digit: &u8| Some(u32::from(VALUES[usize::from(*digit)])).filter(|value| *value < 64);
     let (triples, []) = text.as_bytes().as_chunks::<3>() else { return None };
     let hash = |triple: &[u8; 3]| {
         let all = triple.iter().try_fold(0, |all, digit| Some(all * 64 + value(digit)?))?;

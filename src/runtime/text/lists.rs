@@ -6,6 +6,8 @@
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
+use foldhash::fast::FixedState;
+
 /// Words that people use in English or Spanish, and names of people.
 pub(crate) static COMMON: List = List::new(&[
     include_str!("../../../rules/words/en.txt"),
@@ -25,7 +27,7 @@ pub(crate) static ACRONYMS: List = List::new(&[include_str!("../../../rules/word
 /// A list of words.
 pub(crate) struct List {
     files: &'static [&'static str],
-    words: OnceLock<HashSet<&'static str>>,
+    words: OnceLock<HashSet<&'static str, FixedState>>,
 }
 
 impl List {

@@ -65,17 +65,18 @@ impl Phrases {
     pub fn find_counting(&self, text: &Text) -> (Vec<Hit>, u64) {
         let mut run = Run::new(self, text);
         // Long messages repeat their words; each is looked up once.
-        let mut known: HashMap<&str, Vec<WordId>> = HashMap::new();
+        let mut known: HashMap<&str, Range<usize>> = HashMap::with_capacity(text.words.len());
+        let (mut all, mut ids) = (Vec::new(), Vec::new());
         for (position, word) in text.words.iter().enumerate() {
             if position > 0 && text.words[position - 1].sentence != word.sentence {
                 run.end_sentence();
             }
-            let ids = known.entry(&word.text).or_insert_with(|| {
-                let mut ids = Vec::new();
+            let found = known.entry(&word.text).or_insert_with(|| {
                 run.steps += self.vocabulary.find(&word.text, &mut ids);
-                ids
+                all.extend_from_slice(&ids);
+                all.len() - ids.len()..all.len()
             });
-            run.hear(position, ids);
+            run.hear(position, &all[found.clone()]);
         }
         run.end_sentence();
         run.hits.sort_unstable_by_key(|hit| (hit.phrase, hit.sentence));
@@ -91,10 +92,10 @@ struct Run<'a> {
     /// The states that wait for a word, with the word their match began at; sorted by it.
     live: Vec<(State, usize)>,
     next: Vec<(State, usize)>,
-    /// The last position at which a state was reached, plus one.
-    reached: Vec<usize>,
+    /// The last position at which a state was reached, plus one. A message has few words: small numbers are cleared faster.
+    reached: Vec<u16>,
     /// The last position at which a word was heard, plus one.
-    heard: Vec<usize>,
+    heard: Vec<u16>,
     /// First and last word of the match of each phrase in this sentence.
     best: Vec<Option<(usize, usize)>>,
     /// The phrases that have a match in this sentence.
@@ -126,14 +127,15 @@ impl<'a> Run<'a> {
     /// Moves on with one word.
     fn hear(&mut self, position: usize, ids: &[WordId]) {
         self.steps += 1 + self.live.len() as u64;
+        let now = mark(position);
         for id in ids {
-            self.heard[*id as usize] = position + 1;
+            self.heard[*id as usize] = now;
         }
         // Live states are sorted by their beginning and new ones begin last, so that the
         // first to reach a state has the earliest beginning.
         let live = std::mem::take(&mut self.live);
         for (state, begin) in &live {
-            if let Some(next) = self.program.after(*state, |id| self.heard[id as usize] == position + 1) {
+            if let Some(next) = self.program.after(*state, |id| self.heard[id as usize] == now) {
                 self.reach(next, *begin, position);
             }
         }
@@ -148,10 +150,11 @@ impl<'a> Run<'a> {
 
     /// Enters a state and all that follow it without a word.
     fn reach(&mut self, state: State, begin: usize, position: usize) {
+        let now = mark(position);
         self.pending.push(state);
         while let Some(state) = self.pending.pop() {
             self.steps += 1;
-            if std::mem::replace(&mut self.reached[state as usize], position + 1) == position + 1 {
+            if std::mem::replace(&mut self.reached[state as usize], now) == now {
                 continue;
             }
             if let Some(phrase) = self.program.matches(state) {
@@ -185,4 +188,9 @@ impl<'a> Run<'a> {
             self.hits.push(Hit { phrase, sentence: first.sentence, range: first.range.start..last.range.end });
         }
     }
+}
+
+/// A position plus one. A [`Text`] has at most 4,000 words.
+fn mark(position: usize) -> u16 {
+    u16::try_from(position + 1).expect("a text has few words")
 }

@@ -8,7 +8,8 @@
 //!
 //! Two words a slip apart share a form with a letter deleted. Those forms are
 //! hashed and sorted once, so that a look-up costs the same however many words
-//! the policy has.
+//! the policy has. Nearly all forms of a customer's words are none of these,
+//! which one bit tells.
 
 use super::lists::COMMON;
 
@@ -27,7 +28,12 @@ pub(crate) struct Typos {
     words: Vec<(Vec<char>, u32)>,
     /// Hash of a form, position in `words`; sorted.
     forms: Vec<(u64, u32)>,
+    /// A bit for the beginning of each hash of a form; their number is a power of two.
+    begins: Vec<u64>,
 }
+
+/// How many bits there are for a form: with sixteen, one in sixteen other hashes has its bit set.
+const BITS_A_FORM: usize = 16;
 
 impl Typos {
     /// Indexes words with their ids; those that are too short or too long are left out.
@@ -41,6 +47,11 @@ impl Typos {
         }
         typos.forms.sort_unstable();
         typos.forms.dedup();
+        typos.begins = vec![0; (typos.forms.len() * BITS_A_FORM / 64).next_power_of_two()];
+        for (form, _) in &typos.forms {
+            let (word, bit) = place(*form, typos.begins.len());
+            typos.begins[word] |= bit;
+        }
         typos
     }
 
@@ -49,7 +60,7 @@ impl Typos {
         let Some(letters) = letters(word) else { return 1 };
         if COMMON.contains(word) {
             let singular = letters.strip_suffix(&['s']).unwrap_or_default();
-            self.for_each_with(hash(singular, singular.len(), singular.len()), |_, meant, id| {
+            self.for_each_with(hash(singular), |_, meant, id| {
                 if meant == singular {
                     found(id);
                 }
@@ -78,12 +89,23 @@ impl Typos {
 
     /// The words of which this is a form: position, letters, id.
     fn for_each_with(&self, form: u64, mut each: impl FnMut(u32, &[char], u32)) {
+        let (word, bit) = place(form, self.begins.len());
+        if self.begins.get(word).is_none_or(|bits| bits & bit == 0) {
+            return;
+        }
         let first = self.forms.partition_point(|(hash, _)| *hash < form);
         for (_, position) in self.forms[first..].iter().take_while(|(hash, _)| *hash == form) {
             let (letters, id) = &self.words[*position as usize];
             each(*position, letters, *id);
         }
     }
+}
+
+/// Which of so many words of bits a hash has, and which bit of it: by its beginning, which is mixed best.
+fn place(form: u64, words: usize) -> (usize, u64) {
+    let begin = form >> 32;
+    let word = usize::try_from(begin >> 6).unwrap_or(0) & words.wrapping_sub(1);
+    (word, 1 << (begin & 63))
 }
 
 fn letters(word: &str) -> Option<Vec<char>> {
@@ -101,24 +123,34 @@ fn slips(letters: usize) -> usize {
 
 /// The hashes of a word with up to `deletions` letters deleted, the first one kept.
 fn for_each_form(letters: &[char], deletions: usize, mut each: impl FnMut(u64)) {
-    let count = letters.len();
-    each(hash(letters, count, count));
-    for first in 1..count {
-        each(hash(letters, first, count));
-        if deletions == 2 {
-            for second in first + 1..count {
-                each(hash(letters, first, second));
+    each(hash(letters));
+    let mut before = NOTHING;
+    for (first, letter) in letters.iter().enumerate() {
+        if first > 0 {
+            let mut between = before;
+            for (second, letter) in letters.iter().enumerate().skip(first + 1) {
+                if deletions == 2 {
+                    each(go_on(between, &letters[second + 1..]));
+                }
+                between = go_on(between, &[*letter]);
             }
+            each(between);
         }
+        before = go_on(before, &[*letter]);
     }
 }
 
-/// FNV-1a of the letters except two.
-fn hash(letters: &[char], first: usize, second: usize) -> u64 {
-    let kept = letters.iter().enumerate().filter(|(at, _)| *at != first && *at != second);
-    kept.fold(0xcbf2_9ce4_8422_2325, |hash, (_, letter)| {
-        (hash ^ u64::from(u32::from(*letter))).wrapping_mul(0x0100_0000_01b3)
-    })
+/// The hash of no letters.
+const NOTHING: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// FNV-1a.
+fn hash(letters: &[char]) -> u64 {
+    go_on(NOTHING, letters)
+}
+
+/// The hash of the letters that were hashed and these.
+fn go_on(hash: u64, letters: &[char]) -> u64 {
+    letters.iter().fold(hash, |hash, letter| (hash ^ u64::from(u32::from(*letter))).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn is_near(written: &[char], meant: &[char]) -> bool {

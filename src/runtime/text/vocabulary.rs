@@ -7,21 +7,26 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
+
 use super::typos::Typos;
 
 /// A word of a pattern, by number.
 pub(crate) type WordId = u32;
 
+/// Something for each word of a policy. Nobody else can choose what is in it, so a fast hash will do.
+type Words<T> = HashMap<String, T, FixedState>;
+
 /// The words that patterns listen for.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Vocabulary {
-    words: HashMap<String, WordId>,
-    prefixes: HashMap<String, WordId>,
+    words: Words<WordId>,
+    prefixes: Words<WordId>,
     count: u32,
     /// The lengths of the prefixes in bytes, sorted, each once.
     prefix_lengths: Vec<usize>,
     /// Words by their form without doubled letters.
-    undoubled: HashMap<String, Vec<(String, WordId)>>,
+    undoubled: Words<Vec<(String, WordId)>>,
     typos: Typos,
 }
 
@@ -48,7 +53,7 @@ impl Vocabulary {
         self.prefix_lengths.dedup();
         let all = || self.words.iter().chain(&self.prefixes);
         self.typos = Typos::new(all().map(|(word, id)| (word.as_str(), *id)));
-        let mut undoubled: HashMap<String, Vec<(String, WordId)>> = HashMap::new();
+        let mut undoubled: Words<Vec<(String, WordId)>> = Words::default();
         for (word, id) in all() {
             undoubled.entry(undouble(word)).or_default().push((word.clone(), *id));
         }
@@ -78,7 +83,7 @@ impl Vocabulary {
     }
 }
 
-fn intern(known: &mut HashMap<String, WordId>, count: &mut u32, word: &str) -> WordId {
+fn intern(known: &mut Words<WordId>, count: &mut u32, word: &str) -> WordId {
     *known.entry(word.to_owned()).or_insert_with(|| {
         *count += 1;
         *count - 1

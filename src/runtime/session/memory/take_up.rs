@@ -47,7 +47,7 @@ impl<'e> Session<'e> {
             session.signals[at] = SignalState::remembered(Fixed::from_millionths(former), signal.at(1).count()?);
         }
         for (name, before) in memory.get("runs").entries()? {
-            if let Some(fact) = policy.find_fact(name) {
+            if let Some(fact) = table.find_fact(name) {
                 session.runs[fact.index()].0 = before.count()?;
             }
         }
@@ -62,7 +62,7 @@ impl<'e> Session<'e> {
     fn take_up_facts(&mut self, facts: &Read<'_>, life: Life) -> Result<(), Unreadable> {
         let policy = self.table.policy();
         for (name, value) in facts.entries()? {
-            let Some(fact) = policy.find_fact(name) else { continue };
+            let Some(fact) = self.table.find_fact(name) else { continue };
             let value = match value.0 {
                 Json::Null => None,
                 _ => match taken_up(policy, value, &policy.fact(fact).kind)? {
@@ -83,7 +83,7 @@ impl<'e> Session<'e> {
             Some("a") => Life::Answer,
             _ => Life::Standing,
         };
-        let about = self.table.policy().find_fact(&fact).filter(|_| problem.at(3).truth());
+        let about = self.table.find_fact(&fact).filter(|_| problem.at(3).truth());
         let decides = problem.at(2).truth() && about.is_some();
         self.input.problem(about, InputProblem { fact, message, decides }, life);
         Ok(())
