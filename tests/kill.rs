@@ -152,7 +152,9 @@ fn killed_at_every_byte_of_an_event() {
     }
     // A short event of the first's conversation, so that there is something to lose.
     let short = "{\"id\": \"s\", \"conversation\": \"c0\", \"at\": \"2026-11-26T10:09:00Z\", \"type\": \"closed\"}\n";
-    let closed = Life::new(&place.table(), &place.states("uninterrupted")).talk.ask(short);
+    let mut whole = Life::new(&place.table(), &place.states("uninterrupted"));
+    let closed = whole.talk.ask(short);
+    whole.kill();
     for bytes in 0..=short.len() {
         life.kill();
         states_are_whole(&states);
