@@ -2,7 +2,7 @@
 //!
 //! A customer's message of 300 characters in the fifth round of a conversation, all standard signals in English and
 //! Spanish, sentiment and likeness, the state in the line. Beside it, in the same run, what no such program can do
-//! without: serde_json reading the line that comes and printing the line that goes, and aho-corasick looking for the
+//! without: `serde_json` reading the line that comes and printing the line that goes, and aho-corasick looking for the
 //! same phrases in the same text. Prints tables; each operation is timed by itself, so that a percentile is one of
 //! events. On Unix the time is the thread's own: what other programs take of the processor does not count.
 
@@ -103,7 +103,7 @@ impl Files for Policy {
 fn worked() -> Duration {
     let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
     // SAFETY: the call fills in the time that it is given room for, or fails.
-    let failed = unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &mut time) };
+    let failed = unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &raw mut time) };
     assert!(failed == 0, "every Unix has this clock");
     Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).expect("below a second"))
 }
