@@ -59,8 +59,7 @@ pub(crate) fn resolve_allowing(
 ) -> Option<Policy> {
     let mut scope = scope::collect(program, sources, out);
     scope.zone = header::zone(program, &mut scope);
-    let categories = categories::resolve(program, &mut scope);
-    scope.categories = categories;
+    scope.categories = categories::resolve(program, &mut scope);
     facts::resolve(program, &mut scope);
     let queues = queues::resolve(program, &mut scope);
     let messages = messages::resolve(program, &mut scope);

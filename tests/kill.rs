@@ -212,7 +212,7 @@ fn killed_at_random_moments() {
         random ^= random >> 7;
         random ^= random << 17;
         let moment = Duration::from_micros(random % 20_000);
-        let (began, begun) = mpsc::channel();
+        let (begins, begun) = mpsc::channel();
         let killer = std::thread::spawn(move || {
             let mut child = child;
             // A moment after its first answer, so that it has begun: or else it dies as it starts.
@@ -229,9 +229,9 @@ fn killed_at_random_moments() {
             };
             assert_eq!(answer, expected[at], "event {at}, after {deaths} deaths");
             next = next.max(at + 1);
-            let _ = began.send(());
+            let _ = begins.send(());
         }
-        drop(began);
+        drop(begins);
         killer.join().expect("the killer does not panic");
         deaths += 1;
         states_are_whole(&states);

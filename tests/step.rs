@@ -18,7 +18,8 @@ use baton::conversation::Speaker;
 use baton::io::transcript::Reader;
 use baton::policy::{ActionName, Layer};
 use baton::runtime::step::{
-    ANSWER_SCHEMA, Answer, Choice, EVENT_SCHEMA, Event, EventKind, OUTCOME_SCHEMA, Refused, STATE_BYTES_MAX, State, step,
+    ANSWER_SCHEMA, Answer, Choice, EVENT_SCHEMA, Event, EventKind, OUTCOME_SCHEMA, Refused, STATE_BYTES_MAX, State,
+    step,
 };
 use baton::runtime::{Options, Phase, Table, explain, replay};
 use baton::source::Files;

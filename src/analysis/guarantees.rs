@@ -219,13 +219,20 @@ impl<'a> Prover<'_, 'a> {
         matches!(self.space().find(region, &none, &[], &mut Budget::usual()), Answer::Covered(_))
     }
 
-    /// Points at which something forbidden is decided, from the simplest; so many at most of one row.
-    fn breaking(&self, regions: &[Region], forbidden: &Forbidden<'_>, of_a_row: usize) -> Came<Point> {
+    /// Points at which something forbidden is decided, from the simplest; so many at most of one rule.
+    fn breaking(&self, regions: &[Region], forbidden: &Forbidden<'_>, of_a_rule: usize) -> Came<Point> {
         let (space, list) = (self.space(), &self.decisions.list);
         let mut found: Vec<Point> = Vec::new();
         let mut undecided = false;
+        // The rows of a rule stand together.
+        let (mut latest, mut before) = (None, 0);
         for row in 0..self.decisions.deciders {
-            let before = found.len();
+            let rule = self.decisions.outcome(row).rule;
+            if latest != Some(rule) {
+                (latest, before) = (Some(rule), found.len());
+            } else if found.len() - before >= of_a_rule {
+                continue;
+            }
             for region in regions {
                 let region = space.fitting(region, list, row);
                 if space.is_void(&region) {
@@ -245,7 +252,7 @@ impl<'a> Prover<'_, 'a> {
                 }
             }
             found[before..].sort_by_key(|point| unusual(space, point));
-            found.truncate(before.saturating_add(of_a_row));
+            found.truncate(before.saturating_add(of_a_rule));
             if found.len() >= CANDIDATES_MAX {
                 break;
             }

@@ -192,6 +192,7 @@ fn needs_service(fact: &Fact) -> bool {
             | B::ThresholdRiseSinceTheOffer
             | B::Transfers
             | B::LastQueue
+            | B::LastQueueHere
             | B::TimeSinceReturned
             | B::Said(_)
     )

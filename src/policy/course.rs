@@ -137,18 +137,25 @@ impl Policy {
         let recent = self.recently_returned();
         let is_exempt = recent.is_some() && (bound == Bound::Promise || self.is_exempt_from_return(by));
         let locks = recent.clone().filter(|_| !is_exempt);
+        let returns_to_agent = is_exempt && self.returns_to_the_same_agent();
 
         let mut courses = Vec::new();
         if let Some((too_many, then)) = &too_many {
             let there = Target { to: To::Queues(vec![*then]), level: None };
             let diverted = vec![too_many.clone(), elsewhere.clone()];
-            let when = match (&locks, self.same_queue(&there)) {
+            let course = Course { diverted: true, ..Course::plain(Action::HandOff(there.clone())) };
+            let same_there = self.same_queue(&there);
+            if let (Some(recent), Some(same)) = (recent.clone().filter(|_| returns_to_agent), &same_there) {
+                let when = both(std::slice::from_ref(&diverted), &[vec![recent, same.clone()]]);
+                courses.push(Course { when, to_same_agent: true, ..course.clone() });
+            }
+            let when = match (&locks, same_there) {
                 (Some(recent), Some(same)) => both(&[diverted], &[vec![recent.not()], vec![same.not()]]),
                 _ => vec![diverted],
             };
-            courses.push(Course { when, diverted: true, ..Course::plain(Action::HandOff(there)) });
+            courses.push(Course { when, ..course });
         }
-        if let Some(recent) = recent.filter(|_| is_exempt && self.returns_to_the_same_agent()) {
+        if let Some(recent) = recent.filter(|_| returns_to_agent) {
             let when = vec![vec![recent, same.clone()]];
             courses.push(Course { when, to_same_agent: true, ..plain.clone() });
         }

@@ -38,7 +38,6 @@ pub(super) fn evaluate_promised(
     let mut reader = Reader::recording(policy, facts, point);
     let problem = policy.on_problem.as_ref().filter(|_| problems.iter().any(|problem| problem.decides));
     let kept = promised.map(|by| (by, keep(policy, by.rule())));
-    let state = State { policy, facts };
     let asked = ask_rules(&mut reader, facts, problem.is_some() || kept.is_some());
     let because_of = asked.winner.map(|rule| reader.holding(&policy.rule(rule).condition)).unwrap_or_default();
 
@@ -51,14 +50,7 @@ pub(super) fn evaluate_promised(
         (None, None, Some(outcome)) => (DecidedBy::Problem, policy.on_problem_span, outcome),
         (None, None, None) => (DecidedBy::Otherwise, policy.otherwise_span, &policy.otherwise),
     };
-    let written = promised.filter(|_| asked.winner.is_none()).map(|by| (by, &self::written(policy, by.rule()).action));
-    let courses = match (written, decided_by) {
-        (Some((by, action)), _) => policy.courses_kept(by.rule(), action),
-        (None, DecidedBy::Problem) => vec![Course::plain(outcome.action.clone())],
-        (None, by) => policy.courses(by.rule(), &outcome.action),
-    };
-    // Only an offer of `otherwise` may find no course: no rule is left, so the assistant goes on.
-    let course = courses.into_iter().find(|course| state.lets(course)).unwrap_or(Course::STAY);
+    let course = State { policy, facts }.course(decided_by, outcome, promised.filter(|_| asked.winner.is_none()));
     let done = carry_out(policy, facts, outcome, &course);
     reader.decided = decision_facts(policy, done.action, &done.queues, decided_by);
     let alsos = alsos(&mut reader);
@@ -180,6 +172,17 @@ impl State<'_> {
         };
         let may_hand_off = self.policy.courses(Some(rule), &handoff).iter().any(|course| self.lets(course));
         Some(if may_hand_off { Blocked::Offer } else { Blocked::Returned })
+    }
+
+    /// The course of what decides; `kept`: of what it promised.
+    fn course(self, by: DecidedBy, outcome: &Outcome, kept: Option<DecidedBy>) -> Course {
+        let courses = match (kept, by) {
+            (Some(kept), _) => self.policy.courses_kept(kept.rule(), &written(self.policy, kept.rule()).action),
+            (None, DecidedBy::Problem) => vec![Course::plain(outcome.action.clone())],
+            (None, by) => self.policy.courses(by.rule(), &outcome.action),
+        };
+        // Only an offer of `otherwise` may find no course: no rule is left, so the assistant goes on.
+        courses.into_iter().find(|course| self.lets(course)).unwrap_or(Course::STAY)
     }
 
     /// Whether a course can be taken.

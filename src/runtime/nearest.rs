@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use super::session::Session;
 use super::values::Values;
 use crate::decision::{DecidedBy, Point};
-use crate::policy::{ActionName, BuiltIn, Check, FactId, Origin, Policy, QueueId, Threshold, ThresholdId};
+use crate::policy::{ActionName, BuiltIn, Check, FactId, Origin, Policy, QueueId, StateAsk, Threshold, ThresholdId};
 use crate::rows::{ColumnSource, Rows};
 use crate::value::{Fixed, OTHER, Type, Value};
 
@@ -93,7 +93,8 @@ pub fn changes(session: &Session<'_>, point: Point) -> Changes {
     let values = here.facts(point).clone();
     let bars: Vec<Fixed> =
         (0..policy.thresholds.len()).map(|at| here.threshold(point, ThresholdId::from_index(at)).value).collect();
-    let around = Around { policy, rows: session.table().rows(), point, values: &values, bars: &bars, now: &now };
+    let (rows, states) = (session.table().rows(), policy.state_asks());
+    let around = Around { policy, rows, states: &states, point, values: &values, bars: &bars, now: &now };
     let mut found = Changes::default();
     let mut tries = 0;
     for fact in (0..policy.facts.len()).map(FactId::from_index) {
@@ -124,6 +125,8 @@ fn outcome(session: &mut Session<'_>, point: Point) -> (Outcome, DecidedBy) {
 struct Around<'a> {
     policy: &'a Policy,
     rows: &'a Rows,
+    /// What the courses of actions ask of the state.
+    states: &'a [StateAsk],
     point: Point,
     values: &'a Values,
     /// Where each threshold stands.
@@ -140,8 +143,9 @@ impl Around<'_> {
         if not_yet || matches!(fact.origin, Origin::Decision(_)) {
             return Vec::new();
         }
-        let checks = || self.policy.comparisons.iter().filter(|one| one.fact == id).map(|one| &one.test);
-        let asked: Vec<&Check> = checks().collect();
+        let compared = self.policy.comparisons.iter().filter(|one| one.fact == id).map(|one| &one.test);
+        let of_states = self.states.iter().filter(|one| one.fact == id).map(|one| &one.test);
+        let asked: Vec<&Check> = compared.chain(of_states).collect();
         let mut samples = match &fact.kind {
             kind if kind.is_ordered() => samples::numbers(kind, &self.cuts(id, &asked), !asked.is_empty()),
             _ if asked.is_empty() && !self.has_column(id) && !self.feeds_a_list(id) => Vec::new(),
@@ -183,6 +187,11 @@ impl Around<'_> {
                 named.flatten().chain(lists).cloned().collect()
             }
         };
+        // Whether it is the queue of the category is worked out from its name.
+        let here = self.states.iter().any(|ask| self.is(ask.fact, &BuiltIn::LastQueueHere));
+        if here && self.is(id, &BuiltIn::LastQueue) {
+            words.extend(self.policy.queues.iter().map(|queue| queue.name.clone()));
+        }
         words.sort();
         words.dedup();
         words
@@ -208,6 +217,10 @@ impl Around<'_> {
             }
         }
         cuts
+    }
+
+    fn is(&self, id: FactId, built_in: &BuiltIn) -> bool {
+        self.policy.fact(id).origin == Origin::BuiltIn(built_in.clone())
     }
 
     fn number(&self, built_in: &BuiltIn) -> Option<Fixed> {
