@@ -7,8 +7,10 @@ BATON: the program. DATA: a folder with the public data sets as docs/detection.m
 Prints one table of Markdown for each question. Sets that are not there are left out, and named on standard error.
 """
 
+import collections
 import json
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -43,7 +45,8 @@ QUESTIONS = [
     ),
     (
         "an unhappy sentence of a review (mean of the raters at most -1)",
-        '[signal.frustration]\nlabel = "sentiment_mean"\nat_most = -1\nabove = 0.2\n',
+        '[signal.frustration]\nlabel = "sentiment_mean"\nat_most = -1\nabove = 0.2\n'
+        '[signal.dissatisfaction]\nlabel = "sentiment_mean"\nat_most = -1\nabove = 0.3\n',
         ["vader-reviews/amazon-snippets.jsonl"],
     ),
     (
@@ -52,13 +55,37 @@ QUESTIONS = [
             f'[signal.{name}]\nlabel = "breakdown"\nis = "X"\non = "next message"\n{above}'
             for name, above in [
                 ("frustration", "above = 0.3\n"),
+                ("dissatisfaction", "above = 0.3\n"),
                 ("confusion", ""),
+                ("assistant_failing", ""),
             ]
         ),
         ["dbdc3/en-dev.jsonl"],
     ),
     ("Spanish, written for this project", None, [os.path.join(POLICY, f"spanish_{half}.jsonl") for half in ["seen", "unseen"]]),
 ]
+
+
+def pairs(path, folder):
+    """Two thousand pairs of messages of one intent, two thousand of two, as conversations; drawn from a fixed seed."""
+    draw, by_intent = random.Random(3), collections.defaultdict(list)
+    for line in open(path, encoding="utf-8"):
+        turn = json.loads(line)["turns"][0]
+        by_intent[turn["labels"]["intents"][0]].append(turn["text"])
+    intents, written = list(by_intent), os.path.join(folder, "pairs.jsonl")
+    with open(written, "w", encoding="utf-8") as out:
+        for number in range(4_000):
+            intent, same = draw.choice(intents), number % 2 == 0
+            first, second = draw.sample(by_intent[intent], 2)
+            if not same:
+                second = draw.choice(by_intent[draw.choice([other for other in intents if other != intent])])
+            turns = [
+                {"role": "customer", "text": first},
+                {"role": "assistant", "text": "One moment."},
+                {"role": "customer", "text": second, "labels": {"asks_again": same}},
+            ]
+            out.write(json.dumps({"id": f"pair-{number}", "lang": "en", "turns": turns}) + "\n")
+    return written
 
 
 def measure(baton, map_text, files):
@@ -91,7 +118,12 @@ def main():
     if len(sys.argv) != 3:
         sys.exit(__doc__)
     baton, data = sys.argv[1:]
-    tables(baton, data, QUESTIONS)
+    with tempfile.TemporaryDirectory() as folder:
+        questions, messages = list(QUESTIONS), os.path.join(data, "banking77/train.jsonl")
+        if os.path.exists(messages):
+            again = '[signal.asks_again]\nlabel = "asks_again"\nabove = 0.5\n'
+            questions.append(("asked again, in pairs of BANKING77", again, [pairs(messages, folder)]))
+        tables(baton, data, questions)
 
 
 def tables(baton, data, questions):

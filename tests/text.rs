@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use baton::pattern::{GAP_MAX, Part, Pattern};
-use baton::runtime::text::{Phrases, Sketch, Text, likeness, repeats_punctuation, shouts};
+use baton::runtime::text::{Extent, Phrases, Sketch, Text, likeness, repeats_punctuation, shouts};
 
 #[test]
 fn phrases_are_found_where_the_corpus_says() {
@@ -71,15 +71,6 @@ fn a_phrase_has_one_hit_in_each_sentence() {
 }
 
 #[test]
-fn a_pattern_may_want_its_longest_match() {
-    let patterns = [pattern("(yes|yes please) [do]"), pattern("yes [please]")];
-    let phrases = Phrases::new(&patterns).longest([true, false].into_iter());
-    let message = "well yes please do it, yes";
-    let quotes: Vec<&str> = phrases.find(&Text::read(message)).iter().map(|hit| &message[hit.range.clone()]).collect();
-    assert_eq!(quotes, ["yes please do", "yes"]);
-}
-
-#[test]
 fn the_leftmost_match_wins_and_then_the_shortest() {
     let hit = |written: &str, message: &str| {
         let hits = Phrases::new(&[pattern(written)]).find(&Text::read(message));
@@ -91,6 +82,21 @@ fn the_leftmost_match_wins_and_then_the_shortest() {
     assert_eq!(hit("[a]", "x x"), None, "nothing is no match");
     assert_eq!(hit("[a] [b]", "x b a").as_deref(), Some("b"));
     assert_eq!(hit("..", "x"), None);
+}
+
+#[test]
+fn the_longest_match_counts_where_it_is_to_be_the_whole_message() {
+    let hit = |written: &str, message: &str| {
+        let hits = Phrases::with_extents([(&pattern(written), Extent::Longest)]).find(&Text::read(message));
+        hits.first().map(|hit| message[hit.range.clone()].to_owned())
+    };
+    assert_eq!(
+        hit("who can i call [about this]", "who can I call about this").as_deref(),
+        Some("who can I call about this")
+    );
+    assert_eq!(hit("(a|a b|a b c)", "x a b c a b").as_deref(), Some("a b c"));
+    assert_eq!(hit("a .. b", "a b a b").as_deref(), Some("a b a b"));
+    assert_eq!(hit("call [now]", "please call. Now").as_deref(), Some("call"), "none goes on into the next sentence");
 }
 
 #[test]

@@ -90,6 +90,7 @@ fn usually_missing(policy: &Policy, id: FactId) -> bool {
             | BuiltIn::Turns
             | BuiltIn::Rounds
             | BuiltIn::SameQuestion
+            | BuiltIn::LikenessToEarlierTurns
             | BuiltIn::AssistantRepeatsItself
             | BuiltIn::AssistantFailed
             | BuiltIn::AssistantErrorsInARow => false,
@@ -144,6 +145,7 @@ fn usual(policy: &Policy, fact: &Fact, column: &Column) -> i64 {
     match (&fact.origin, &fact.kind) {
         (Origin::BuiltIn(BuiltIn::Confidence), _) => 800_000,
         (Origin::BuiltIn(BuiltIn::Turns | BuiltIn::Rounds | BuiltIn::SameQuestion), _) => WHOLE,
+        (Origin::BuiltIn(BuiltIn::LikenessToEarlierTurns), _) => 0,
         (Origin::BuiltIn(BuiltIn::Hour), _) => 10 * WHOLE,
         (Origin::BuiltIn(BuiltIn::Weekday), _) => column.symbol("tue").unwrap_or(0),
         (Origin::BuiltIn(BuiltIn::Language), _) => column.symbol(&policy.fallback).unwrap_or_else(|| column.other()),

@@ -240,6 +240,7 @@ enums! {
         36 = LastQueueHere,
         37 = TimeSinceReturned,
         38 = Said(message),
+        39 = LikenessToEarlierTurns,
     }
     DecisionFact { 0 = Action, 1 = Queue, 2 = DecidedBy }
     Exempt { 0 = Layer(layer), 1 = Group(group), 2 = Rule(rule) }

@@ -38,6 +38,8 @@ pub enum BuiltIn {
     SameIssueInDays(u32),
     /// How often the customer has asked what they ask now, this time included (count).
     SameQuestion,
+    /// How alike this customer turn is to the most alike of the earlier ones (share).
+    LikenessToEarlierTurns,
     /// Seconds since the assistant's or agent's last message (duration).
     TimeSinceLastReply,
     /// The p80 wait of a queue, from the service (duration).

@@ -7,7 +7,7 @@ use super::sentiment::sentiment_in;
 use super::text;
 use crate::value::Fixed;
 
-pub(super) use text::{Phrases, Sketch, Text, messages_shrink, repeats_punctuation, shouts};
+pub(super) use text::{Extent, Phrases, Sketch, Text, messages_shrink, repeats_punctuation, shouts};
 
 /// Reads a text.
 pub(super) fn read(text: &str) -> Text {
@@ -22,6 +22,11 @@ pub(super) fn length(text: &Text) -> u32 {
 /// Keeps what is needed to know a text again.
 pub(super) fn sketch(text: &Text) -> Sketch {
     Sketch::of(text)
+}
+
+/// How alike two texts are, from 0 to 1.
+pub(super) fn likeness(one: &Sketch, other: &Sketch) -> Fixed {
+    Fixed::from_millionths(i64::from(text::likeness(one, other)) * 1_000)
 }
 
 /// Whether two texts of a customer say the same.

@@ -2,7 +2,7 @@
 //!
 //! In: a checked policy. Out: a [`Listener`], built for the first session of a table.
 
-use super::ears::Phrases;
+use super::ears::{Extent, Phrases};
 use crate::policy::{
     BuiltIn, Check, ComparisonId, Condition, DetectorKind, FactId, Origin, Policy, SignalId, ThresholdId, View,
 };
@@ -126,7 +126,12 @@ fn wants_likeness(policy: &Policy) -> bool {
     let fact = |origin: &Origin| {
         matches!(
             origin,
-            Origin::BuiltIn(BuiltIn::SameQuestion | BuiltIn::SameIssueInDays(_) | BuiltIn::AssistantRepeatsItself)
+            Origin::BuiltIn(
+                BuiltIn::SameQuestion
+                    | BuiltIn::LikenessToEarlierTurns
+                    | BuiltIn::SameIssueInDays(_)
+                    | BuiltIn::AssistantRepeatsItself
+            )
         )
     };
     let detector =
@@ -181,11 +186,10 @@ fn listening(policy: &Policy) -> (Vec<Listening>, Phrases) {
             let cancels = matches!(one.kind, DetectorKind::Unless(..));
             let whole = matches!(one.kind, DetectorKind::SaysOnly(..));
             listening.push(Listening { signal: SignalId::from_index(at), detector, part, cancels, whole });
-            patterns.push(pattern);
+            patterns.push((pattern, if whole { Extent::Longest } else { Extent::Shortest }));
         }
     }
-    let phrases = Phrases::new(patterns).longest(listening.iter().map(|one| one.whole));
-    (listening, phrases)
+    (listening, Phrases::with_extents(patterns))
 }
 
 /// Finds an order in which every signal and run comes after those it reads.

@@ -29,5 +29,5 @@ pub(crate) use content::is_courtesy;
 pub use likeness::{REPEATS_ITSELF, SAME_AGAIN, Sketch, likeness};
 pub(crate) use lists::word_lists;
 pub use manner::{messages_shrink, repeats_punctuation, shouts};
-pub use phrases::{Hit, Phrases};
+pub use phrases::{Extent, Hit, Phrases};
 pub use words::{Text, Word};

@@ -47,6 +47,11 @@ pub const PHRASES: &[BuiltInPhrase] = &[
         "whether an earlier conversation was about the same",
     ),
     phrase("same question", "same_question", "how often the customer has asked this, now included"),
+    phrase(
+        "likeness to earlier turns",
+        "likeness_to_earlier_turns",
+        "how alike the customer's words are to the most alike of their earlier turns",
+    ),
     phrase("time since last reply", "time_since_last_reply", "since the last answer to the customer"),
     phrase("wait of QUEUE", "wait_of_QUEUE", "how long the queue makes people wait (p80), from the service"),
     phrase("wait here", "wait_here", "the wait of the queue that handles the category"),
@@ -153,7 +158,7 @@ pub(crate) fn kind(built_in: &BuiltIn) -> Type {
     use BuiltIn as B;
     match built_in {
         B::Category => Type::Category,
-        B::Confidence | B::Rollout(_) | B::ThresholdRiseSinceTheOffer => Type::Share,
+        B::Confidence | B::Rollout(_) | B::ThresholdRiseSinceTheOffer | B::LikenessToEarlierTurns => Type::Share,
         B::Sentiment | B::LowestSentiment => {
             Type::Number { low: Some(Fixed::from_whole(-1)), high: Some(Fixed::from_whole(1)) }
         }
@@ -206,7 +211,13 @@ pub(crate) fn is_always_known(built_in: &BuiltIn) -> bool {
     default(built_in).is_some()
         || matches!(
             built_in,
-            B::Sentiment | B::LowestSentiment | B::Turns | B::Rounds | B::SameQuestion | B::AssistantRepeatsItself
+            B::Sentiment
+                | B::LowestSentiment
+                | B::Turns
+                | B::Rounds
+                | B::SameQuestion
+                | B::LikenessToEarlierTurns
+                | B::AssistantRepeatsItself
         )
 }
 

@@ -196,6 +196,7 @@ pub(crate) fn built_in_without_slot(name: &str) -> Option<BuiltIn> {
         "rounds" => B::Rounds,
         "turns_without_progress" => B::TurnsWithoutProgress,
         "same_question" => B::SameQuestion,
+        "likeness_to_earlier_turns" => B::LikenessToEarlierTurns,
         "time_since_last_reply" => B::TimeSinceLastReply,
         "wait_here" => B::WaitHere,
         "hour" => B::Hour,

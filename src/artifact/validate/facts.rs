@@ -75,7 +75,9 @@ fn is_built_in(built_in: &BuiltIn, kind: &Type) -> bool {
     use BuiltIn as B;
     match built_in {
         B::Category => *kind == Type::Category,
-        B::Confidence | B::Rollout(_) | B::ThresholdRiseSinceTheOffer => *kind == Type::Share,
+        B::Confidence | B::Rollout(_) | B::ThresholdRiseSinceTheOffer | B::LikenessToEarlierTurns => {
+            *kind == Type::Share
+        }
         B::Sentiment | B::LowestSentiment | B::SentimentTrend => matches!(kind, Type::Number { .. }),
         B::Language => *kind == Type::Language,
         B::Channel | B::LastQueue | B::OfferedBy => *kind == Type::Text,

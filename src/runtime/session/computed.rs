@@ -27,6 +27,7 @@ impl Session<'_> {
                 Some(Value::Truth(self.history.as_ref()?.same_issue(*days, category)))
             }
             BuiltIn::SameQuestion => counted(self.talk.same_question()),
+            BuiltIn::LikenessToEarlierTurns => Some(Value::Number(self.talk.likeness_to_earlier_turns())),
             BuiltIn::TimeSinceLastReply => {
                 let passed = self.clock.at?.checked_sub(self.talk.reply_at()?)?;
                 (passed >= 0).then(|| Value::Number(count(passed)))

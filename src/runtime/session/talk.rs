@@ -282,6 +282,12 @@ impl Talk {
         1 + self.current.as_ref().map_or(0, |turn| turn.said_before)
     }
 
+    /// How alike the current turn is to the most alike of the earlier ones that are known again.
+    pub(super) fn likeness_to_earlier_turns(&self) -> Fixed {
+        let alike = |sketch| self.earlier_turns.iter().map(|earlier| ears::likeness(earlier, sketch)).max();
+        self.likeness().and_then(alike).unwrap_or_default()
+    }
+
     /// When the latest reply was sent; a draft is not.
     pub(super) fn reply_at(&self) -> Option<i64> {
         self.reply_at

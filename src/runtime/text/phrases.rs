@@ -25,8 +25,16 @@ use program::{Program, State};
 pub struct Phrases {
     vocabulary: Vocabulary,
     program: Program,
-    /// Whether the longest match of each is wanted.
-    longest: Vec<bool>,
+    extents: Vec<Extent>,
+}
+
+/// Which of the leftmost matches of a pattern is the hit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// The shortest: enough to know that it was said.
+    Shortest,
+    /// The longest: for a pattern that must be the whole message, whose last words may be optional.
+    Longest,
 }
 
 /// A phrase found in a sentence.
@@ -43,17 +51,16 @@ pub struct Hit {
 impl Phrases {
     /// Prepares patterns. They are numbered in the order given.
     pub fn new<'a>(patterns: impl IntoIterator<Item = &'a Pattern>) -> Self {
+        Self::with_extents(patterns.into_iter().map(|pattern| (pattern, Extent::Shortest)))
+    }
+
+    /// Prepares patterns, each with which of its matches is meant.
+    pub fn with_extents<'a>(patterns: impl IntoIterator<Item = (&'a Pattern, Extent)>) -> Self {
+        let (patterns, extents): (Vec<&Pattern>, Vec<Extent>) = patterns.into_iter().unzip();
         let mut vocabulary = Vocabulary::default();
         let program = Program::new(patterns, &mut vocabulary);
         vocabulary.finish();
-        let longest = vec![false; program.patterns()];
-        Self { vocabulary, program, longest }
-    }
-
-    /// Of these patterns, the longest of the leftmost matches is the hit.
-    #[must_use]
-    pub fn longest(self, patterns: impl Iterator<Item = bool>) -> Self {
-        Self { longest: patterns.collect(), ..self }
+        Self { vocabulary, program, extents }
     }
 
     /// The hits in a message, sorted by phrase, then sentence: at most one of a phrase in a sentence.
@@ -87,7 +94,7 @@ impl Phrases {
 /// One pass over a message. Words are given by their position in it.
 struct Run<'a> {
     program: &'a Program,
-    longest: &'a [bool],
+    extents: &'a [Extent],
     text: &'a Text,
     /// The states that wait for a word, with the word their match began at; sorted by it.
     live: Vec<(State, usize)>,
@@ -110,7 +117,7 @@ impl<'a> Run<'a> {
     fn new(phrases: &'a Phrases, text: &'a Text) -> Self {
         Self {
             program: &phrases.program,
-            longest: &phrases.longest,
+            extents: &phrases.extents,
             text,
             live: Vec::new(),
             next: Vec::new(),
@@ -169,7 +176,7 @@ impl<'a> Run<'a> {
 
     fn record(&mut self, phrase: usize, begin: usize, end: usize) {
         match &mut self.best[phrase] {
-            Some(best) if best.0 == begin && self.longest[phrase] => best.1 = end,
+            Some(best) if best.0 == begin && self.extents[phrase] == Extent::Longest => best.1 = end,
             Some(best) if best.0 <= begin => {}
             Some(best) => *best = (begin, end),
             none => {
