@@ -178,6 +178,42 @@ fn labelled(text: &str, range: Range<usize>, found: &[Found], label: &dyn Fn(&Fo
 
 /// What is to be taken out of a text, in order, apart from each other.
 pub fn find(text: &str) -> Vec<Found> {
+    let mut found = find_once(text);
+    // What was joined to a find stands alone once that is taken out: `12345678Z-4012…`.
+    for _ in 0..PASSES_MAX {
+        if found.is_empty() {
+            break;
+        }
+        let mut more = find_once(&masked(text, &found));
+        more.retain(|one| {
+            found.iter().all(|known| one.range.end <= known.range.start || known.range.end <= one.range.start)
+        });
+        if more.is_empty() {
+            break;
+        }
+        found.extend(more);
+        found = apart(found);
+    }
+    found
+}
+
+/// How often what is left of a text is looked at again.
+const PASSES_MAX: usize = 3;
+
+/// A text of the same length in which finds are signs.
+fn masked(text: &str, found: &[Found]) -> String {
+    let mut masked = String::with_capacity(text.len());
+    let mut at = 0;
+    for one in found {
+        masked.push_str(&text[at..one.range.start]);
+        masked.extend(std::iter::repeat_n(']', one.range.len()));
+        at = one.range.end;
+    }
+    masked.push_str(&text[at..]);
+    masked
+}
+
+fn find_once(text: &str) -> Vec<Found> {
     let tokens = tokens::read(text);
     let mut found = Vec::new();
     cards::find(&tokens, &mut found);

@@ -127,9 +127,11 @@ pub(crate) fn is_joined(tokens: &[Token<'_>], first: usize, last: usize) -> bool
     glued_before || glued_after
 }
 
-/// The word that a dash joins to the beginning of a number: `ORD` of `ORD-4012…`.
+/// The word that a dash joins to the beginning of a number: `ORD` of `ORD-4012…`. With digits in it, it may be a number that
+/// is taken out itself, and names nothing.
 pub(crate) fn prefix<'s, 't>(tokens: &'s [Token<'t>], first: usize) -> Option<&'s Token<'t>> {
     let [word, dash] = tokens.get(first.checked_sub(2)?..first)? else { return None };
     let is_joined = dash.is_sign(&['-', '–', '‑']) && !dash.spaced && !tokens[first].spaced;
-    (is_joined && word.what == What::Word).then_some(word)
+    let is_name = word.what == What::Word && !word.text.bytes().any(|byte| byte.is_ascii_digit());
+    (is_joined && is_name).then_some(word)
 }
