@@ -6,31 +6,17 @@
 
 mod support;
 
+#[path = "support/texts.rs"]
+mod texts;
+
 use std::sync::OnceLock;
 
 use baton::policy::{Placeholder, Situation};
 use baton::runtime::message::{TOLD_MAX, Told, Unsaid, say};
-use baton::source::Files;
 use baton::{Policy, compile, localise};
 use proptest::prelude::*;
 use serde_json::{Map, Value as Json, json};
-
-struct Repository;
-
-impl Files for Repository {
-    fn read(&self, path: &str) -> Result<String, String> {
-        std::fs::read_to_string(support::root().join(path)).map_err(|error| error.to_string())
-    }
-}
-
-/// One text, whatever is asked for.
-struct One(String);
-
-impl Files for One {
-    fn read(&self, _: &str) -> Result<String, String> {
-        Ok(self.0.clone())
-    }
-}
+use texts::{One, Repository};
 
 fn solvana() -> &'static Policy {
     static SOLVANA: OnceLock<Policy> = OnceLock::new();

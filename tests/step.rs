@@ -6,6 +6,9 @@
 
 mod support;
 
+#[path = "support/texts.rs"]
+mod texts;
+
 #[path = "io/schema.rs"]
 mod schema;
 
@@ -22,27 +25,10 @@ use baton::runtime::step::{
     step,
 };
 use baton::runtime::{Options, Phase, Table, explain, replay};
-use baton::source::Files;
 use baton::{Decision, compile};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
-
-struct Repository;
-
-impl Files for Repository {
-    fn read(&self, path: &str) -> Result<String, String> {
-        std::fs::read_to_string(support::root().join(path)).map_err(|error| error.to_string())
-    }
-}
-
-/// One text, whatever is asked for.
-struct One(String);
-
-impl Files for One {
-    fn read(&self, _: &str) -> Result<String, String> {
-        Ok(self.0.clone())
-    }
-}
+use texts::{One, Repository};
 
 fn table(path: &str) -> Table {
     let (artifact, problems, _) = compile(path, &Repository);

@@ -46,11 +46,6 @@ impl StateAsk {
     fn not(&self) -> Self {
         Self { negated: !self.negated, or_missing: !self.or_missing, ..self.clone() }
     }
-
-    /// The value fails it, or is not there: where the value passes, this does not hold.
-    fn unless(fact: FactId, test: Check) -> Self {
-        Self::new(fact, test).not()
-    }
 }
 
 /// What always holds.
@@ -233,8 +228,8 @@ impl Policy {
         let mut asks = vec![
             StateAsk::new(self.built_in(&BuiltIn::RoundsSinceTheOffer)?, after),
             StateAsk {
-                or_missing: false,
-                ..StateAsk::unless(self.built_in(&BuiltIn::OfferedBy)?, Check::OneOf(self.same_reason(by)))
+                negated: true,
+                ..StateAsk::new(self.built_in(&BuiltIn::OfferedBy)?, Check::OneOf(self.same_reason(by)))
             },
         ];
         if let Some(most) = offers.most {

@@ -13,7 +13,7 @@
 use super::conditions::{Reader, passes};
 use super::effects::unite;
 use super::message::at_decision;
-use super::values::{Values, built_in};
+use super::values::Values;
 use crate::decision::{Blocked, DecidedBy, Decision, InputProblem, Point, RuleTrace, Verdict};
 use crate::policy::{
     Action, ActionName, AlsoId, BuiltIn, ComparisonId, Condition, Course, DecisionFact, FactId, Layer, MessageId,
@@ -245,7 +245,7 @@ fn queues(policy: &Policy, facts: &Values, target: &Target) -> Vec<QueueId> {
         To::NamedAgent => Vec::new(),
         To::Queues(queues) => queues.clone(),
         To::Category => {
-            let path = built_in(policy, &BuiltIn::Category).and_then(|category| facts.word(category));
+            let path = policy.built_in(&BuiltIn::Category).and_then(|category| facts.word(category));
             vec![policy.queue_for(path.and_then(|path| policy.find_category(path)))]
         }
     }

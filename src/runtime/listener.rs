@@ -74,7 +74,7 @@ pub(super) struct Listening {
 impl Listener {
     /// Makes a policy ready.
     pub(super) fn new(policy: &Policy) -> Self {
-        let find = |wanted: &BuiltIn| super::values::built_in(policy, wanted);
+        let find = |wanted: &BuiltIn| policy.built_in(wanted);
         let (listening, phrases) = listening(policy);
         Self {
             lives: policy.facts.iter().map(life).collect(),
@@ -119,7 +119,7 @@ fn life(fact: &crate::policy::Fact) -> Life {
 }
 
 fn asks(policy: &Policy, any: &[&BuiltIn]) -> bool {
-    any.iter().any(|built_in| super::values::built_in(policy, built_in).is_some())
+    any.iter().any(|built_in| policy.built_in(built_in).is_some())
 }
 
 fn wants_likeness(policy: &Policy) -> bool {

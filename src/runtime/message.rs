@@ -8,7 +8,7 @@
 //!
 //! How a number or a date is written in a language: the module `localise`, a feature of its own.
 
-use super::values::{Values, built_in};
+use super::values::Values;
 use crate::policy::{BuiltIn, Message, MessageId, Placeholder, Policy, QueueId, Situation, TEAM, Variant, Written};
 use crate::value::{Type, Value};
 
@@ -124,7 +124,7 @@ pub(super) fn at_decision(
     queues: &[QueueId],
     message: Option<MessageId>,
 ) -> AtDecision {
-    let wanted = built_in(policy, &BuiltIn::Language).and_then(|language| facts.word(language));
+    let wanted = policy.built_in(&BuiltIn::Language).and_then(|language| facts.word(language));
     let message = message.map(|message| policy.message(message));
     let language = language(policy, message, wanted).to_owned();
     let told = message.map_or_else(Told::default, |message| known(policy, facts, queues, message, &language));
@@ -140,7 +140,7 @@ fn known(policy: &Policy, facts: &Values, queues: &[QueueId], message: &Message,
     let mut told = Told::default();
     if let Some(queue) = queues.first() {
         told.set(TEAM, Value::Word(policy.queue(*queue).title_in(language).to_owned()));
-        let wait = built_in(policy, &BuiltIn::WaitOf(*queue)).and_then(|wait| facts.get(wait));
+        let wait = policy.built_in(&BuiltIn::WaitOf(*queue)).and_then(|wait| facts.get(wait));
         if let Some(wait) = wait.filter(|_| speaks_of_wait(message)) {
             told.set("wait", wait.clone());
         }

@@ -224,11 +224,11 @@ impl Around<'_> {
     }
 
     fn number(&self, built_in: &BuiltIn) -> Option<Fixed> {
-        super::values::built_in(self.policy, built_in).and_then(|fact| self.values.number(fact))
+        self.policy.built_in(built_in).and_then(|fact| self.values.number(fact))
     }
 
     fn cuts_of(&self, built_in: &BuiltIn) -> Vec<Fixed> {
-        let Some(id) = super::values::built_in(self.policy, built_in) else { return Vec::new() };
+        let Some(id) = self.policy.built_in(built_in) else { return Vec::new() };
         let asked = self.policy.comparisons.iter().filter(|one| one.fact == id).map(|one| &one.test);
         self.cuts(id, &asked.collect::<Vec<_>>())
     }

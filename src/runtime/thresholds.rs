@@ -4,7 +4,7 @@
 //! group the largest step that holds, then the limits; every part is kept.
 
 use super::conditions::Reader;
-use super::values::{Values, built_in};
+use super::values::Values;
 use crate::decision::{Point, ThresholdTrace};
 use crate::policy::{BuiltIn, CategoryId, Each, Policy, Step, Threshold, ThresholdId};
 use crate::value::{Fixed, Value};
@@ -49,7 +49,7 @@ fn base(reader: &mut Reader<'_>, threshold: &Threshold) -> Fixed {
 
 fn category(reader: &mut Reader<'_>) -> Option<CategoryId> {
     let policy = reader.policy;
-    match reader.value(built_in(policy, &BuiltIn::Category)?) {
+    match reader.value(policy.built_in(&BuiltIn::Category)?) {
         Some(Value::Word(path)) => policy.find_category(path),
         _ => None,
     }

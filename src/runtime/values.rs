@@ -58,12 +58,6 @@ impl Values {
     }
 }
 
-/// The fact of this built-in, if the policy has it.
-pub(crate) fn built_in(policy: &Policy, wanted: &BuiltIn) -> Option<FactId> {
-    let is_it = |fact: &crate::policy::Fact| matches!(&fact.origin, Origin::BuiltIn(found) if found == wanted);
-    policy.facts.iter().position(is_it).map(FactId::from_index)
-}
-
 /// What a switch or a state fact holds in a new conversation.
 pub(crate) fn starting_value(origin: &Origin) -> Option<Value> {
     let Origin::BuiltIn(state) = origin else {

@@ -187,7 +187,7 @@ fn verdict(decision: &Decision, rule: RuleId) -> Option<Verdict> {
 fn threshold(policy: &Policy, decision: &Decision) -> Option<ThresholdId> {
     let of_rule = decision.rule().and_then(|rule| compared(policy, &policy.rule(rule).condition));
     let of_confidence = || {
-        let confidence = super::values::built_in(policy, &crate::policy::BuiltIn::Confidence)?;
+        let confidence = policy.built_in(&crate::policy::BuiltIn::Confidence)?;
         policy.thresholds.iter().position(|one| one.fact == confidence).map(ThresholdId::from_index)
     };
     of_rule.or_else(of_confidence)

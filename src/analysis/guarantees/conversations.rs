@@ -8,8 +8,8 @@
 //! writes these, by rules that no policy changes: `clarified` stays true, `offers` and `rounds` only grow, by one at a
 //! time. So an action is decided at most N times if no input in a state that has seen N of them decides it; and something
 //! is decided within N rounds if there is one round up to N in which every input decides it on the answer, which every round
-//! has. A conversation that was handed off is over. All other facts are free at every step, more free than conversations are: so what
-//! is called proved is proved. What is called broken was played through `step`.
+//! has. A conversation that was handed off is over. All other facts are free at every step, more free than conversations are:
+//! so what is called proved is proved. What is called broken was played through `step`.
 
 use serde_json::{Map, Value as Json, json};
 
