@@ -271,10 +271,12 @@ proptest! {
         let policy = table.policy();
         let mut state = State::new();
         let (mut offers, mut transfers, mut last, mut returned) = (0, 0, None, None);
+        let mut phase = Phase::Assistant;
         for (at, json) in events.iter().enumerate() {
             let event = event(at + 1, json.clone());
             let Ok((after, answer)) = step(table, &state, &event, minutes(at)) else { continue };
             state = after;
+            let was = std::mem::replace(&mut phase, answer.phase);
             if json["type"] == "transferred" {
                 let queue = json["queue"].as_str().map(str::to_owned);
                 transfers += usize::from(last.is_some() && last != queue);
@@ -291,10 +293,12 @@ proptest! {
             let queue = decision.queues.first().map(|queue| policy.queue(*queue).name.clone());
             let moves = last.is_some() && last != queue;
             prop_assert!(is_guard || !moves || transfers < 2 || queue.as_deref() == Some("lead"), "{decision:?}");
-            let kept = event.kind == EventKind::Choice(Choice::Accept) || answer.phase == Phase::Clarifying;
+            // What was offered is kept, so who accepts comes back to the same agent too.
+            let is_kept = was == Phase::Offered && event.kind == EventKind::Choice(Choice::Accept);
+            let may_go_back = is_guard || is_request || is_kept;
             let too_soon = returned.is_some_and(|then| at - then < 30) && last == queue;
-            prop_assert!(is_guard || is_request || kept || !too_soon, "{decision:?}");
-            prop_assert_eq!(decision.to_same_agent, (is_guard || is_request) && too_soon);
+            prop_assert!(may_go_back || !too_soon, "{decision:?}");
+            prop_assert_eq!(decision.to_same_agent, may_go_back && too_soon);
             transfers += usize::from(moves);
             last = queue;
         }
