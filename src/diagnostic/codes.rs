@@ -143,6 +143,7 @@ codes! {
     W0526 "assumed_gender" Warning,
     W0527 "uneven_texts" Warning,
     W0528 "doubled_unit" Warning,
+    W0529 "missing_team_title" Warning,
     W0535 "vacuous_guarantee" Warning,
     W0536 "undecided_guarantee" Warning,
     W0537 "doubtful_guarantee" Warning,

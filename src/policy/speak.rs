@@ -21,6 +21,11 @@ pub struct Queue {
 }
 
 impl Queue {
+    /// Whether it has a title of its own in a language.
+    pub fn has_title_in(&self, language: &str) -> bool {
+        self.titles.iter().any(|(of, _)| of == language)
+    }
+
     /// Its title in a language, or else the usual one.
     pub fn title_in(&self, language: &str) -> &str {
         self.titles.iter().find(|(of, _)| of == language).map_or(&self.title, |(_, title)| title)

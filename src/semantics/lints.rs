@@ -18,6 +18,7 @@ mod doubled_unit;
 mod expired_rule;
 mod failure_framing;
 mod missing_bare_message;
+mod missing_team_title;
 mod missing_translation;
 mod personal_data;
 mod silenced;
@@ -105,6 +106,7 @@ pub(crate) const ALL: &[Lint] = &[
     Lint { code: Code::W0526, check: assumed_gender::check },
     Lint { code: Code::W0527, check: uneven_texts::check },
     Lint { code: Code::W0528, check: doubled_unit::check },
+    Lint { code: Code::W0529, check: missing_team_title::check },
 ];
 
 /// Runs every lint; `allow` lines silence what they name.
