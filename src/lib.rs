@@ -1,6 +1,7 @@
 #![doc = include_str!("../ARCHITECTURE.md")]
 
 // The small vocabulary.
+pub mod calendar;
 pub mod extract;
 pub mod pattern;
 pub mod redact;

@@ -21,6 +21,7 @@ mod conversation;
 mod course;
 mod decide;
 mod guarantee;
+mod hours;
 mod package;
 mod placeholder;
 mod signal;
@@ -30,6 +31,7 @@ pub use conversation::{Conversation, Exempt, Offers, Returned, Transfers};
 pub use course::{Course, OTHERWISE, StateAsk};
 pub use decide::*;
 pub use guarantee::{Demand, Direction, Guarantee, Wanted, WantedTo};
+pub use hours::Hours;
 pub use package::{Ending, Extract, Most, PackagePart, PackagePlan, Show, Shown};
 pub use placeholder::{Placeholder, Situation, TEAM, TIMEZONE, Written, situation_words};
 pub use signal::{Detector, DetectorKind, Signal, View};
@@ -68,6 +70,8 @@ ids! {
     RuleId
     /// An `also`, in [`Policy::alsos`].
     AlsoId
+    /// Opening hours, in [`Policy::hours`].
+    HoursId
     /// A queue, in [`Policy::queues`].
     QueueId
     /// A message, in [`Policy::messages`].
@@ -125,6 +129,8 @@ pub struct Policy {
     pub rules: Vec<Rule>,
     /// What adds to any decision.
     pub alsos: Vec<Also>,
+    /// Opening hours.
+    pub hours: Vec<Hours>,
     /// Queues.
     pub queues: Vec<Queue>,
     /// Messages.
@@ -168,6 +174,11 @@ impl Policy {
     /// The queue with this id.
     pub fn queue(&self, id: QueueId) -> &Queue {
         &self.queues[id.index()]
+    }
+
+    /// The opening hours with this id.
+    pub fn opening(&self, id: HoursId) -> &Hours {
+        &self.hours[id.index()]
     }
 
     /// The message with this id.

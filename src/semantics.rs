@@ -12,6 +12,7 @@ mod scope; // every declared name, so that order in the text does not matter
 mod categories; // the tree of categories
 mod built_ins; // facts that nobody declares
 mod facts; // facts, lists, switches
+mod hours; // opening hours
 mod queues; // queues and what they handle
 mod described; // types in words
 mod operands;
@@ -61,7 +62,7 @@ pub(crate) fn resolve_allowing(
     scope.zone = header::zone(program, &mut scope);
     scope.categories = categories::resolve(program, &mut scope);
     facts::resolve(program, &mut scope);
-    let queues = queues::resolve(program, &mut scope);
+    let (hours, queues) = (hours::resolve(program, &mut scope), queues::resolve(program, &mut scope));
     let messages = messages::resolve(program, &mut scope);
     let signals = signals::resolve(program, &mut scope);
     let thresholds = thresholds::resolve(program, &mut scope);
@@ -76,8 +77,7 @@ pub(crate) fn resolve_allowing(
     let guarantees = guarantees::resolve(program, &mut scope);
     header::guarantees_without_confidence(before, program, &header, &mut scope);
     let deciding_comparisons = deciding(before, &scope.facts);
-    let instructions = scope.notes(scope::Kind::Instruction);
-    let service_actions = scope.notes(scope::Kind::Action);
+    let (instructions, service_actions) = (scope.notes(scope::Kind::Instruction), scope.notes(scope::Kind::Action));
     facts::check_count(&mut scope);
     let used = std::mem::take(&mut scope.used);
     let scope::Scope { categories, facts, comparisons, .. } = scope;
@@ -106,6 +106,7 @@ pub(crate) fn resolve_allowing(
         deciding_comparisons,
         rules,
         alsos,
+        hours,
         queues,
         messages,
         instructions,

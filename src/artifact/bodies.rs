@@ -34,6 +34,7 @@ pub(super) fn write_policy(policy: &Policy, facts: &[Fact], out: &mut Writer) {
         deciding_comparisons: _,
         rules,
         alsos,
+        hours,
         queues,
         messages,
         instructions,
@@ -67,6 +68,7 @@ pub(super) fn write_policy(policy: &Policy, facts: &[Fact], out: &mut Writer) {
     Comparison::write_all(policy.deciding(), out);
     rules.write(out);
     alsos.write(out);
+    hours.write(out);
     queues.write(out);
     messages.write(out);
     instructions.write(out);
@@ -101,6 +103,7 @@ pub(super) fn read_policy(input: &mut Reader<'_>) -> Got<Policy> {
         deciding_comparisons: 0,
         rules: Wire::read(input)?,
         alsos: Wire::read(input)?,
+        hours: Wire::read(input)?,
         queues: Wire::read(input)?,
         messages: Wire::read(input)?,
         instructions: Wire::read(input)?,

@@ -10,14 +10,15 @@
 //! `aside` fields are read by people and change no decision: they go to the notes.
 
 use super::wire::{Flat, Got, Reader, Wire, Writer, flat};
+use crate::calendar::{Calendar, Dated, DaySpan, Holiday, KnownRegion, Weekly};
 use crate::pattern::{Part, Pattern};
 use crate::policy::{
     Action, ActionName, Allowed, Also, AlsoId, BuiltIn, Category, CategoryId, Check, Comparison, ComparisonId,
     Condition, Conversation, Deadline, DecisionFact, Demand, Detector, DetectorKind, Direction, Each, Effect, Ending,
-    Exempt, Expected, ExpectedKind, Extract, Fact, FactId, Given, Guarantee, InstructionId, Layer, Message, MessageId,
-    Most, Note, Offers, Origin, Outcome, PackagePart, PackagePlan, Priority, Queue, QueueId, Rates, Relation, Returned,
-    Rule, RuleId, ServiceActionId, Show, Shown, Signal, SignalId, Situation, Step, StepGroup, Target, Test, TestLine,
-    Threshold, ThresholdId, To, Transfers, Variant, View, Wanted, WantedTo,
+    Exempt, Expected, ExpectedKind, Extract, Fact, FactId, Given, Guarantee, Hours, HoursId, InstructionId, Layer,
+    Message, MessageId, Most, Note, Offers, Origin, Outcome, PackagePart, PackagePlan, Priority, Queue, QueueId, Rates,
+    Relation, Returned, Rule, RuleId, ServiceActionId, Show, Shown, Signal, SignalId, Situation, Step, StepGroup,
+    Target, Test, TestLine, Threshold, ThresholdId, To, Transfers, Variant, View, Wanted, WantedTo,
 };
 use crate::rows::{
     self, Ask, Cells, Column, ColumnId, ColumnSource, EachRow, Fallback, FallbackCourse, Matrix, Promise, Rows,
@@ -100,7 +101,7 @@ macro_rules! ids {
 }
 
 ids! {
-    FactId: u32, SignalId: u32, ThresholdId: u32, ComparisonId: u32, RuleId: u32, AlsoId: u32, QueueId: u32,
+    FactId: u32, SignalId: u32, ThresholdId: u32, ComparisonId: u32, RuleId: u32, AlsoId: u32, HoursId: u32, QueueId: u32,
     MessageId: u32, InstructionId: u32, ServiceActionId: u32, CategoryId: u32, ColumnId: u16,
 }
 
@@ -301,6 +302,13 @@ structs! {
     Also { name, @aside title, condition, effects, span }
     Outcome { action, effects, say, because }
     Target { to, level }
+    Hours { name, title, calendar, regions, span }
+    KnownRegion { code, first, last }
+    Calendar { zone, week, holidays, dated }
+    Weekly { day, span }
+    DaySpan { from, to }
+    Holiday { day, @aside name, region }
+    Dated { day, spans, because }
     Queue { name, title, titles, levels, routed_by_helpdesk, span }
     Message { name, variants, span }
     Variant { situations, texts }

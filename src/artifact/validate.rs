@@ -18,6 +18,7 @@ mod columns;
 mod conditions;
 mod facts;
 mod guarantees;
+mod hours;
 mod listening;
 mod matrix;
 mod outcomes;
@@ -36,6 +37,7 @@ pub(super) fn check(artifact: &Artifact) -> Result<(), Damage> {
     thresholds::check(policy).map_err(impossible(Kind::Policy))?;
     conditions::check(policy).map_err(impossible(Kind::Policy))?;
     listening::check(policy).map_err(impossible(Kind::Policy))?;
+    hours::check(policy).map_err(impossible(Kind::Policy))?;
     outcomes::check(policy).map_err(impossible(Kind::Policy))?;
     outcomes::check_tests(policy).map_err(impossible(Kind::Tests))?;
     guarantees::check(policy).map_err(impossible(Kind::Guarantees))?;

@@ -89,6 +89,7 @@ codes! {
     E0219 "not_a_lint" Error,
     E0220 "unknown_fixture" Error,
     E0225 "unfit_demand" Error,
+    E0230 "unknown_region" Error,
     // Types and units
     E0301 "wrong_type" Error,
     E0302 "wrong_unit" Error,
@@ -117,6 +118,7 @@ codes! {
     E0423 "unreadable_cell" Error,
     E0424 "case_expects_nothing" Error,
     E0425 "unreadable_cases" Error,
+    E0441 "overlapping_hours" Error,
     // Lints
     W0501 "silenced_rule" Warning,
     W0502 "unused_name" Warning,

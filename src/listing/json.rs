@@ -14,6 +14,7 @@ use crate::source::Span;
 mod columns;
 mod decided;
 mod facts;
+mod hours;
 mod steps;
 
 /// The form.
@@ -29,6 +30,7 @@ pub fn json(artifact: &Artifact) -> Json {
         "schema": FORM,
         "policy": head(policy),
         "on_failure": target(policy, &policy.on_failure),
+        "hours": policy.hours.iter().map(hours::hours).collect::<Vec<_>>(),
         "queues": policy.queues.iter().map(queue).collect::<Vec<_>>(),
         "categories": categories(policy),
         "facts": facts::facts(artifact),

@@ -1,5 +1,6 @@
 //! The policy block: zone, languages, what the assistant gives, the lines for when nothing holds.
 
+use crate::calendar;
 use crate::diagnostic::{Code, Problem, nearest};
 use crate::policy::{FactId, Outcome, QueueId, Rates, Target, Test, TestLine};
 use crate::semantics::scope::{Kind, Scope};
@@ -100,22 +101,29 @@ pub(crate) fn zone(program: &ast::Program, scope: &mut Scope<'_>) -> jiff::tz::T
         .filter_map(|item| if let Item::Policy(policy) = item { Some(&policy.lines) } else { None });
     for line in lines.flatten() {
         let PolicyLineKind::Timezone(text) = &line.kind else { continue };
-        if let Ok(zone) = jiff::tz::TimeZone::get(&text.text) {
+        if let Some(zone) = known_zone(text, scope) {
             return zone;
         }
-        let names: Vec<String> = jiff::tz::db().available().map(|name| name.as_str().to_owned()).collect();
-        let city = text.text.replace(' ', "_");
-        let of_city =
-            names.iter().find(|name| name.rsplit('/').next().is_some_and(|last| last.eq_ignore_ascii_case(&city)));
-        let near = of_city.map(String::as_str).or_else(|| nearest(&text.text, names.iter().map(String::as_str)));
-        let near = near.map(|near| format!("\"{near}\""));
-        let problem =
-            Problem::new(Code::E0217, format!("no time zone is named `{}`", text.text), text.span, "not a time zone");
-        scope.report(problem.did_you_mean(near.as_deref(), text.span, || {
-            "zones are written as `Europe/Madrid` or `America/New_York`".to_owned()
-        }));
     }
     jiff::tz::TimeZone::UTC
+}
+
+/// The time zone of this name; one that is unknown is reported.
+pub(super) fn known_zone(text: &ast::Text, scope: &mut Scope<'_>) -> Option<jiff::tz::TimeZone> {
+    if let Ok(zone) = jiff::tz::TimeZone::get(&text.text) {
+        return Some(zone);
+    }
+    let near = calendar::zone_of_city(&text.text).or_else(|| {
+        let names = calendar::zones();
+        nearest(&text.text, names.iter().map(String::as_str)).map(str::to_owned)
+    });
+    let near = near.map(|near| format!("\"{near}\""));
+    let problem =
+        Problem::new(Code::E0217, format!("no time zone is named `{}`", text.text), text.span, "not a time zone");
+    scope.report(problem.did_you_mean(near.as_deref(), text.span, || {
+        "zones are written as `Europe/Madrid` or `America/New_York`".to_owned()
+    }));
+    None
 }
 
 fn no_header(program: &ast::Program, scope: &mut Scope<'_>) {

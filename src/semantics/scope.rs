@@ -25,6 +25,8 @@ pub(crate) enum Kind {
     Also,
     /// A group.
     Group,
+    /// Opening hours.
+    Hours,
     /// A queue.
     Queue,
     /// A message.
@@ -53,6 +55,7 @@ impl Kind {
             Kind::Rule => "rule",
             Kind::Also => "also",
             Kind::Group => "group",
+            Kind::Hours => "opening hours",
             Kind::Queue => "queue",
             Kind::Message => "message",
             Kind::Instruction => "instruction",
@@ -64,9 +67,15 @@ impl Kind {
         }
     }
 
+    /// Several of the kind, in words.
+    fn plural(self) -> String {
+        if self == Kind::Hours { self.as_str().to_owned() } else { format!("{}s", self.as_str()) }
+    }
+
     /// How one is declared, for kinds that are declared in a line or two.
     fn declaration(self, name: &str) -> Option<String> {
         Some(match self {
+            Kind::Hours => format!("hours {name} in \"Europe/Madrid\" {{ Mon-Fri 08:00-20:00 }}"),
             Kind::Queue => format!("queue {name} \"Title\""),
             Kind::Message => format!("message {name} {{ en \"…\" }}"),
             Kind::Instruction => format!("instruction {name} \"what the assistant must do\""),
@@ -232,10 +241,9 @@ impl Scope<'_> {
         let key = (kind, name.text.clone());
         if let Some(first) = self.by_name.get(&key) {
             let first = self.declared[&kind][*first].span;
-            let what = kind.as_str();
             let problem = Problem::new(
                 Code::E0202,
-                format!("two {what}s are named `{}`", name.text),
+                format!("two {} are named `{}`", kind.plural(), name.text),
                 name.span,
                 "declared again here",
             );
@@ -296,6 +304,7 @@ fn collect_items(items: &[Item], scope: &mut Scope<'_>, merged: &mut HashSet<(Ki
                 }
                 collect_items(&group.items, scope, merged);
             }
+            Item::Hours(hours) => scope.declare(Kind::Hours, &hours.name, ""),
             Item::Queue(queue) => scope.declare(Kind::Queue, &queue.name, ""),
             Item::Extract(note) => scope.declare(Kind::Extract, &note.name, ""),
             Item::Instruction(note) => scope.declare(Kind::Instruction, &note.name, &note.text.text),

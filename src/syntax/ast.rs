@@ -10,6 +10,7 @@ mod condition;
 mod facts;
 mod guarantee;
 mod header;
+mod hours;
 mod rule;
 mod signal;
 mod speak;
@@ -20,6 +21,7 @@ pub use condition::*;
 pub use facts::*;
 pub use guarantee::*;
 pub use header::*;
+pub use hours::*;
 pub use rule::*;
 pub use signal::*;
 pub use speak::*;
@@ -90,6 +92,8 @@ pub enum Item {
     Rule(Rule),
     /// `group NAME … { … }` or `for CATEGORY { … }`
     Group(Group),
+    /// `hours madrid "Madrid office" in "Europe/Madrid" { Mon-Fri 08:00-20:00 }`
+    Hours(Hours),
     /// `queue billing "Billing specialists" { handles billing }`
     Queue(Queue),
     /// `message vip_connect { … }`

@@ -27,6 +27,7 @@ mod foreign;
 mod forms;
 mod guarantee;
 mod header;
+mod hours;
 mod limits;
 mod literal;
 mod message;
@@ -271,6 +272,8 @@ fn forms_of(place: Place, words: &[&str]) -> Option<&'static Form> {
         Place::Message | Place::Situation if words.len() == 2 && words[1].starts_with('"') => {
             return by_rule(Rule::message_line);
         }
+        Place::Hours if numeric => return by_rule(Rule::hours_dated),
+        Place::Hours if hours::begins_with_a_day(words) => return by_rule(Rule::hours_week),
         Place::Queue if first == "level" && words.get(2) == Some(&"needs") => return None,
         _ => {}
     }

@@ -145,7 +145,6 @@ fn what_is_planned_says_so() {
     let page = read("docs/language.md");
     let planned = section(&page, "## Not available yet");
     for (name, text) in [
-        ("hours", "hours office { }"),
         ("continuity", "continuity { }"),
         ("someone eligible", "guarantee \"a\" { someone eligible for q at every instant }"),
         ("priority", "priority { }"),

@@ -140,6 +140,7 @@ impl Builder {
             deciding_comparisons: usize::MAX,
             rules: Vec::new(),
             alsos: Vec::new(),
+            hours: Vec::new(),
             queues: vec![queue("general"), queue("billing")],
             messages: Vec::new(),
             instructions: Vec::new(),

@@ -7,6 +7,7 @@
 mod categories;
 mod facts;
 mod header;
+mod hours;
 mod queues;
 mod signals;
 mod speech;
@@ -37,6 +38,7 @@ pub(super) fn changes(old: &Policy, new: &Policy) -> Vec<Change> {
     facts::facts(old, new, &mut found);
     signals::signals(old, new, &mut found);
     thresholds::thresholds(old, new, &mut found);
+    hours::hours(old, new, &mut found);
     queues::queues(old, new, &mut found);
     speech::messages(old, new, &mut found);
     speech::notes(old, new, &mut found);

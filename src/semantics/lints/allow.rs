@@ -144,6 +144,7 @@ fn item_name(item: &Item) -> Option<&ast::Name> {
         Item::Switch(switch) => Some(&switch.name),
         Item::Signal(signal) => Some(&signal.name),
         Item::Rule(rule) => Some(&rule.name),
+        Item::Hours(hours) => Some(&hours.name),
         Item::Queue(queue) => Some(&queue.name),
         Item::Message(message) => Some(&message.name),
         Item::Instruction(note) | Item::Action(note) | Item::Extract(note) => Some(&note.name),

@@ -1,7 +1,7 @@
 //! `W0502` unused name: declared, and nothing asks for it.
 //!
 //! It fires for facts, lists, switches, signals, messages, instructions, actions,
-//! fixtures and second thresholds of the author's own files. It stays silent for what came
+//! fixtures, opening hours and second thresholds of the author's own files. It stays silent for what came
 //! with Baton, for messages that an action says by default, and for queues, which
 //! customers reach through categories.
 
@@ -26,6 +26,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Problem>) {
             }
             Item::Instruction(note) => (Kind::Instruction, &note.name.text, note.name.span),
             Item::Action(note) => (Kind::Action, &note.name.text, note.name.span),
+            Item::Hours(hours) => (Kind::Hours, &hours.name.text, hours.name.span),
             Item::Fixture(fixture) => (Kind::Fixture, &fixture.name.text, fixture.name.span),
             _ => continue,
         };
@@ -70,6 +71,9 @@ fn unused(item: &Item, kind: Kind, name: &str, span: Span) -> Problem {
         Item::Switch(_) => "switch",
         _ => kind.as_str(),
     };
-    Problem::new(Code::W0502, format!("{what} `{name}` is never used"), span, "nothing asks for it")
-        .help(if kind == Kind::Fixture { "use it in a test, or remove it" } else { "use it in a rule, or remove it" })
+    Problem::new(Code::W0502, format!("{what} `{name}` is never used"), span, "nothing asks for it").help(match kind {
+        Kind::Fixture => "use it in a test, or remove it",
+        Kind::Hours => "let a queue be `open` in it, or remove it",
+        _ => "use it in a rule, or remove it",
+    })
 }

@@ -374,7 +374,8 @@ impl<'a> Failure<'a> {
         let (last, word) = (*self.before.last()?, self.word(here));
         let number = self.word(last).starts_with(|c: char| c == '-' || c.is_ascii_digit());
         let opens_effect = self.opens_effect(here);
-        if matches!(form.rule, Rule::then | Rule::expect | Rule::otherwise) && !opens_effect {
+        let is_list_of_times = matches!(form.rule, Rule::hours_week | Rule::hours_dated);
+        if matches!(form.rule, Rule::then | Rule::expect | Rule::otherwise) && !opens_effect || is_list_of_times {
             return None;
         }
         let is_unit = number && !opens_effect && (word.len() == 3 || nearest(word, UNITS).is_some());

@@ -18,6 +18,7 @@ pub(super) enum Place {
     Highest,
     Rule,
     Group,
+    Hours,
     Queue,
     Package,
     Conversation,
@@ -42,6 +43,7 @@ impl Place {
             Place::Highest => "in `highest of`",
             Place::Rule => "in a rule",
             Place::Group => "in a group",
+            Place::Hours => "in opening hours",
             Place::Queue => "in a queue",
             Place::Package => "in the package",
             Place::Conversation => "in the conversation",
@@ -65,6 +67,7 @@ impl Place {
             Place::Highest => HIGHEST,
             Place::Rule => RULE,
             Place::Group => GROUP,
+            Place::Hours => HOURS,
             Place::Queue => QUEUE,
             Place::Package => PACKAGE,
             Place::Conversation => CONVERSATION,
@@ -78,7 +81,7 @@ impl Place {
     }
 
     /// All places, for "that stands in …".
-    pub(super) const ALL: [Place; 16] = [
+    pub(super) const ALL: [Place; 17] = [
         Place::Top,
         Place::Policy,
         Place::Rule,
@@ -86,6 +89,7 @@ impl Place {
         Place::Signal,
         Place::Threshold,
         Place::Highest,
+        Place::Hours,
         Place::Queue,
         Place::Package,
         Place::Conversation,
@@ -157,6 +161,12 @@ const TOP: &[Form] = &[
     WATCH,
     GROUPS,
     SCOPE,
+    form(
+        &["hours"],
+        Rule::hours,
+        Braces::Yes,
+        "hours NAME \"Title\" in \"Europe/Madrid\" { Mon-Fri 08:00-20:00; holidays es }",
+    ),
     form(&["queue"], Rule::queue, Braces::Maybe, "queue NAME \"Title\" [{ handles CATEGORY, … }]"),
     form(&["message"], Rule::message, Braces::Yes, "message NAME { en \"…\" }"),
     form(&["replace", "message"], Rule::message, Braces::Yes, "replace message NAME { en \"…\" }"),
@@ -246,6 +256,13 @@ const QUEUE: &[Form] = &[
     form(&["in"], Rule::queue_title, Braces::No, "in es \"Title\""),
     form(&["routed"], Rule::routed, Braces::No, "routed by helpdesk"),
     ALLOW,
+];
+
+const HOURS: &[Form] = &[
+    form(&["holidays"], Rule::hours_holidays, Braces::No, "holidays es, es-md"),
+    ALLOW,
+    form(&[], Rule::hours_week, Braces::No, "Mon-Fri 08:00-13:00, 14:00-18:00"),
+    form(&[], Rule::hours_dated, Braces::No, "2026-12-24 08:00-15:00 because \"why\""),
 ];
 
 const PACKAGE: &[Form] = &[
@@ -346,7 +363,6 @@ const FIXTURE: &[Form] = &[GIVEN];
 /// Constructs of a later version, by first word, and where they stand.
 pub(super) fn later(word: &str, place: Place) -> Option<&'static str> {
     let top = [
-        ("hours", "`hours`, the opening hours of queues,"),
         ("continuity", "`continuity`, the way back to the last agent,"),
         ("priority", "`priority`, the order in queues,"),
     ];

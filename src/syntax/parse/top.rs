@@ -88,6 +88,7 @@ impl<'a> Reader<'a> {
             Rule::switch => self.build(&node, Self::switch).map(Item::Switch),
             Rule::signal => self.signal(&node, clause).map(Item::Signal),
             Rule::threshold => self.threshold(&node, clause).map(Item::Threshold),
+            Rule::hours => self.hours(&node, clause).map(Item::Hours),
             Rule::queue => self.queue(&node, clause).map(Item::Queue),
             Rule::message => self.message(&node, clause).map(Item::Message),
             Rule::extract => self.build(&node, Self::note).map(Item::Extract),

@@ -15,6 +15,8 @@ pub enum Subject {
     Signal,
     /// A threshold.
     Threshold,
+    /// Opening hours.
+    Hours,
     /// A queue.
     Queue,
     /// A message.
@@ -39,6 +41,7 @@ impl Subject {
             Subject::List => "list",
             Subject::Signal => "signal",
             Subject::Threshold => "threshold",
+            Subject::Hours => "hours",
             Subject::Queue => "queue",
             Subject::Message => "message",
             Subject::Instruction => "instruction",
