@@ -28,6 +28,7 @@ mod wall;
 
 pub use intervals::{Interval, Intervals};
 pub use text::{WEEKDAYS, clock, day, local, minutes, weekday, zone_of_city, zones};
+pub use wall::first;
 
 /// What is open when, in one time zone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -112,6 +113,19 @@ pub struct Dated {
     pub spans: Vec<DaySpan>,
     /// Why.
     pub because: Option<String>,
+}
+
+/// The first two spans of a week that share a minute, those past midnight with the next day's too.
+pub fn overlap(week: &[Weekly]) -> Option<(Weekly, Weekly)> {
+    let next_day = |one: &Weekly, other: &Weekly| {
+        let later = DaySpan { from: other.span.from + DAY_MINUTES, to: other.span.to + DAY_MINUTES };
+        (one.day + 1) % 7 == other.day && one.span.overlaps(later)
+    };
+    let meet = |one: &Weekly, other: &Weekly| one.day == other.day && one.span.overlaps(other.span);
+    week.iter().enumerate().find_map(|(at, one)| {
+        let behind = week[at + 1..].iter().find(|other| meet(one, other));
+        behind.or_else(|| week.iter().find(|other| next_day(one, other))).map(|other| (*one, *other))
+    })
 }
 
 /// No calendar reaches further, in days since 1970-01-01: 1970 to 2199.

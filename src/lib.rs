@@ -23,6 +23,9 @@ pub mod rows;
 // The waist as a file.
 pub mod artifact;
 
+// The people who take conversations.
+pub mod roster;
+
 // Conversation → decision.
 pub mod conversation;
 pub mod decision;
@@ -63,6 +66,7 @@ pub use artifact::Artifact;
 pub use conversation::Conversation;
 pub use decision::{Decision, Point};
 pub use policy::Policy;
+pub use roster::Roster;
 pub use runtime::{Engine, Session, Table};
 
 #[cfg(feature = "derive")]

@@ -34,6 +34,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     ("localise", &["value", "policy", "runtime"]),
     ("listing", &["source", "value", "calendar", "policy", "rows", "artifact", "runtime"]),
+    ("roster", &["source", "diagnostic", "calendar", "policy"]),
     ("io", &["conversation", "value", "redact"]),
     ("metrics", &[]),
     ("evaluation", &["source", "diagnostic", "policy", "conversation", "runtime", "metrics"]),

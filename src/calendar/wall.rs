@@ -19,8 +19,8 @@ pub(super) fn shown(zone: &TimeZone, at: i64) -> Option<Date> {
     Some(Timestamp::from_second(at).ok()?.to_zoned(zone.clone()).date())
 }
 
-/// The first instant at which the clocks of a zone show this time or a later one.
-pub(super) fn first(zone: &TimeZone, time: DateTime) -> Option<i64> {
+/// The first instant at which the clocks of a zone show this time or a later one, in seconds since 1970-01-01T00:00:00Z.
+pub fn first(zone: &TimeZone, time: DateTime) -> Option<i64> {
     let ambiguous = zone.to_ambiguous_timestamp(time);
     match ambiguous.offset() {
         // Skipped: the instant at which the clocks jump.

@@ -36,6 +36,8 @@ enum Name {
     Said,
     /// What `step` writes of how a conversation went, as `outcome` of an answer
     Outcome,
+    /// The people who take conversations, as JSON
+    Roster,
     /// One line of a service's log of decisions
     Record,
     /// What `check --format json` writes
@@ -69,6 +71,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
         Name::Say => super::say::REQUEST_SCHEMA,
         Name::Said => super::say::ANSWER_SCHEMA,
         Name::Outcome => crate::runtime::step::OUTCOME_SCHEMA,
+        Name::Roster => crate::roster::SCHEMA,
         Name::Record => crate::runtime::log::SCHEMA,
         Name::Problems => problems::SCHEMA,
         Name::Explanation => EXPLANATION_SCHEMA,

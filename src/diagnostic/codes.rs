@@ -1,6 +1,6 @@
 //! The register of codes. A code is given once and never reused; a gap is a code that was withdrawn.
 //!
-//! `E01` reading, `E02` names, `E03` types and units, `E04` meaning, `W05` lints.
+//! `E01` reading, `E02` names, `E03` types and units, `E04` meaning, `W05` lints, `E06` rosters.
 //! Each has a page `docs/errors/CODE.md`, which `--explain CODE` prints.
 
 use super::Severity;
@@ -119,6 +119,12 @@ codes! {
     E0424 "case_expects_nothing" Error,
     E0425 "unreadable_cases" Error,
     E0441 "overlapping_hours" Error,
+    // Rosters
+    E0601 "unreadable_roster" Error,
+    E0602 "unknown_in_roster" Error,
+    E0603 "roster_too_large" Error,
+    E0604 "nobody_in_roster" Error,
+    W0605 "unknown_to_policy" Warning,
     // Lints
     W0501 "silenced_rule" Warning,
     W0502 "unused_name" Warning,

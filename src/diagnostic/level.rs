@@ -60,7 +60,8 @@ impl Levels {
 impl Code {
     /// Whether this may be meant, so that it can be allowed, or be given another level.
     pub fn is_lint(self) -> bool {
-        self.severity() != Severity::Error || self == Code::E0402
+        // What is said of a roster is of no line of a policy.
+        (self.severity() != Severity::Error || self == Code::E0402) && self != Code::W0605
     }
 
     /// Every lint, in the order of the codes.

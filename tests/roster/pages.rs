@@ -1,0 +1,75 @@
+//! The pages of the codes of rosters: each shows one mistake, and what to write instead.
+
+use super::{read, said};
+use baton::diagnostic::Code;
+use baton::roster::versus::{Names, compare};
+use baton::source::{FileId, Span};
+
+/// The codes of rosters.
+fn codes() -> impl Iterator<Item = &'static Code> {
+    Code::ALL.iter().filter(|code| &code.as_str()[1..3] == "06")
+}
+
+fn block<'p>(code: Code, fence: &str) -> &'p str {
+    let blocks: Vec<&str> = code.page().split(&format!("```toml,{fence}\n")).skip(1).collect();
+    let [one] = blocks[..] else { panic!("{} has {} such examples", code.as_str(), blocks.len()) };
+    one.split("```").next().expect("a split has a first part")
+}
+
+/// What is found in a roster, with the policy that the pages speak of.
+fn found(text: &str, code: Code) -> Vec<Code> {
+    let read = read("roster.toml", text);
+    let mut found: Vec<Code> = read.problems.iter().map(|problem| problem.code).collect();
+    assert!(read.problems.iter().all(|problem| problem.help.is_some()), "{}", said(&read));
+    if let Some(roster) = read.roster {
+        let at = |name: &str| (name.to_owned(), Span::new(FileId(0), 0..0));
+        let asks = if code == Code::E0604 { vec![(at("disputes"), 5)] } else { Vec::new() };
+        let names = Names { queues: vec![at("retention")], skills: asks, ..Names::default() };
+        let compared = compare(&names, &roster, Span::new(FileId(0), 0..0));
+        found.extend(compared.iter().inspect(|problem| assert!(problem.help.is_some())).map(|problem| problem.code));
+    }
+    found
+}
+
+#[test]
+fn every_page_shows_its_mistake() {
+    assert!(codes().count() > 0);
+    for code in codes() {
+        assert_eq!(found(block(*code, "fails"), *code), [*code], "{}", code.as_str());
+        assert_eq!(found(block(*code, "works"), *code), [], "{}", code.as_str());
+    }
+}
+
+/// The roster of the manual is one, and so are its absences and bindings.
+#[test]
+fn the_page_about_routing_shows_what_works() {
+    let page = super::file("docs/routing.md");
+    let blocks = |fence: &str| -> Vec<String> {
+        let opening = format!("```{fence}\n");
+        page.split(&opening).skip(1).filter_map(|rest| rest.split("```").next().map(str::to_owned)).collect()
+    };
+    let (toml, csv) = (blocks("toml"), blocks("csv"));
+    let ([roster, bindings], [absences]) = (&toml[..], &csv[..]) else { panic!("a roster, bindings, absences") };
+    let whole = format!("{roster}\n[[agent]]\nid = \"a06\"\nshifts = [\"Mon-Fri 09:00-17:00\"]\n");
+    let texts = baton::roster::files::Texts {
+        roster: ("roster.toml", &whole),
+        absences: Some(("absences.csv", absences)),
+        bindings: Some(("bindings.toml", bindings)),
+    };
+    let read = baton::roster::files::read(&texts);
+    assert!(read.roster.is_some(), "{}", said(&read));
+}
+
+/// The page names every key of the schema, and every limit.
+#[test]
+fn the_page_about_routing_is_complete() {
+    let page = super::file("docs/routing.md");
+    let schema: serde_json::Value = serde_json::from_str(baton::roster::SCHEMA).expect("a schema is JSON");
+    let agent = schema["properties"]["agent"]["items"]["properties"].as_object().expect("an object");
+    for key in agent.keys() {
+        assert!(page.contains(&format!("| `{key}` |")), "docs/routing.md lacks `{key}`");
+    }
+    for limit in ["16 MiB", "10,000", "200 bytes", "1,000", "100,000"] {
+        assert!(page.contains(limit), "docs/routing.md lacks {limit}");
+    }
+}
