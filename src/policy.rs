@@ -24,6 +24,7 @@ mod guarantee;
 mod hours;
 mod package;
 mod placeholder;
+mod saying;
 mod signal;
 mod speak;
 pub use built_in::{BuiltIn, DecisionFact};
@@ -34,6 +35,7 @@ pub use guarantee::{Demand, Direction, Guarantee, Wanted, WantedTo};
 pub use hours::Hours;
 pub use package::{Ending, Extract, Most, PackagePart, PackagePlan, Show, Shown};
 pub use placeholder::{Placeholder, Situation, TEAM, TIMEZONE, Written, situation_words};
+pub use saying::Saying;
 pub use signal::{Detector, DetectorKind, Signal, View};
 pub use speak::*;
 

@@ -11,7 +11,7 @@ mod texts;
 
 use std::sync::OnceLock;
 
-use baton::policy::{Placeholder, Situation};
+use baton::policy::{Placeholder, Situation, situation_words};
 use baton::runtime::message::{TOLD_MAX, Told, Unsaid, say};
 use baton::{Policy, compile, localise};
 use proptest::prelude::*;
@@ -144,6 +144,51 @@ fn what_is_not_told_is_named() {
     let message = solvana().messages.iter().find(|message| message.name == "hand_off").expect("it is there");
     assert_eq!(say(solvana(), message, "en", &Told::default()), Err(Unsaid::Needs(vec!["team".to_owned()])));
     assert_eq!(say(solvana(), message, "fr", &Told::sample()), Err(Unsaid::NoText));
+}
+
+/// Where `when …` stands in a policy's text, by the situations' words; the bare text last.
+fn heading(written: &str, situations: &[Situation]) -> usize {
+    if situations.is_empty() {
+        return written.len();
+    }
+    written.find(&format!("when {} {{", situation_words(situations))).expect("the text has it")
+}
+
+#[test]
+fn texts_are_listed_in_the_order_of_the_policy() {
+    for path in ["examples/acme/policy.baton", "examples/solvana/policy.baton"] {
+        let policy = compile(path, &Repository).0.expect("it compiles").policy;
+        let languages: Vec<&str> = policy.languages.iter().map(String::as_str).collect();
+        for message in &policy.messages {
+            let file = policy.sources.file(message.span.file);
+            let from = &file.text[message.span.start as usize..];
+            let written = from.split("\nmessage ").next().and_then(|own| own.split("\n}").next()).expect("a message");
+            let shown = localise::overview(&policy, message, &languages, None);
+            let place = |text: &localise::Text<'_>| {
+                let language = languages.iter().position(|one| *one == text.language).expect("it is spoken");
+                (heading(written, text.situations), language)
+            };
+            let order: Vec<(usize, usize)> = shown.texts.iter().map(place).collect();
+            assert!(order.is_sorted(), "{path}, {}: {order:?}", message.name);
+        }
+    }
+}
+
+#[test]
+fn an_example_shows_every_situation_and_the_team_of_the_rule_that_says_it() {
+    let policy = compile("examples/acme/policy.baton", &Repository).0.expect("it compiles").policy;
+    let shown = |name: &str| {
+        let message = policy.messages.iter().find(|message| message.name == name).expect("it is there");
+        localise::overview(&policy, message, &["en", "es"], None)
+    };
+    let hand_off = shown("hand_off");
+    for situation in Situation::ALL {
+        assert!(hand_off.texts.iter().any(|text| text.situations.contains(&situation)), "{}", situation.as_str());
+    }
+    let bare = |name: &str| shown(name).texts.iter().rev().take(2).map(|text| text.words.clone()).collect::<Vec<_>>();
+    assert!(bare("security")[0].contains("equipo de Seguridad"), "{:?}", bare("security"));
+    assert!(bare("hand_off")[1].contains("our Duty lead team"), "{:?}", bare("hand_off"));
+    assert!(bare("ai_failed")[1].contains("our Support team"), "{:?}", bare("ai_failed"));
 }
 
 proptest! {

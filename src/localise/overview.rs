@@ -4,7 +4,7 @@
 //! text as a customer would read it.
 
 use super::text;
-use crate::policy::{Message, Policy, Situation, TEAM, Variant};
+use crate::policy::{Message, Policy, Queue, Situation, TEAM, Variant};
 use crate::runtime::message::{Piece, Said, Told, Unsaid, names, say};
 use crate::value::Value;
 use std::fmt::{self, Display, Formatter};
@@ -82,6 +82,8 @@ pub fn overview<'p>(
             None => {}
         }
     }
+    let queue = policy.find_message(&message.name).and_then(|message| policy.usual_queue(message));
+    let queue = policy.queue(queue.unwrap_or(policy.default_queue));
     for variant in &message.variants {
         for language in languages {
             let Some(text) = variant.text(language) else {
@@ -89,7 +91,7 @@ pub fn overview<'p>(
                 continue;
             };
             let is_said = said.iter().any(|(of, situations)| of == language && *situations == variant.situations);
-            let words = words(policy, text, language, told);
+            let words = words(policy, queue, text, language, told);
             shown.texts.push(Text { situations: &variant.situations, language, words, is_said });
         }
     }
@@ -99,12 +101,10 @@ pub fn overview<'p>(
     shown
 }
 
-/// A text filled with samples, and with what is told.
-fn words(policy: &Policy, written: &str, language: &str, told: Option<&Told>) -> String {
+/// A text filled with samples, of a team that is told of it, and with what is told.
+fn words(policy: &Policy, queue: &Queue, written: &str, language: &str, told: Option<&Told>) -> String {
     let mut values = Told::sample();
-    if let Some(queue) = policy.queues.first() {
-        values.set(TEAM, Value::Word(queue.title_in(language).to_owned()));
-    }
+    values.set(TEAM, Value::Word(queue.title_in(language).to_owned()));
     for name in names(written) {
         let default = policy.find_fact(name).and_then(|fact| policy.fact(fact).default.clone());
         if let Some(default) = default {

@@ -39,7 +39,7 @@ pub struct Message {
     pub name: String,
     /// Texts by situation, in the order of the text, the bare one last: the first that fits is said.
     pub variants: Vec<Variant>,
-    /// Its first declaration.
+    /// Its first declaration, or the one that replaced it.
     pub span: Span,
 }
 

@@ -22,6 +22,7 @@ pub(crate) fn resolve(program: &ast::Program, scope: &mut Scope<'_>) -> Vec<Mess
         });
         if node.mode == Mode::Replace {
             messages[at].variants.clear();
+            messages[at].span = node.name.span;
         }
         let taken = repeated(node, &messages[at]);
         if let Some(language) = &taken {
