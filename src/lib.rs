@@ -20,6 +20,10 @@ pub mod syntax;
 pub mod policy;
 pub mod rows;
 
+// How languages count.
+#[cfg(any(feature = "compiler", feature = "localise"))]
+pub mod plurals;
+
 // The waist as a file.
 pub mod artifact;
 

@@ -9,7 +9,8 @@
 //! Every value has words: a language without data is written in the neutral form
 //! (`5 min`). The same values give the same words on every machine.
 
-use crate::policy::{Policy, Written};
+use crate::plurals;
+use crate::policy::{Counted, Policy, Written};
 use crate::runtime::message::{Fill, FillAs, Piece, Said, Told};
 use crate::value::{Fixed, Type, Value, show};
 use icu_locale_core::Locale;
@@ -53,6 +54,7 @@ impl<'p> Writer<'p> {
         match &fill.written {
             FillAs::Placeholder(written) => self.placeholder(*written, fill),
             FillAs::Fact(kind) => self.fact(kind, &fill.value),
+            FillAs::Counted(words) => self.counted(words, &fill.value),
         }
     }
 
@@ -91,6 +93,14 @@ impl<'p> Writer<'p> {
             _ => None,
         };
         written.unwrap_or_else(|| show(value, kind))
+    }
+
+    /// A count and its words.
+    fn counted(&self, words: &Counted, value: &Value) -> String {
+        let Value::Number(number) = value else { return show(value, &Type::Count) };
+        let plural = plurals::of(self.language, number.whole().unsigned_abs());
+        let number = self.fact(&Type::Count, value);
+        words.words(plural).map_or_else(|| number.clone(), |words| format!("{number} {words}"))
     }
 
     /// A category by its title, as people know it.

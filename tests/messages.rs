@@ -85,6 +85,29 @@ fn waits_have_their_plural_and_are_rounded_up() {
 }
 
 #[test]
+fn counts_have_the_words_of_their_plural() {
+    let text = "baton 1\npolicy \"P\" { timezone \"UTC\"; languages en, es, pl, ja; assistant gives no confidence; \
+         default queue q; otherwise hand off; on failure hand off to q }\nfact many is count default 0\nqueue q\n\
+         message hand_off { en \"{many: one invoice, other invoices}.\"; \
+         es \"{many: one factura, many de facturas, other facturas}.\"; \
+         pl \"{many: one faktura, few faktury, many faktur}.\"; ja \"{many: other 件}.\" }\n";
+    let (artifact, problems, _) = compile("p.baton", &One(text.to_owned()));
+    assert!(problems.sorted().is_empty(), "{:?}", problems.sorted());
+    let policy = artifact.expect("it compiles").policy;
+    let written = |language: &str, many: i64| {
+        let told = told(&policy, &json!({ "many": many }));
+        let said = say(&policy, &policy.messages[0], language, &told).expect("it fits");
+        assert_eq!(said.plain(), None, "a language is needed for the plural");
+        localise::text(&policy, &said, &told).replace(['\u{a0}', '\u{202f}'], " ")
+    };
+    let all = |many: i64| ["en", "es", "pl", "ja"].map(|language| written(language, many));
+    assert_eq!(all(0), ["0 invoices.", "0 facturas.", "0 faktur.", "0 件."]);
+    assert_eq!(all(1), ["1 invoice.", "1 factura.", "1 faktura.", "1 件."]);
+    assert_eq!(all(3), ["3 invoices.", "3 facturas.", "3 faktury.", "3 件."]);
+    assert_eq!(all(1_000_000), ["1,000,000 invoices.", "1.000.000 de facturas.", "1 000 000 faktur.", "1,000,000 件."]);
+}
+
+#[test]
 fn times_are_in_the_customers_zone() {
     let text = "{callback_time} {callback_day} | {next_open} | {customer_timezone}";
     assert_eq!(

@@ -98,6 +98,7 @@ codes! {
     E0305 "not_comparable" Error,
     E0306 "empty_range" Error,
     E0307 "list_read_as_or" Error,
+    E0308 "missing_plural" Error,
     // Meaning
     E0401 "missing_header_line" Error,
     E0402 "silenced_guard" Error,

@@ -9,7 +9,9 @@
 //! How a number or a date is written in a language: the module `localise`, a feature of its own.
 
 use super::values::Values;
-use crate::policy::{BuiltIn, Message, MessageId, Placeholder, Policy, QueueId, Situation, TEAM, Variant, Written};
+use crate::policy::{
+    BuiltIn, Counted, Message, MessageId, Placeholder, Policy, QueueId, Situation, TEAM, Variant, Written,
+};
 use crate::value::{Type, Value};
 
 mod pieces;
@@ -57,6 +59,8 @@ pub enum FillAs {
     Placeholder(Written),
     /// As a fact of this type.
     Fact(Type),
+    /// As a count with the words of its plural behind it.
+    Counted(Counted),
 }
 
 /// Why a message has no words.

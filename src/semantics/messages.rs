@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Problem, nearest};
-use crate::policy::{Message, Placeholder, Situation, Variant, situation_words};
+use crate::policy::{Message, Placeholder, Situation, Variant, name_and_words, situation_words};
 use crate::semantics::operands;
 use crate::semantics::scope::{Scope, list};
 use crate::source::Span;
 use crate::syntax::ast::{self, Item, Mode};
 use crate::value::Type;
+
+mod counted;
 
 /// All messages, in the order of their first declarations.
 pub(crate) fn resolve(program: &ast::Program, scope: &mut Scope<'_>) -> Vec<Message> {
@@ -78,6 +80,7 @@ fn add(node: &ast::Variant, message: &mut Message, repeated: bool, scope: &mut S
             continue;
         }
         check_placeholders(text, &named(node), scope);
+        counted::check(text, &language.text, scope);
         let texts = &mut message.variants[at].texts;
         if texts.iter().all(|(known, _)| *known != language.text) {
             texts.push((language.text.clone(), text.text.clone()));
@@ -134,8 +137,13 @@ fn check_situation(name: &ast::Name, scope: &mut Scope<'_>) -> bool {
     false
 }
 
-/// The placeholders of a text, with the bytes at which each stands; `{{` is a brace.
+/// The names of a text's placeholders, with the bytes at which each stands; `{{` is a brace.
 pub(crate) fn placeholders(text: &str) -> Vec<(usize, &str)> {
+    whole_placeholders(text).into_iter().map(|(at, whole)| (at, name_and_words(whole).0)).collect()
+}
+
+/// What stands between the braces of a text, with the bytes at which each begins.
+fn whole_placeholders(text: &str) -> Vec<(usize, &str)> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(open) = text[at..].find('{').map(|open| at + open) {

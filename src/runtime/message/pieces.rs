@@ -3,7 +3,8 @@
 //! In: a text of a policy. Out: its pieces, or the names that have no value. `{{` and
 //! `}}` are braces; a brace that is never closed is a placeholder without a name.
 
-use super::{Fill, Piece};
+use super::{Fill, FillAs, Piece};
+use crate::policy::{Counted, name_and_words};
 
 /// The text with its placeholders filled, or the names that cannot be, each once.
 pub(super) fn fill(text: &str, value: impl Fn(&str) -> Option<Fill>) -> Result<Vec<Piece>, Vec<String>> {
@@ -15,22 +16,36 @@ pub(super) fn fill(text: &str, value: impl Fn(&str) -> Option<Fill>) -> Result<V
                 Some(Piece::Words(last)) => last.push_str(words),
                 _ => pieces.push(Piece::Words(words.to_owned())),
             },
-            Part::Name(name) => match value(name) {
-                Some(fill) => pieces.push(Piece::Fill(fill)),
-                None if lacking.iter().any(|known| known == name) => {}
-                None => lacking.push(name.to_owned()),
-            },
+            Part::Name(placeholder) => {
+                let (name, words) = name_and_words(placeholder);
+                match value(name) {
+                    Some(fill) => pieces.push(Piece::Fill(counted(fill, words))),
+                    None if lacking.iter().any(|known| known == name) => {}
+                    None => lacking.push(name.to_owned()),
+                }
+            }
         }
     }
     if lacking.is_empty() { Ok(pieces) } else { Err(lacking) }
 }
 
-/// The names of a text's placeholders, in order.
-pub(super) fn names(text: &str) -> impl Iterator<Item = &str> {
-    parts(text).filter_map(|part| if let Part::Name(name) = part { Some(name) } else { None })
+/// What is written with words of its own, by their plural.
+fn counted(fill: Fill, words: Option<&str>) -> Fill {
+    match words.map(Counted::read) {
+        Some(Ok(words)) => Fill { written: FillAs::Counted(words), ..fill },
+        _ => fill,
+    }
 }
 
-/// A part of a text: words, or the name of a placeholder.
+/// The names of a text's placeholders, in order.
+pub(super) fn names(text: &str) -> impl Iterator<Item = &str> {
+    parts(text).filter_map(|part| match part {
+        Part::Name(placeholder) => Some(name_and_words(placeholder).0),
+        Part::Words(_) => None,
+    })
+}
+
+/// A part of a text: words, or what stands between the braces of a placeholder.
 #[derive(Debug, PartialEq, Eq)]
 enum Part<'t> {
     Words(&'t str),
