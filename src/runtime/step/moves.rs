@@ -13,6 +13,7 @@
 use super::Refused;
 use super::answer::Answer;
 use super::event::{Choice, Event, EventKind};
+use super::outcome;
 use crate::decision::{DecidedBy, Decision, InputProblem, Point};
 use crate::policy::{ActionName, Layer, Origin, RuleId};
 use crate::runtime::session::Session;
@@ -170,13 +171,8 @@ impl Moves<'_, '_> {
     fn people(&mut self, kind: &EventKind, passed: Option<i64>) -> Result<Answer, Refused> {
         self.give();
         let (now, phase) = (self.now, self.session.desk().phase);
-        let queues = &self.session.table().policy().queues;
-        if let EventKind::Transferred(queue) = kind
-            && !queues.iter().any(|known| known.name == *queue)
-        {
-            let names: Vec<&str> = queues.iter().map(|queue| queue.name.as_str()).collect();
-            let why = format!("the policy has no queue `{queue}`: there are {}", names.join(", "));
-            return Err(Refused::Impossible(why));
+        if let EventKind::Transferred(queue) = kind {
+            outcome::is_queue(self.session.table().policy(), queue)?;
         }
         let has_people = matches!(phase, Phase::Waiting | Phase::WithAPerson);
         if matches!(kind, EventKind::Returned | EventKind::Transferred(_)) && !has_people {

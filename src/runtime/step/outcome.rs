@@ -89,14 +89,16 @@ pub(super) fn check(session: &Session<'_>, feedback: &Feedback) -> Result<(), Re
         let why = "feedback is about a handoff, and nothing was handed off in this conversation";
         return Err(Refused::Impossible(why.to_owned()));
     }
-    match &feedback.right_queue {
-        Some(queue) if policy.queues.iter().all(|known| known.name != *queue) => {
-            let names: Vec<&str> = policy.queues.iter().map(|queue| queue.name.as_str()).collect();
-            let why = format!("the policy has no queue `{queue}`: there are {}", names.join(", "));
-            Err(Refused::Impossible(why))
-        }
-        _ => Ok(()),
+    feedback.right_queue.as_ref().map_or(Ok(()), |queue| is_queue(policy, queue))
+}
+
+/// Refuses an event that names a queue which the policy does not have.
+pub(super) fn is_queue(policy: &Policy, queue: &str) -> Result<(), Refused> {
+    if policy.queues.iter().any(|known| known.name == queue) {
+        return Ok(());
     }
+    let names: Vec<&str> = policy.queues.iter().map(|queue| queue.name.as_str()).collect();
+    Err(Refused::Impossible(format!("the policy has no queue `{queue}`: there are {}", names.join(", "))))
 }
 
 /// Notes how far people have come with the handoff, and what an event that was taken tells of it.
