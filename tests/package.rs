@@ -244,6 +244,35 @@ fn facts_that_baton_computes_are_shown() {
 }
 
 #[test]
+fn a_mood_that_nothing_measures_is_unknown() {
+    let table = own("quote last 2 turns");
+    let mood = |language: &str, first: Option<f64>, last: Option<f64>| {
+        let mut turns = json!([
+            { "role": "customer", "text": "Terrible, terrible" }, { "role": "customer", "text": "no", "category": "money" },
+        ]);
+        for (at, feels) in [(0, first), (1, last)] {
+            if let Some(feels) = feels {
+                turns[at]["sentiment"] = json!(feels);
+            }
+        }
+        let line = json!({ "id": "c", "facts": { "language": language }, "turns": turns });
+        let package = self::last(&table, &conversation(&line)).expect("a decision");
+        let json = package::json(&package);
+        assert_eq!(json["mood"].is_null(), package.mood.is_none());
+        let text = package::markdown(&package);
+        let line = text.lines().find_map(|line| line.strip_prefix("- **Mood**: ")).expect("a line").to_owned();
+        assert!(package::html(&package).contains(&line), "{line}");
+        (line, json["mood_unmeasured"].as_str().map(str::to_owned))
+    };
+    assert!(mood("en", None, None).0.starts_with("neutral"), "{:?}", mood("en", None, None));
+    let unknown = ("not measured in ca".to_owned(), Some("ca".to_owned()));
+    assert_eq!(mood("ca", None, None), unknown);
+    assert_eq!(mood("ca", Some(-0.5), None), unknown, "what an earlier message was is not how it is now");
+    assert_eq!(mood("ca", None, Some(-0.5)), ("bad (-0.5)".to_owned(), None));
+    assert_eq!(mood("ca", Some(0.5), Some(-0.5)), ("bad (-0.5), getting worse".to_owned(), None));
+}
+
+#[test]
 fn some_things_are_for_some_queues() {
     let table = own("show tier for billing\nshow seats not for billing\nshow mood, promises, order_number not for q");
     let facts = || json!({ "seats": 3 });

@@ -85,9 +85,7 @@ fn usually_missing(policy: &Policy, id: FactId) -> bool {
         Origin::Switch | Origin::Signal(..) | Origin::Run(_) | Origin::Decision(_) => false,
         Origin::List { column, .. } => usually_missing(policy, *column),
         Origin::BuiltIn(built_in) => match built_in {
-            BuiltIn::Sentiment
-            | BuiltIn::LowestSentiment
-            | BuiltIn::Turns
+            BuiltIn::Turns
             | BuiltIn::Rounds
             | BuiltIn::SameQuestion
             | BuiltIn::LikenessToEarlierTurns

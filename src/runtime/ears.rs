@@ -3,7 +3,7 @@
 //! In: texts, patterns. Out: phrases found, manners noticed, likeness, sentiment,
 //! in the terms of a session. What counts as alike for which side is decided here.
 
-use super::sentiment::sentiment_in;
+use super::sentiment::{is_measured, sentiment_in};
 use super::text;
 use crate::value::Fixed;
 
@@ -39,7 +39,7 @@ pub(super) fn answers_alike(one: &Sketch, other: &Sketch) -> bool {
     text::likeness(one, other) >= text::REPEATS_ITSELF
 }
 
-/// How a text feels, from -1 to 1; none for a blank one.
+/// How a text feels, from -1 to 1; none for a blank one, and in a language without a list.
 pub(super) fn sentiment(text: &str, language: &str) -> Option<Fixed> {
-    (!text.trim().is_empty()).then(|| sentiment_in(text, language))
+    (!text.trim().is_empty() && is_measured(language)).then(|| sentiment_in(text, language))
 }

@@ -156,6 +156,8 @@ pub struct Package {
     pub contradictions: Vec<String>,
     /// How the customer feels; none when no message could be judged.
     pub mood: Option<Mood>,
+    /// The language in which Baton measures no mood, where it would have had to and nobody sent one.
+    pub mood_unmeasured: Option<String>,
     /// Whether it is urgent.
     pub urgency: Urgency,
     /// What the assistant promised.
@@ -259,6 +261,7 @@ fn fill(talk: &Talk<'_>, decision: &Decision) -> Package {
         facts,
         contradictions,
         mood: mood.filter(|_| shows_mood),
+        mood_unmeasured: mood::unmeasured(talk).filter(|_| shows_mood),
         urgency: urgency::of(talk, decision),
         promises,
         promises_else: part(PackagePart::Promises).substitute.unwrap_or("none").to_owned(),

@@ -72,6 +72,11 @@ pub fn sentiment_in(text: &str, language: &str) -> Fixed {
     rounded(squashed(sum + emphasis(&heard).copysign(sum)))
 }
 
+/// Whether there is a list for a language, so that a text in it can be measured.
+pub fn is_measured(language: &str) -> bool {
+    Lexicon::has(language)
+}
+
 /// `text` up to the last whole character within [`TEXT_BYTES_MAX`].
 fn cut(text: &str) -> &str {
     let mut end = text.len().min(TEXT_BYTES_MAX);

@@ -169,6 +169,23 @@ fn sentiment_is_as_given_else_as_heard() {
 }
 
 #[test]
+fn sentiment_is_missing_in_a_language_without_a_list() {
+    let mut b = Builder::new();
+    let now = number_fact(&mut b, "sentiment", BuiltIn::Sentiment);
+    let lowest = number_fact(&mut b, "lowest_sentiment", BuiltIn::LowestSentiment);
+    let language = b.fact("language", Type::Language, Origin::BuiltIn(BuiltIn::Language));
+    let table = b.table();
+    let felt = |code: &str| {
+        let mut session = Session::new(&table, "c");
+        session.give(language, Some(Value::Word(code.to_owned())));
+        session.customer("terrible, horrible", None);
+        let facts = session.facts(Point::Message);
+        (get(facts, now).is_some(), get(facts, lowest).is_some())
+    };
+    assert_eq!((felt("en"), felt("es"), felt("ca"), felt("de")), ((true, true), (true, true), (false, false), (false, false)));
+}
+
+#[test]
 fn history_counts_contacts_and_knows_the_issue() {
     const DAY: i64 = 86_400;
     let mut b = Builder::new();

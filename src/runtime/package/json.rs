@@ -43,6 +43,7 @@ pub fn json(package: &Package) -> Json {
             "trend": mood.trend.map(parts::number),
             "words": mood.words(),
         })),
+        "mood_unmeasured": package.mood_unmeasured,
         "urgency": {
             "is_said": package.urgency.is_said,
             "was_said": package.urgency.was_said,

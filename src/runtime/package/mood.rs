@@ -4,6 +4,7 @@
 
 use super::Talk;
 use crate::conversation::{Speaker, Turn};
+use crate::runtime::sentiment::is_measured;
 use crate::runtime::{bind, ears};
 use crate::value::{Fixed, Value};
 
@@ -36,14 +37,21 @@ impl Mood {
 
 /// The mood of the last customer message against the earlier ones: as the service sends it, or as Baton hears it.
 pub(super) fn of(talk: &Talk<'_>) -> Option<Mood> {
-    let customer = talk.turns.iter().filter(|turn| turn.speaker == Speaker::Customer);
-    let all: Vec<Fixed> =
-        customer.filter_map(|turn| sent(talk, turn).or_else(|| ears::sentiment(&turn.text, &talk.language))).collect();
-    let (now, earlier) = all.split_last()?;
+    let is_customer = |turn: &&Turn| turn.speaker == Speaker::Customer;
+    let feels = |turn: &Turn| sent(talk, turn).or_else(|| ears::sentiment(&turn.text, &talk.language));
+    let all: Vec<Fixed> = talk.turns.iter().filter(is_customer).filter_map(feels).collect();
+    let (now, earlier) = all.split_last().filter(|_| unmeasured(talk).is_none())?;
     let count = i64::try_from(earlier.len()).unwrap_or(i64::MAX);
     let sum: i64 = earlier.iter().map(|score| score.millionths()).sum();
     let trend = (count > 0).then(|| *now - Fixed::from_millionths(sum / count.max(1)));
     Some(Mood { now: *now, trend })
+}
+
+/// The language in which the last message could not be measured, if the service did not send how it feels.
+pub(super) fn unmeasured(talk: &Talk<'_>) -> Option<String> {
+    let last = talk.turns.iter().rfind(|turn| turn.speaker == Speaker::Customer && !turn.text.trim().is_empty())?;
+    let is_known = is_measured(&talk.language) || sent(talk, last).is_some();
+    (!is_known).then(|| talk.language.clone())
 }
 
 /// What the service sent with a turn, in the scale that the policy declares.

@@ -23,7 +23,11 @@ pub(super) fn lines(package: &Package) -> Vec<(&'static str, String)> {
     }
     lines.extend(package.priority.map(|priority| ("Priority", priority.to_owned())));
     if !package.withheld.contains(&"mood") {
-        lines.push(("Mood", package.mood.map_or_else(|| "not known".to_owned(), super::Mood::words)));
+        let unknown = || match &package.mood_unmeasured {
+            Some(language) => format!("not measured in {language}"),
+            None => "not known".to_owned(),
+        };
+        lines.push(("Mood", package.mood.map_or_else(unknown, super::Mood::words)));
     }
     lines.push(("Urgent", package.urgency.words()));
     lines.push(("Language", package.language.words()));

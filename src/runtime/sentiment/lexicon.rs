@@ -119,12 +119,21 @@ impl Entry {
 }
 
 impl Lexicon {
-    /// The list for a language code, of which only what stands before a `-` or `_` counts.
+    /// Whether there is a list for a language code.
+    pub(super) fn has(language: &str) -> bool {
+        Self::position(language).is_some()
+    }
+
+    /// The list for a language code, or else the English one; of the code, of which only what stands before a `-` or `_` counts.
     pub(super) fn of(language: &str) -> &'static Self {
         static LOADED: [OnceLock<Lexicon>; LANGUAGES.len()] = [const { OnceLock::new() }; LANGUAGES.len()];
-        let code = language.split(['-', '_']).next().unwrap_or_default();
-        let index = LANGUAGES.iter().position(|(known, _)| known.eq_ignore_ascii_case(code)).unwrap_or(0);
+        let index = Self::position(language).unwrap_or(0);
         LOADED[index].get_or_init(|| Self::parse(LANGUAGES[index].1).expect("a test reads every embedded list"))
+    }
+
+    fn position(language: &str) -> Option<usize> {
+        let code = language.split(['-', '_']).next().unwrap_or_default();
+        LANGUAGES.iter().position(|(known, _)| known.eq_ignore_ascii_case(code))
     }
 
     /// Reads the files of one language; the error is the line that is no entry.
