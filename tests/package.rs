@@ -264,7 +264,7 @@ fn a_mood_that_nothing_measures_is_unknown() {
         assert!(package::html(&package).contains(&line), "{line}");
         (line, json["mood_unmeasured"].as_str().map(str::to_owned))
     };
-    assert!(mood("en", None, None).0.starts_with("neutral"), "{:?}", mood("en", None, None));
+    assert!(mood("en", None, None).0.starts_with("bad"), "{:?}", mood("en", None, None));
     let unknown = ("not measured in ca".to_owned(), Some("ca".to_owned()));
     assert_eq!(mood("ca", None, None), unknown);
     assert_eq!(mood("ca", Some(-0.5), None), unknown, "what an earlier message was is not how it is now");

@@ -211,11 +211,7 @@ pub(crate) fn is_always_known(built_in: &BuiltIn) -> bool {
     default(built_in).is_some()
         || matches!(
             built_in,
-            B::Turns
-                | B::Rounds
-                | B::SameQuestion
-                | B::LikenessToEarlierTurns
-                | B::AssistantRepeatsItself
+            B::Turns | B::Rounds | B::SameQuestion | B::LikenessToEarlierTurns | B::AssistantRepeatsItself
         )
 }
 

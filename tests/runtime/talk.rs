@@ -182,7 +182,10 @@ fn sentiment_is_missing_in_a_language_without_a_list() {
         let facts = session.facts(Point::Message);
         (get(facts, now).is_some(), get(facts, lowest).is_some())
     };
-    assert_eq!((felt("en"), felt("es"), felt("ca"), felt("de")), ((true, true), (true, true), (false, false), (false, false)));
+    assert_eq!(
+        (felt("en"), felt("es"), felt("ca"), felt("de")),
+        ((true, true), (true, true), (false, false), (false, false))
+    );
 }
 
 #[test]

@@ -190,6 +190,8 @@ fn can_be_missing(fact: &Fact, policy: &Policy) -> bool {
             BuiltIn::Confidence => !policy.gives_confidence,
             // A date without a clock is meant not to hold.
             BuiltIn::Today => false,
+            // What nobody measured is no reason to act: in a language without a list of words.
+            BuiltIn::Sentiment | BuiltIn::LowestSentiment => false,
             other => !built_ins::is_always_known(other),
         },
     }
