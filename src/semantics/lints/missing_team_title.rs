@@ -15,7 +15,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Problem>) {
     let sayings = policy.sayings();
     for (at, queue) in policy.queues.iter().enumerate() {
         let told = sayings.iter().filter(|saying| policy.may_reach(&saying.to, QueueId::from_index(at)));
-        found.extend(untitled(policy, queue, told.map(|saying| policy.message(saying.message))));
+        found.extend(untitled(policy, queue, &told.map(|saying| policy.message(saying.message))));
     }
 }
 
@@ -23,7 +23,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Vec<Problem>) {
 fn untitled<'p>(
     policy: &Policy,
     queue: &Queue,
-    messages: impl Iterator<Item = &'p Message> + Clone,
+    messages: &(impl Iterator<Item = &'p Message> + Clone),
 ) -> Option<Problem> {
     let reads = |language: &str| messages.clone().find(|message| names_team(message, language));
     let lacks = |language: &&String| **language != policy.fallback && !queue.has_title_in(language);

@@ -188,10 +188,9 @@ fn can_be_missing(fact: &Fact, policy: &Policy) -> bool {
         Origin::BuiltIn(built_in) => match built_in {
             // A promised confidence that is absent is `assistant failed`.
             BuiltIn::Confidence => !policy.gives_confidence,
-            // A date without a clock is meant not to hold.
-            BuiltIn::Today => false,
-            // What nobody measured is no reason to act: in a language without a list of words.
-            BuiltIn::Sentiment | BuiltIn::LowestSentiment => false,
+            // A date without a clock is meant not to hold, nor is a mood that nobody measured, in a language
+            // without a list of words.
+            BuiltIn::Today | BuiltIn::Sentiment | BuiltIn::LowestSentiment => false,
             other => !built_ins::is_always_known(other),
         },
     }
