@@ -20,6 +20,7 @@ mod explain;
 mod facts;
 mod fix;
 mod fmt;
+mod hours;
 mod inspect;
 mod lines;
 mod mend;
@@ -75,6 +76,7 @@ enum Command {
     Diff(diff::Args),
     Evaluate(evaluate::Args),
     Facts(facts::Args),
+    Hours(hours::Args),
     Compile(compile::Args),
     Inspect(inspect::Args),
     Table(table::Args),
@@ -105,6 +107,7 @@ pub fn run() -> Exit {
         Command::Diff(args) => diff::run(args, &mut ui),
         Command::Evaluate(args) => evaluate::run(args, &mut ui),
         Command::Test(args) => test::run(args, &mut ui),
+        Command::Hours(args) => hours::run(args, &mut ui),
         Command::Facts(args) => facts::run(args, &mut ui),
         Command::Compile(args) => compile::run(args, &mut ui),
         Command::Inspect(args) => inspect::run(args, &mut ui),

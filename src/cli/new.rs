@@ -41,8 +41,8 @@ macro_rules! starter {
 /// Names and texts of a starter's files.
 fn files(starter: Starter) -> &'static [(&'static str, &'static str)] {
     match starter {
-        Starter::Saas => starter!("saas", "policy.baton" "conversations.jsonl" "README.md"),
-        Starter::Shop => starter!("shop", "policy.baton" "conversations.jsonl" "README.md"),
+        Starter::Saas => starter!("saas", "policy.baton" "conversations.jsonl" "roster.toml" "README.md"),
+        Starter::Shop => starter!("shop", "policy.baton" "conversations.jsonl" "roster.toml" "README.md"),
     }
 }
 
@@ -59,7 +59,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
         ui.line(format!("  {}", path.display()))?;
     }
     let show = folder.display();
-    ui.line(format!("\nTry it:\n  baton check {show}/policy.baton\n  baton test {show}/policy.baton\n  baton run {show}/policy.baton {show}/conversations.jsonl"))?;
+    ui.line(format!("\nTry it:\n  baton check {show}/policy.baton\n  baton test {show}/policy.baton\n  baton run {show}/policy.baton {show}/conversations.jsonl\n  baton hours {show}/policy.baton --roster {show}/roster.toml"))?;
     ui.flush()?;
     Ok(Exit::Fine)
 }

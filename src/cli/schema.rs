@@ -36,6 +36,8 @@ enum Name {
     Said,
     /// What `step` writes of how a conversation went, as `outcome` of an answer
     Outcome,
+    /// What `hours --format json` writes
+    Hours,
     /// The people who take conversations, as JSON
     Roster,
     /// One line of a service's log of decisions
@@ -71,6 +73,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
         Name::Say => super::say::REQUEST_SCHEMA,
         Name::Said => super::say::ANSWER_SCHEMA,
         Name::Outcome => crate::runtime::step::OUTCOME_SCHEMA,
+        Name::Hours => super::hours::SCHEMA,
         Name::Roster => crate::roster::SCHEMA,
         Name::Record => crate::runtime::log::SCHEMA,
         Name::Problems => problems::SCHEMA,

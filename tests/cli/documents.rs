@@ -14,6 +14,53 @@ fn fitting(place: &Place, name: &str, text: &str) -> Value {
     document
 }
 
+/// Both forms of hours, for a year whose clocks change and an instant.
+#[test]
+fn hours_fit_their_schema() {
+    let place = Place::new();
+    let whose = "--roster files/hours.toml --absences files/hours_absences.csv";
+    let ran = place
+        .run(&format!("baton hours files/hours.baton {whose} --year 2026 --format json --absent ben --on 2026-11-04"));
+    let document = fitting(&place, "hours", &ran.out);
+    let cover = &document["cover"][0];
+    assert_eq!((cover["queue"].is_null(), cover["hours"].as_str()), (true, Some("madrid")));
+    let gaps = cover["gaps"].as_array().expect("a list");
+    let sum: i64 = gaps
+        .iter()
+        .map(|gap| {
+            let at = |key: &str| {
+                gap[key].as_str().expect("a text").parse::<jiff::Timestamp>().expect("an instant").as_second()
+            };
+            assert_eq!((at("from"), at("to")), (at("local_from"), at("local_to")), "{gap}");
+            at("to") - at("from")
+        })
+        .sum();
+    assert_eq!(Some(sum), cover["seconds_uncovered"].as_i64());
+    assert!(!cover["gaps_because_of_absent"].as_array().expect("a list").is_empty());
+    let ran = place.run(&format!("baton hours files/hours.baton {whose} --at 2026-03-03T10:00Z --format json"));
+    let document = fitting(&place, "hours", &ran.out);
+    assert_eq!(document["away"], serde_json::json!(["ana"]));
+}
+
+/// The page is closed, inert, and shows every agent and every gap.
+#[test]
+fn the_page_of_hours_stands_alone() {
+    let place = Place::new();
+    for what in ["--year 2026", "--year 2026 --gaps", "--at 2026-11-04T12:30Z"] {
+        let page =
+            place.run(&format!("baton hours files/hours.baton --roster files/hours.toml {what} --format html")).out;
+        assert!(page.starts_with("<!doctype html>") && page.ends_with("</html>\n"), "{what}");
+        for forbidden in ["<script", "http:", "https:", "javascript", "onclick", "onload", "@import", "url("] {
+            assert!(!page.contains(forbidden), "{what}: {forbidden}");
+        }
+        for tag in ["table", "tbody", "details", "svg", "rect", "h2", "h3", "main", "style", "li", "small"] {
+            let open = page.matches(&format!("<{tag}>")).count() + page.matches(&format!("<{tag} ")).count();
+            assert_eq!(open, page.matches(&format!("</{tag}>")).count(), "{what}: {tag}");
+        }
+        assert!(page.contains("Ana Ruiz"), "{what}");
+    }
+}
+
 #[test]
 fn all_problems_of_all_policies_are_one_document() {
     let place = Place::new();

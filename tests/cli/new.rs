@@ -10,7 +10,7 @@ fn a_new_policy_checks_tests_and_runs() {
         assert_eq!((made.code, made.err.as_str()), (0, ""));
         // The commands that it suggests are run as they stand.
         let suggested: Vec<&str> = made.out.lines().filter_map(|line| line.trim().strip_prefix("baton ")).collect();
-        assert_eq!(suggested.len(), 3, "{}", made.out);
+        assert_eq!(suggested.len(), 4, "{}", made.out);
         for command in suggested {
             let ran = place.run(&format!("baton {command}"));
             assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{starter}: baton {command}\n{}", ran.out);

@@ -53,18 +53,18 @@ fn what_one_names_and_the_other_does_not_have_is_said() {
 #[cfg(unix)]
 #[test]
 fn the_examples_fit_their_rosters() {
-    for (policy, roster) in [("examples/solvana/policy.baton", "examples/solvana")] {
-        let bindings = file(&format!("{roster}/bindings.toml"));
-        let text = file(&format!("{roster}/roster.toml"));
+    for folder in ["examples/solvana", "examples/acme", "rules/starters/saas", "rules/starters/shop"] {
+        let bindings = std::fs::read_to_string(format!("{folder}/bindings.toml")).unwrap_or_default();
+        let text = file(&format!("{folder}/roster.toml"));
         let texts = baton::roster::files::Texts {
             roster: ("roster.toml", &text),
             absences: None,
             bindings: Some(("bindings.toml", &bindings)),
         };
         let roster = baton::roster::files::read(&texts).roster.expect("it works");
-        let artifact = compiled(policy);
+        let artifact = compiled(&format!("{folder}/policy.baton"));
         let found = compare(&Names::of(&artifact.policy), &roster, Span::new(FileId(0), 0..0));
         let said: Vec<&String> = found.iter().map(|problem| &problem.message).collect();
-        assert!(said.is_empty(), "{said:?}");
+        assert!(said.is_empty(), "{folder}: {said:?}");
     }
 }
