@@ -33,7 +33,7 @@ pub(super) fn page(report: &Report<'_>) -> String {
     let version = Roster::timezones().unwrap_or("of this build");
     let _ = writeln!(out, "<p class=\"note\">Worked out with the time-zone database {}.</p>", escaped(version));
     for region in &report.unknown {
-        let _ = writeln!(out, "<p>Not all holidays of {} are known for {}.</p>", escaped(region), report.year);
+        let _ = writeln!(out, "<p>Missing for {}: holidays of {}.</p>", report.year, escaped(region));
     }
     for (id, span) in report.away {
         let zone = report.roster.find(id).map_or(&report.zone, |agent| report.roster.zone(agent));

@@ -191,7 +191,7 @@ pub(super) fn ids(agents: &[AgentId], roster: &Roster) -> String {
 fn foot(report: &Report<'_>, ui: &mut Ui) -> Outcome<()> {
     ui.line("")?;
     for region in &report.unknown {
-        let note = format!("Not all holidays of {} in {} are known: add those that are not here.", region, report.year);
+        let note = format!("Missing for {}: holidays of {region}. Add them to the roster.", report.year);
         ui.wrapped(&note, "", "  ")?;
     }
     let version = Roster::timezones().unwrap_or("of this build");

@@ -149,8 +149,8 @@ fn unknown(policy: &Policy, roster: &Roster, agents: &[AgentId], year: i16) -> V
         .chain(of_policy)
         .filter(|region| !is_known(region.first, region.last))
         .map(|region| match region.first == region.last {
-            true => format!("{} (only {})", region.code, region.first),
-            false => format!("{} (only {} to {})", region.code, region.first, region.last),
+            true => format!("{} (known: {})", region.code, region.first),
+            false => format!("{} (known: {} to {})", region.code, region.first, region.last),
         })
         .collect();
     found.sort();
