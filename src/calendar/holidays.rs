@@ -122,16 +122,15 @@ impl Rule {
 
 /// Easter Sunday in the Gregorian calendar. Source: the computus of Meeus, "Astronomical Algorithms", chapter 8.
 fn easter(year: i16) -> Date {
-    let year32 = i32::from(year);
-    let (a, b, c) = (year32 % 19, year32 / 100, year32 % 100);
-    let (d, e) = (b / 4, b % 4);
-    let g = (8 * b + 13) / 25;
-    let h = (19 * a + b - d - g + 15) % 30;
-    let (i, k) = (c / 4, c % 4);
-    let l = (32 + 2 * e + 2 * i - h - k) % 7;
-    let m = (a + 11 * h + 19 * l) / 433;
-    let month = (h + l - 7 * m + 90) / 25;
-    let day = (h + l - 7 * m + 33 * month + 19) % 32;
+    let number = i32::from(year);
+    let (golden, century, rest) = (number % 19, number / 100, number % 100);
+    let correction = (8 * century + 13) / 25;
+    // The age of the moon, and the days from the full moon to the next Sunday.
+    let moon = (19 * golden + century - century / 4 - correction + 15) % 30;
+    let sunday = (32 + 2 * (century % 4) + 2 * (rest / 4) - moon - rest % 4) % 7;
+    let late = (golden + 11 * moon + 19 * sunday) / 433;
+    let month = (moon + sunday - 7 * late + 90) / 25;
+    let day = (moon + sunday - 7 * late + 33 * month + 19) % 32;
     let narrow = |number: i32| i8::try_from(number).expect("a month or a day of a month");
     date(year, narrow(month), narrow(day))
 }

@@ -119,6 +119,9 @@ impl Intervals {
     /// What of it lies in a span.
     #[must_use]
     pub fn within(&self, span: Interval) -> Self {
-        self.and(&Self::of([span]))
+        let first = self.spans.partition_point(|one| one.to <= span.from);
+        let last = self.spans.partition_point(|one| one.from < span.to).max(first);
+        let clip = |one: &Interval| Interval { from: one.from.max(span.from), to: one.to.min(span.to) };
+        Self { spans: self.spans[first..last].iter().map(clip).filter(|one| one.from < one.to).collect() }
     }
 }

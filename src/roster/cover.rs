@@ -37,16 +37,11 @@ impl Cover {
                 gaps.push(Gap { span, on_call: who(timetable, Duty::Call, agents, span.from) });
             }
         }
-        let mut alone: Vec<(AgentId, Interval)> = Vec::new();
-        for covered in open.and(&on_shift).spans() {
-            for span in pieces(timetable, Duty::Shift, agents, *covered) {
-                let [one] = who(timetable, Duty::Shift, agents, span.from)[..] else { continue };
-                match alone.last_mut() {
-                    Some((last, before)) if *last == one && before.to == span.from => before.to = span.to,
-                    _ => alone.push((one, span)),
-                }
-            }
-        }
+        let alone = alone(timetable, agents).into_iter().flat_map(|(agent, span)| {
+            let spans = open.within(span);
+            spans.spans().iter().map(|span| (agent, *span)).collect::<Vec<_>>()
+        });
+        let alone = alone.collect();
         Self { open, gaps, alone }
     }
 
@@ -59,6 +54,31 @@ impl Cover {
     pub fn uncovered(&self) -> i64 {
         self.gaps.iter().map(|gap| gap.span.seconds()).sum()
     }
+}
+
+/// When one agent alone is on shift: a sweep over all beginnings and ends, with how many there are and the sum of who.
+fn alone(timetable: &Timetable, agents: &[AgentId]) -> Vec<(AgentId, Interval)> {
+    let mut edges: Vec<(i64, i64, i64)> = Vec::new();
+    for agent in agents {
+        for span in timetable.of_agent(Duty::Shift, *agent).spans() {
+            edges.extend([(span.from, 1, i64::from(agent.0)), (span.to, -1, -i64::from(agent.0))]);
+        }
+    }
+    edges.sort_unstable();
+    let (mut count, mut sum) = (0, 0);
+    let mut alone: Vec<(AgentId, Interval)> = Vec::new();
+    for (at, (from, one, who)) in edges.iter().enumerate() {
+        (count, sum) = (count + one, sum + who);
+        let to = edges.get(at + 1).map_or(*from, |(next, ..)| *next);
+        let (1, Ok(agent)) = (count, u32::try_from(sum)) else { continue };
+        let agent = AgentId(agent);
+        match alone.last_mut() {
+            _ if *from == to => {}
+            Some((last, before)) if *last == agent && before.to == *from => before.to = to,
+            _ => alone.push((agent, Interval { from: *from, to })),
+        }
+    }
+    alone
 }
 
 /// Which of these agents have a duty at an instant.

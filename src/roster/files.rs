@@ -91,9 +91,8 @@ pub fn read(texts: &Texts<'_>) -> Read {
     };
     if let Some((name, text)) = texts.absences {
         add((name, text), &mut read);
-        match tree.as_mut() {
-            Ok(tree) => absences::lay(text, 1, tree, &mut faults),
-            Err(_) => {}
+        if let Ok(tree) = tree.as_mut() {
+            absences::lay(text, 1, tree, &mut faults);
         }
     }
     let roster = tree.and_then(|mut tree| {

@@ -26,9 +26,9 @@ fn a_timetable_says_what_the_calendars_say() {
             }
         }
         // Every change falls on a quarter of an hour.
-        let changed = before.as_ref().is_some_and(|before| *before != now);
-        assert_eq!(table.next_change(at - 1) == Some(at), changed, "{at}");
-        changes += usize::from(changed);
+        let differs = before.as_ref().is_some_and(|before| *before != now);
+        assert_eq!(table.next_change(at - 1) == Some(at), differs, "{at}");
+        changes += usize::from(differs);
         before = Some(now);
     }
     assert!(changes > 100, "{changes}");

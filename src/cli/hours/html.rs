@@ -142,7 +142,7 @@ fn hours(report: &Report<'_>, out: &mut String) {
     *out += "<h2>Opening hours</h2>\n";
     for open in &report.hours {
         let hours = open.hours;
-        let title = format!("{} · {} · open {}", hours.title, hours.calendar.zone, length(open.open.seconds()));
+        let title = format!("{} · {} · open {}", hours.title, hours.calendar.zone, length(open.times.seconds()));
         let _ = writeln!(out, "<h3>{}</h3>\n<p>{}</p>", escaped(&title), escaped(&week(&hours.calendar).join("; ")));
         beside(&hours.calendar, report.year, out);
     }

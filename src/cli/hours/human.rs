@@ -74,7 +74,7 @@ fn hours(open: &Open<'_>, year: i16, ui: &mut Ui) -> Outcome<()> {
     let hours = open.hours;
     ui.line("")?;
     let title =
-        format!("{} \"{}\" · {} · open {}", hours.name, hours.title, hours.calendar.zone, length(open.open.seconds()));
+        format!("{} \"{}\" · {} · open {}", hours.name, hours.title, hours.calendar.zone, length(open.times.seconds()));
     ui.wrapped(&title, "", "  ")?;
     let regions: Vec<&str> = hours.regions.iter().map(|region| region.code.as_str()).collect();
     of_calendar(&hours.calendar, &regions, year, ui)

@@ -36,8 +36,8 @@ fn hours(open: &Open<'_>, year: i16) -> Json {
     let mut written = of_calendar(&open.hours.calendar, year);
     written["name"] = open.hours.name.clone().into();
     written["title"] = open.hours.title.clone().into();
-    written["seconds"] = open.open.seconds().into();
-    written["open"] = all(&open.open, &open.zone);
+    written["seconds"] = open.times.seconds().into();
+    written["open"] = all(&open.times, &open.zone);
     written
 }
 

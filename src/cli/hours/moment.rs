@@ -37,7 +37,9 @@ impl<'a> Moment<'a> {
         let groups = [(Duty::Shift.as_str(), who(Duty::Shift)), (Duty::Call.as_str(), who(Duty::Call)), ("away", away)];
         let hours =
             policy.hours.iter().filter_map(|hours| Some((hours.name.as_str(), hours.calendar.ready()?.is_open(at))));
-        let next = roster.timetable(at - 1, at + 366 * 86_400).next_change(at);
+        // Mostly it is near; a year is looked through only when it is not.
+        let within = |days: i64| roster.timetable(at - 1, at + days * 86_400).next_change(at);
+        let next = within(8).or_else(|| within(366));
         Self { policy, roster, at, groups, hours: hours.collect(), next }
     }
 }

@@ -34,7 +34,7 @@ pub(super) struct Report<'a> {
 pub(super) struct Open<'a> {
     pub(super) hours: &'a Hours,
     pub(super) zone: TimeZone,
-    pub(super) open: Intervals,
+    pub(super) times: Intervals,
 }
 
 /// How a time is covered by some people.
@@ -64,8 +64,8 @@ impl<'a> Report<'a> {
         let agents: Vec<AgentId> = roster.ids().filter(is_in).collect();
         let open = |hours: &'a Hours| {
             let ready = hours.calendar.ready()?;
-            let open = ready.between(within.from, within.to);
-            Some(Open { hours, zone: ready.zone().clone(), open })
+            let times = ready.between(within.from, within.to);
+            Some(Open { hours, zone: ready.zone().clone(), times })
         };
         let hours: Vec<Open<'a>> = policy.hours.iter().filter_map(open).collect();
         let groups = groups(policy, roster, &agents, queue);
@@ -135,7 +135,7 @@ fn frames<'a>(hours: &[Open<'a>], zone: &TimeZone, within: Interval) -> Vec<(Opt
     if hours.is_empty() {
         return vec![(None, zone.clone(), Intervals::of([within]))];
     }
-    hours.iter().map(|open| (Some(open.hours), open.zone.clone(), open.open.clone())).collect()
+    hours.iter().map(|open| (Some(open.hours), open.zone.clone(), open.times.clone())).collect()
 }
 
 /// Regions whose holidays are not known for the year.
@@ -148,9 +148,12 @@ fn unknown(policy: &Policy, roster: &Roster, agents: &[AgentId], year: i16) -> V
     let mut found: Vec<String> = of_roster
         .chain(of_policy)
         .filter(|region| !is_known(region.first, region.last))
-        .map(|region| match region.first == region.last {
-            true => format!("{} (known: {})", region.code, region.first),
-            false => format!("{} (known: {} to {})", region.code, region.first, region.last),
+        .map(|region| {
+            if region.first == region.last {
+                format!("{} (known: {})", region.code, region.first)
+            } else {
+                format!("{} (known: {} to {})", region.code, region.first, region.last)
+            }
         })
         .collect();
     found.sort();

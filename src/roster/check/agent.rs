@@ -53,10 +53,10 @@ pub(super) fn agent(node: &Node, around: &Around<'_>, reader: &mut Reader) -> Op
     reader.whose = format!("agent `{id}`");
     let agent = rest(id, node, around, reader);
     reader.whose.clear();
-    agent
+    Some(agent)
 }
 
-fn rest(id: String, node: &Node, around: &Around<'_>, reader: &mut Reader) -> Option<Agent> {
+fn rest(id: String, node: &Node, around: &Around<'_>, reader: &mut Reader) -> Agent {
     let name = node.get("name").and_then(|node| reader.text(node, "`name`")).unwrap_or_else(|| id.clone());
     let teams = node.get("teams").map(|node| teams(node, reader)).unwrap_or_default();
     let (skills, every_skill) = node.get("skills").map(|node| skills(node, reader)).unwrap_or_default();
@@ -80,7 +80,7 @@ fn rest(id: String, node: &Node, around: &Around<'_>, reader: &mut Reader) -> Op
             .unwrap_or(usual)
     };
     let after = around.value(node, "after_work");
-    Some(Agent {
+    Agent {
         name,
         teams,
         skills,
@@ -97,7 +97,7 @@ fn rest(id: String, node: &Node, around: &Around<'_>, reader: &mut Reader) -> Op
         marks: around.value(node, "marks").map(|node| reader.texts(node, "`marks`")).unwrap_or_default(),
         training: node.get("training").and_then(|node| training(node, around.work, &zone, reader)),
         id,
-    })
+    }
 }
 
 fn zone(node: &Node, around: &Around<'_>, reader: &mut Reader) -> Option<TimeZone> {
