@@ -45,6 +45,7 @@ pub mod step;
 mod table;
 pub mod text;
 mod thresholds;
+mod tree;
 mod values;
 mod versions;
 pub mod worked;

@@ -8,6 +8,8 @@ use super::{Found, Kind};
 
 /// Digits of a card number.
 const DIGITS: std::ops::RangeInclusive<usize> = 13..=19;
+/// The fewest digits of one.
+pub(super) const DIGITS_MIN: usize = *DIGITS.start();
 
 /// Words that a dash may join to a card number; any other makes it the number of something else: `ORD-4012…`.
 const NAMES: &[&str] = &[

@@ -6,6 +6,8 @@
 use super::tokens::{Token, What};
 use super::{Found, Kind};
 
+/// A code with letters in it may have a single digit.
+pub(super) const DIGITS_MIN: usize = 1;
 /// Words that name a code of any sort.
 const CODE: &[&str] = &["code", "codes", "código", "codigo", "códigos", "codigos"];
 /// Words that name a one-time code by themselves.
@@ -173,10 +175,13 @@ fn one_time(tokens: &[Token<'_>], at: usize) -> Option<bool> {
     if token.is_one_of(ONE_TIME) {
         return Some(true);
     }
+    if !token.is_one_of(CODE) {
+        return None;
+    }
     let earlier = at.checked_sub(1).map(|before| &tokens[before]);
     let later = tokens[at + 1..].iter().take(2).any(|word| word.is_one_of(OTHER));
     let is_other = later || earlier.is_some_and(|word| word.is_one_of(OTHER));
-    (token.is_one_of(CODE) && !is_other).then(|| earlier.is_some_and(|word| word.is_one_of(SECRET)))
+    (!is_other).then(|| earlier.is_some_and(|word| word.is_one_of(SECRET)))
 }
 
 /// A code that begins at a token: six to eight digits, four to eight where the words are sure, and then letters too.

@@ -6,6 +6,9 @@
 use super::tokens::{Token, next_group};
 use super::{Found, Kind};
 
+/// Its check digits.
+pub(super) const DIGITS_MIN: usize = 2;
+
 /// Country and length. *Source*: the registry of ISO 13616.
 const LENGTHS: &[(&str, usize)] = &[
     ("AD", 24),
@@ -116,8 +119,11 @@ pub(super) fn find(text: &str, tokens: &[Token<'_>], found: &mut Vec<Found>) {
 /// The last group of the account number that begins at a token.
 fn number(tokens: &[Token<'_>], first: usize) -> Option<usize> {
     let start = tokens[first].text;
-    let country = start.get(..2)?.to_ascii_uppercase();
-    let length = LENGTHS.iter().find(|(code, _)| *code == country)?.1;
+    let country = [0, 1].map(|at| start.as_bytes().get(at).map(u8::to_ascii_uppercase));
+    let [Some(first_letter), Some(second_letter)] = country else { return None };
+    let wanted = [first_letter, second_letter];
+    let found = LENGTHS.binary_search_by_key(&wanted.as_slice(), |(code, _)| code.as_bytes()).ok()?;
+    let length = LENGTHS[found].1;
     // `ES 91 …` has its country apart.
     let is_start = start.len() == 2 || start.get(2..4).is_some_and(|check| check.bytes().all(|b| b.is_ascii_digit()));
     let mut all = String::new();
@@ -137,4 +143,14 @@ fn fits(account: &str) -> bool {
     let (head, tail) = account.split_at(4);
     let digits = tail.chars().chain(head.chars()).filter_map(|c| c.to_digit(36));
     digits.fold(0, |rest: u32, digit| (rest * if digit > 9 { 100 } else { 10 } + digit) % 97) == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LENGTHS;
+
+    #[test]
+    fn countries_are_in_order_and_each_is_there_once() {
+        assert!(LENGTHS.is_sorted_by(|one, next| one.0 < next.0));
+    }
 }

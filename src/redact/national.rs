@@ -8,6 +8,8 @@
 use super::tokens::{Token, is_joined, next_group, prefix};
 use super::{Found, Kind};
 
+/// The UK's has six digits, all others more.
+pub(super) const DIGITS_MIN: usize = 6;
 /// Most groups an identifier is written in.
 const GROUPS_MAX: usize = 5;
 /// Most words between the name of a number and the number.

@@ -56,7 +56,7 @@ pub fn sent(policy: &Policy, id: FactId, value: &Value) -> Json {
         (Value::Number(number), kind) if fact.scale.is_some() => {
             parts::number(number::scaled(*number, kind, fact.scale))
         }
-        _ => parts::typed(value, &fact.kind),
+        _ => parts::typed(value, &fact.kind).json(),
     }
 }
 

@@ -4,7 +4,8 @@
 
 use super::ears::{Extent, Phrases};
 use crate::policy::{
-    BuiltIn, Check, ComparisonId, Condition, DetectorKind, FactId, Origin, Policy, SignalId, ThresholdId, View,
+    BuiltIn, Check, ComparisonId, Condition, Detector, DetectorKind, FactId, Origin, Policy, Signal, SignalId,
+    ThresholdId, View,
 };
 use jiff::tz::TimeZone;
 use xxhash_rust::xxh3::xxh3_64;
@@ -24,6 +25,8 @@ pub(super) struct Listener {
     pub(super) phrases: Phrases,
     /// Of each signal, what its detectors are known again by in another policy or another version of one.
     pub(super) prints: Vec<Vec<u32>>,
+    /// By signal: its detectors that listen for something else than words.
+    pub(super) without_words: Vec<Vec<usize>>,
     /// State facts that compare the threshold with where it stood.
     pub(super) on_rise: Vec<FactId>,
     pub(super) zone: Option<TimeZone>,
@@ -84,6 +87,7 @@ impl Listener {
             listening,
             phrases,
             prints: policy.signals.iter().map(|one| one.detectors.iter().map(print).collect()).collect(),
+            without_words: policy.signals.iter().map(without_words).collect(),
             on_rise: [BuiltIn::OfferAllowed, BuiltIn::ThresholdRiseSinceTheOffer].iter().filter_map(find).collect(),
             zone: TimeZone::get(&policy.timezone).ok(),
             category: find(&BuiltIn::Category),
@@ -104,9 +108,16 @@ impl Listener {
 }
 
 /// The XXH3 64-bit hash of what a detector hears, folded to 32.
-fn print(detector: &crate::policy::Detector) -> u32 {
+fn print(detector: &Detector) -> u32 {
     let hash = xxh3_64(format!("{:?}", detector.kind).as_bytes());
     u32::try_from((hash >> 32) ^ (hash & 0xffff_ffff)).unwrap_or(u32::MAX)
+}
+
+fn without_words(signal: &Signal) -> Vec<usize> {
+    let listens = |detector: &Detector| {
+        !matches!(detector.kind, DetectorKind::Says(..) | DetectorKind::SaysOnly(..) | DetectorKind::Unless(..))
+    };
+    signal.detectors.iter().enumerate().filter(|(_, one)| listens(one)).map(|(at, _)| at).collect()
 }
 
 fn life(fact: &crate::policy::Fact) -> Life {

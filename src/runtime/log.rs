@@ -199,7 +199,7 @@ fn value(column: &Column, kind: &Type, slot: i64) -> Json {
     match kind {
         Type::Truth => json!(slot == 1),
         Type::Tags => json!([]),
-        kind if kind.is_ordered() => parts::typed(&Value::Number(Fixed::from_millionths(slot)), kind),
+        kind if kind.is_ordered() => parts::typed(&Value::Number(Fixed::from_millionths(slot)), kind).json(),
         _ => {
             let word = usize::try_from(slot).ok().and_then(|at| column.words.get(at));
             word.map_or_else(|| json!("(other)"), |word| json!(word))

@@ -7,10 +7,11 @@
 pub(super) mod parts;
 
 use super::package::{fetch_json, fetches};
-use crate::decision::{DecidedBy, Decision, Point};
+use super::tree::{Tree, list, object};
+use crate::decision::{DecidedBy, Decision, Heard, InputProblem, Point};
 use crate::policy::{Effect, Policy, QueueId, RuleId};
 use crate::value::{Fixed, Type, Value};
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 /// The JSON Schema (draft 7) of a record.
 pub const SCHEMA: &str = include_str!("../../docs/schema/decision.schema.json");
@@ -44,53 +45,69 @@ impl Occasion<'_> {
 
 /// A value of a fact as a service would send it: shares from 0 to 1, durations in seconds.
 pub fn value(value: &Value, kind: &Type) -> Json {
-    parts::typed(value, kind)
+    parts::typed(value, kind).json()
 }
 
 /// The record of a decision.
 pub fn json(policy: &Policy, decision: &Decision, occasion: &Occasion<'_>) -> Json {
+    tree(policy, decision, occasion).json()
+}
+
+/// The same, to be written.
+pub(super) fn tree<'a>(policy: &'a Policy, decision: &'a Decision, occasion: &Occasion<'a>) -> Tree<'a> {
     let id = occasion.id(decision.point);
-    let names = |rules: &[RuleId]| rules.iter().map(|rule| policy.rule(*rule).name.as_str()).collect::<Vec<_>>();
+    let names = |rules: &[RuleId]| list(rules.iter().map(|rule| policy.rule(*rule).name.as_str()));
     let (file, line, _) = position(policy, decision);
-    json!({
-        "schema": FORM,
-        "id": id,
-        "conversation": occasion.conversation,
-        "event": occasion.event,
-        "point": decision.point.as_str(),
-        "at": occasion.at.and_then(parts::instant),
-        "policy": { "title": policy.title, "hash": policy.hash },
-        "action": decision.action.as_str(),
-        "send_draft": decision.send_draft,
-        "rule": decision.rule().map(|rule| rule_json(policy, rule)),
-        "decided_by": decided_by(policy, decision),
-        "clarified_before": decision.clarified_before,
-        "diverted": decision.diverted,
-        "reason": decision.reason,
-        "source": { "file": file, "line": line },
-        "queues": decision.queues.iter().map(|queue| queue_name(policy, *queue)).collect::<Vec<_>>(),
-        "level": decision.level,
-        "to_named_agent": decision.to_named_agent,
-        "to_same_agent": decision.to_same_agent,
-        "needs": decision.effects.iter().filter_map(parts::need).collect::<Vec<_>>(),
-        "priority": priority(decision),
-        "tags": decision.effects.iter().filter_map(tag).collect::<Vec<_>>(),
-        "effects": decision.effects.iter().filter_map(|effect| parts::effect(policy, &id, effect)).collect::<Vec<_>>(),
-        "message": parts::message(policy, decision),
-        "silence_seconds": decision.silence.map(parts::number),
-        "fetch": fetch_json(&fetches(policy, decision.action, &decision.queues)),
-        "thresholds": decision.thresholds.iter().map(|trace| parts::threshold(policy, trace)).collect::<Vec<_>>(),
-        "values": parts::values(policy, &decision.read),
-        "also_fitted": names(&decision.also_fitted),
-        "also": decision.alsos.iter().map(|also| policy.alsos[also.index()].name.as_str()).collect::<Vec<_>>(),
-        "watches": decision.watches.iter().map(|watch| parts::watch(policy, *watch)).collect::<Vec<_>>(),
-        "heard": decision.heard.iter().map(|heard| {
-            json!({ "signal": policy.signals[heard.signal.index()].name, "quote": heard.quote })
-        }).collect::<Vec<_>>(),
-        "problems": decision.problems.iter().map(|problem| {
-            json!({ "fact": problem.fact, "message": problem.message })
-        }).collect::<Vec<_>>(),
-    })
+    let heard = |heard: &'a Heard| {
+        let signal = policy.signals[heard.signal.index()].name.as_str();
+        object([("signal", signal.into()), ("quote", heard.quote.as_deref().into())])
+    };
+    let effects = list(decision.effects.iter().filter_map(|effect| parts::effect(policy, &id, effect)));
+    object([
+        ("schema", FORM.into()),
+        ("id", id.into()),
+        ("conversation", occasion.conversation.into()),
+        ("event", occasion.event.into()),
+        ("point", decision.point.as_str().into()),
+        ("at", occasion.at.and_then(parts::instant).into()),
+        ("policy", version(policy)),
+        ("action", decision.action.as_str().into()),
+        ("send_draft", decision.send_draft.into()),
+        ("rule", decision.rule().map(|rule| rule_tree(policy, rule)).into()),
+        ("decided_by", decided_by(policy, decision).into()),
+        ("clarified_before", decision.clarified_before.into()),
+        ("diverted", decision.diverted.into()),
+        ("reason", decision.reason.as_deref().into()),
+        ("source", object([("file", file.into()), ("line", line.into())])),
+        ("queues", list(decision.queues.iter().map(|queue| queue_name(policy, *queue)))),
+        ("level", decision.level.as_deref().into()),
+        ("to_named_agent", decision.to_named_agent.into()),
+        ("to_same_agent", decision.to_same_agent.into()),
+        ("needs", list(decision.effects.iter().filter_map(parts::need))),
+        ("priority", priority(decision)),
+        ("tags", list(decision.effects.iter().filter_map(tag))),
+        ("effects", effects),
+        ("message", parts::message(policy, decision).into()),
+        ("silence_seconds", decision.silence.map(parts::number).into()),
+        ("fetch", list(fetch_json(&fetches(policy, decision.action, &decision.queues)))),
+        ("thresholds", list(decision.thresholds.iter().map(|trace| parts::threshold(policy, trace)))),
+        ("values", parts::values(policy, &decision.read)),
+        ("also_fitted", names(&decision.also_fitted)),
+        ("also", list(decision.alsos.iter().map(|also| policy.alsos[also.index()].name.as_str()))),
+        ("watches", list(decision.watches.iter().map(|watch| parts::watch(policy, *watch)))),
+        ("heard", list(decision.heard.iter().map(heard))),
+        ("problems", list(decision.problems.iter().map(problem))),
+    ])
+}
+
+/// Which policy speaks.
+pub(super) fn version(policy: &Policy) -> Tree<'_> {
+    object([("title", policy.title.as_str().into()), ("hash", policy.hash.as_str().into())])
+}
+
+/// Input that was not used.
+pub(super) fn problem(problem: &InputProblem) -> Tree<'_> {
+    object([("fact", problem.fact.as_str().into()), ("message", problem.message.as_str().into())])
 }
 
 /// File and line of the deciding line; a policy made without a text has none.
@@ -103,9 +120,13 @@ fn queue_name(policy: &Policy, queue: QueueId) -> &str {
     &policy.queue(queue).name
 }
 
-fn rule_json(policy: &Policy, rule: RuleId) -> Json {
+fn rule_tree(policy: &Policy, rule: RuleId) -> Tree<'_> {
     let rule = policy.rule(rule);
-    json!({ "name": rule.name, "title": rule.title, "layer": rule.layer.as_str() })
+    object([
+        ("name", rule.name.as_str().into()),
+        ("title", rule.title.as_deref().into()),
+        ("layer", rule.layer.as_str().into()),
+    ])
 }
 
 fn decided_by(policy: &Policy, decision: &Decision) -> &'static str {
@@ -116,7 +137,7 @@ fn decided_by(policy: &Policy, decision: &Decision) -> &'static str {
     }
 }
 
-fn priority(decision: &Decision) -> Json {
+fn priority(decision: &Decision) -> Tree<'_> {
     let name = decision.effects.iter().find_map(|effect| match effect {
         Effect::Priority(priority) => Some(priority.as_str()),
         _ => None,
@@ -125,7 +146,7 @@ fn priority(decision: &Decision) -> Json {
         Effect::RaisePriority(by) => Some(*by),
         _ => None,
     });
-    json!({ "name": name, "raised_by": parts::number(raised.unwrap_or(Fixed::ZERO)) })
+    object([("name", name.into()), ("raised_by", parts::number(raised.unwrap_or(Fixed::ZERO)).into())])
 }
 
 fn tag(effect: &Effect) -> Option<&str> {

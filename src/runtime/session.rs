@@ -443,7 +443,7 @@ impl<'e> Session<'e> {
         let signal = &policy.signals[id.index()];
         let views = &self.table.listener().views[id.index()];
         let state = &mut self.signals[id.index()];
-        let fired = listen(policy, id, &self.talk.sounds(), &self.facts, point);
+        let fired = listen(self.table, id, &self.talk.sounds(), &self.facts, point);
         state.hear(signal, &fired);
         let now = views.iter().find(|(_, view)| *view == View::Now);
         if let Some(Given::Is(given)) = now.map(|(fact, _)| self.input.get(*fact)) {

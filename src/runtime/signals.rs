@@ -10,7 +10,7 @@ use super::table::Table;
 use super::text::Hit;
 use super::values::Values;
 use crate::decision::{Heard, Point};
-use crate::policy::{DetectorKind, Policy, Signal, SignalId, View};
+use crate::policy::{DetectorKind, Signal, SignalId, View};
 use crate::redact;
 use crate::value::{Fixed, Value};
 use std::collections::{HashMap, HashSet};
@@ -141,35 +141,35 @@ fn is_whole<'h>(words: &Text, hits: impl Iterator<Item = &'h Hit>) -> bool {
 }
 
 /// The detectors of a signal that fire.
-pub(super) fn listen(policy: &Policy, id: SignalId, sounds: &Sounds<'_>, facts: &Values, point: Point) -> Vec<Heard> {
+pub(super) fn listen(table: &Table, id: SignalId, sounds: &Sounds<'_>, facts: &Values, point: Point) -> Vec<Heard> {
+    let policy = table.policy();
     let signal = &policy.signals[id.index()];
     let start = sounds.phrases.partition_point(|phrase| phrase.signal < id);
-    let phrases = &sounds.phrases[start..];
-    let phrase = |detector: usize| {
-        let mut own = phrases.iter().take_while(|phrase| phrase.signal == id);
-        own.find(|phrase| phrase.detector == detector)
+    let is_words = |detector: usize| {
+        let kind = signal.detectors.get(detector).map(|one| &one.kind);
+        matches!(kind, Some(DetectorKind::Says(..) | DetectorKind::SaysOnly(..)))
     };
-    let has = |manner: Manner| (sounds.manners.contains(&manner), None);
-    let mut heard = Vec::new();
-    for (detector, one) in signal.detectors.iter().enumerate() {
-        let (fires, quote) = match &one.kind {
-            DetectorKind::Says(..) | DetectorKind::SaysOnly(..) => {
-                let phrase = phrase(detector);
-                (phrase.is_some(), phrase.and_then(|phrase| phrase.quote.clone()))
-            }
-            DetectorKind::Unless(..) => (false, None),
+    let said = sounds.phrases[start..].iter().take_while(|phrase| phrase.signal == id);
+    let said = said.filter(|phrase| is_words(phrase.detector));
+    let heard = |detector: usize, quote: Option<String>| Heard { signal: id, detector, quote };
+    let mut all: Vec<Heard> = said.map(|phrase| heard(phrase.detector, phrase.quote.clone())).collect();
+    for detector in &table.listener().without_words[id.index()] {
+        let has = |manner: Manner| sounds.manners.contains(&manner);
+        let fires = match &signal.detectors[*detector].kind {
+            DetectorKind::Says(..) | DetectorKind::SaysOnly(..) | DetectorKind::Unless(..) => false,
             DetectorKind::Shouts => has(Manner::Shouts),
             DetectorKind::RepeatsPunctuation => has(Manner::RepeatsPunctuation),
             DetectorKind::SaysTheSameAgain => has(Manner::SaysTheSame),
             DetectorKind::MessagesShrink => has(Manner::Shrinks),
-            DetectorKind::AssistantRepeatsItself => (sounds.assistant_repeats, None),
-            DetectorKind::When(condition) => (Reader::new(policy, facts, point).holds(condition), None),
+            DetectorKind::AssistantRepeatsItself => sounds.assistant_repeats,
+            DetectorKind::When(condition) => Reader::new(policy, facts, point).holds(condition),
         };
         if fires {
-            heard.push(Heard { signal: id, detector, quote });
+            all.push(heard(*detector, None));
         }
     }
-    heard
+    all.sort_by_key(|one| one.detector);
+    all
 }
 
 /// What a signal came to, now and before.

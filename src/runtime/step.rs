@@ -129,6 +129,7 @@ fn take(table: &Table, state: &State, event: &Event, print: u64, now: i64) -> Re
         moves::take(&mut session, event, now)?
     };
     answer.outcome = outcome::note(&mut session, before, event, answer.decision.as_ref(), now);
+    session.rest();
     let mut left_out = Vec::new();
     let memory = session.memory(&mut left_out);
     answer.not_remembered = left_out;

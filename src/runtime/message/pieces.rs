@@ -58,7 +58,7 @@ fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
         if rest.is_empty() {
             return None;
         }
-        let at = rest.find(['{', '}']).unwrap_or(rest.len());
+        let at = rest.bytes().position(|byte| matches!(byte, b'{' | b'}')).unwrap_or(rest.len());
         if at > 0 {
             let (words, after) = rest.split_at(at);
             rest = after;

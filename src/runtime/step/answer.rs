@@ -12,6 +12,7 @@ use crate::decision::{Decision, InputProblem};
 use crate::policy::Policy;
 use crate::runtime::record::{self, Occasion, parts};
 use crate::runtime::session::desk::Phase;
+use crate::runtime::tree::{Tree, list, object};
 use serde_json::{Value as Json, json};
 
 /// The JSON Schema (draft 7) of an answer.
@@ -69,34 +70,41 @@ impl Answer {
 
     /// The answer, with the state that the service keeps.
     pub fn json(&self, policy: &Policy, state: &State) -> Json {
+        let mut json = self.tree(policy).json();
+        json["state"] = state.to_json();
+        json
+    }
+
+    /// The same as a line.
+    pub fn line(&self, policy: &Policy, state: &State) -> String {
+        let mut line = self.tree(policy).text();
+        // The state is the last key, and is text already.
+        line.truncate(line.len() - "null}".len());
+        line + state.text() + "}"
+    }
+
+    /// All but the state.
+    fn tree<'a>(&'a self, policy: &'a Policy) -> Tree<'a> {
         let decision = self.decision.as_ref().map(|decision| {
             let occasion =
                 Occasion { conversation: &self.conversation, turn: 0, event: Some(&self.event), at: self.at };
-            record::json(policy, decision, &occasion)
+            record::tree(policy, decision, &occasion)
         });
-        let ignored = self.ignored.iter().map(|one| json!({ "fact": one.fact, "message": one.message }));
-        json!({
-            "schema": FORM,
-            "conversation": self.conversation,
-            "event": self.event,
-            "phase": self.phase.as_str(),
-            "decision": decision,
-            "quiet": self.quiet,
-            "silence_at": self.silence_at.and_then(parts::instant),
-            "ignored": ignored.collect::<Vec<_>>(),
-            "not_remembered": self.not_remembered,
-            "outcome": self.outcome.as_ref().map(|one| one.json(policy, &self.conversation, &self.event)),
-            "refused": null,
-            "state": state.to_json(),
-        })
-    }
-
-    /// The same as a line, without a copy of the state on the way.
-    pub fn line(&self, policy: &Policy, state: &State) -> String {
-        let mut line = self.json(policy, &State::new()).to_string();
-        // The state is the last key, and there is none in what was written.
-        line.truncate(line.len() - "null}".len());
-        line + state.text() + "}"
+        let outcome = self.outcome.as_ref().map(|one| one.json(policy, &self.conversation, &self.event));
+        object([
+            ("schema", FORM.into()),
+            ("conversation", self.conversation.as_str().into()),
+            ("event", self.event.as_str().into()),
+            ("phase", self.phase.as_str().into()),
+            ("decision", decision.into()),
+            ("quiet", self.quiet.as_deref().into()),
+            ("silence_at", self.silence_at.and_then(parts::instant).into()),
+            ("ignored", list(self.ignored.iter().map(record::problem))),
+            ("not_remembered", list(self.not_remembered.iter().map(String::as_str))),
+            ("outcome", outcome.into()),
+            ("refused", Tree::Null),
+            ("state", Tree::Null),
+        ])
     }
 }
 

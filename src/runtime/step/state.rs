@@ -6,7 +6,9 @@
 
 use super::event::Event;
 use crate::runtime::table::Table;
-use serde_json::{Map, Value as Json, json};
+use crate::runtime::tree::{Tree, list, object};
+use serde_json::{Map, Value as Json};
+use std::borrow::Cow;
 use std::sync::OnceLock;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -19,17 +21,22 @@ pub const STATE_BYTES_MAX: usize = 4_096;
 /// How many events before the latest are known again.
 const EARLIER_MAX: usize = 8;
 
-/// The state of a conversation.
-#[derive(Clone, Debug, Default)]
+/// The state of a conversation. It comes as JSON and goes as text; the other is made when somebody asks.
+#[derive(Clone, Debug)]
 pub struct State {
-    json: Map<String, Json>,
-    /// The same as text, once somebody asked.
+    json: OnceLock<Map<String, Json>>,
     text: OnceLock<String>,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self::of(Map::new())
+    }
 }
 
 impl PartialEq for State {
     fn eq(&self, other: &Self) -> bool {
-        self.json == other.json
+        self.map() == other.map()
     }
 }
 
@@ -73,18 +80,25 @@ impl State {
     }
 
     fn of(json: Map<String, Json>) -> Self {
-        Self { json, text: OnceLock::new() }
+        Self { json: json.into(), text: OnceLock::new() }
+    }
+
+    fn map(&self) -> &Map<String, Json> {
+        self.json.get_or_init(|| match self.text.get().map(|text| serde_json::from_str(text)) {
+            Some(Ok(Json::Object(map))) => map,
+            _ => Map::new(),
+        })
     }
 
     /// The state as it is kept; `null` before the first event.
     pub fn to_json(&self) -> Json {
-        if self.json.is_empty() { Json::Null } else { Json::Object(self.json.clone()) }
+        if self.map().is_empty() { Json::Null } else { Json::Object(self.map().clone()) }
     }
 
     /// The same as text.
     pub fn text(&self) -> &str {
-        self.text.get_or_init(|| match serde_json::to_string(&self.json) {
-            Ok(text) if !self.json.is_empty() => text,
+        self.text.get_or_init(|| match serde_json::to_string(self.map()) {
+            Ok(text) if !self.map().is_empty() => text,
             _ => "null".to_owned(),
         })
     }
@@ -95,27 +109,27 @@ impl State {
     }
 
     pub(super) fn conversation(&self) -> Option<&str> {
-        self.json.get("conversation").and_then(Json::as_str)
+        self.map().get("conversation").and_then(Json::as_str)
     }
 
     pub(super) fn seq(&self) -> Option<u64> {
-        self.json.get("seq").and_then(Json::as_u64)
+        self.map().get("seq").and_then(Json::as_u64)
     }
 
     pub(super) fn now(&self) -> Option<i64> {
-        self.json.get("now").and_then(Json::as_i64)
+        self.map().get("now").and_then(Json::as_i64)
     }
 
     pub(super) fn memory(&self) -> &Json {
-        self.json.get("memory").unwrap_or(&Json::Null)
+        self.map().get("memory").unwrap_or(&Json::Null)
     }
 
     pub(super) fn seen(&self, event: &Event, print: u64) -> Seen {
         let id = hash(&event.id);
-        let events = self.json.get("events").and_then(Json::as_array).map_or(&[][..], Vec::as_slice);
+        let events = self.map().get("events").and_then(Json::as_array).map_or(&[][..], Vec::as_slice);
         match events.split_last() {
             Some((latest, _)) if latest.as_str() == Some(&id) => {
-                let same = self.json.get("print").and_then(Json::as_str) == Some(&format!("{print:016x}"));
+                let same = self.map().get("print").and_then(Json::as_str) == Some(&format!("{print:016x}"));
                 if same { Seen::Latest } else { Seen::Other }
             }
             Some((_, earlier)) if earlier.iter().any(|one| one.as_str() == Some(&id)) => Seen::Earlier,
@@ -125,29 +139,35 @@ impl State {
 
     /// The state before the latest event.
     pub(super) fn before(&self) -> Result<State, String> {
-        let undo = self.json.get("undo").ok_or("the state cannot be read: `undo` is missing")?;
+        let undo = self.map().get("undo").ok_or("the state cannot be read: `undo` is missing")?;
         let memory = undone(self.memory(), undo).ok_or("the state cannot be read: `undo` does not fit")?;
         Ok(Self::of([("memory".to_owned(), memory)].into_iter().collect()))
     }
 
     /// The state behind an event.
-    pub(super) fn after(&self, event: &Event, print: u64, table: &Table, memory: Json, now: i64) -> State {
-        let known = self.json.get("events").and_then(Json::as_array).map_or(&[][..], Vec::as_slice);
-        let mut events: Vec<Json> = known[known.len().saturating_sub(EARLIER_MAX)..].to_vec();
-        events.push(json!(hash(&event.id)));
-        let mut json = Map::new();
-        json.insert("schema".to_owned(), json!(FORM));
-        json.insert("conversation".to_owned(), json!(event.conversation));
-        json.insert("policy".to_owned(), json!(table.policy().hash));
-        if let Some(seq) = event.seq.or(self.seq()) {
-            json.insert("seq".to_owned(), json!(seq));
-        }
-        json.insert("now".to_owned(), json!(now));
-        json.insert("events".to_owned(), json!(events));
-        json.insert("print".to_owned(), json!(format!("{print:016x}")));
-        json.insert("undo".to_owned(), undo(&memory, self.memory()));
-        json.insert("memory".to_owned(), memory);
-        State::of(json)
+    pub(super) fn after<'a>(
+        &'a self,
+        event: &'a Event,
+        print: u64,
+        table: &'a Table,
+        memory: Tree<'a>,
+        now: i64,
+    ) -> State {
+        let known = self.map().get("events").and_then(Json::as_array).map_or(&[][..], Vec::as_slice);
+        let known = known[known.len().saturating_sub(EARLIER_MAX)..].iter().map(Tree::from);
+        let entries = [
+            ("schema", FORM.into()),
+            ("conversation", event.conversation.as_str().into()),
+            ("policy", table.policy().hash.as_str().into()),
+            ("seq", event.seq.or(self.seq()).into()),
+            ("now", now.into()),
+            ("events", list(known.chain([hash(&event.id).into()]))),
+            ("print", format!("{print:016x}").into()),
+            ("undo", undo(&memory, self.memory())),
+            ("memory", memory),
+        ];
+        let state: Tree<'_> = entries.into_iter().filter(|(_, value)| *value != Tree::Null).collect();
+        State { json: OnceLock::new(), text: state.text().into() }
     }
 }
 
@@ -157,24 +177,31 @@ fn hash(id: &str) -> String {
 
 /// How to get from `now` back to `before`: `{}` where they are equal, `{"v": …}` for another value, `{"o": {…}}` for
 /// entries of an object (`{"x": 1}` removes one), `{"a": […], "n": …}` for a list: these, then the first n of now.
-fn undo(now: &Json, before: &Json) -> Json {
+fn undo<'a>(now: &Tree<'a>, before: &'a Json) -> Tree<'a> {
     match (now, before) {
-        (now, before) if now == before => json!({}),
-        (Json::Object(now), Json::Object(before)) => {
-            let added = now.keys().filter(|key| !before.contains_key(*key)).map(|key| (key.clone(), json!({ "x": 1 })));
-            let changed = before.iter().filter(|(key, value)| now.get(*key) != Some(value));
-            let changed = changed.map(|(key, value)| match now.get(key) {
-                Some(now) => (key.clone(), undo(now, value)),
-                None => (key.clone(), json!({ "v": value })),
+        (now, before) if now.is(before) => object([]),
+        (Tree::Object(now), Json::Object(before)) => {
+            let added = now.iter().filter(|(key, _)| !before.contains_key(key.as_ref()));
+            let added = added.map(|(key, _)| (key.clone(), object([("x", 1_u8.into())])));
+            let changed = before.iter().filter_map(|(key, value)| {
+                let undo = match now.iter().find(|(known, _)| known == key) {
+                    Some((_, now)) => Some(undo(now, value)).filter(|undo| !undo.is_empty())?,
+                    None => object([("v", value.into())]),
+                };
+                Some((Cow::Borrowed(key.as_str()), undo))
             });
-            json!({ "o": added.chain(changed).collect::<Map<_, _>>() })
+            object([("o", added.chain(changed).collect())])
         }
-        (Json::Array(now), Json::Array(before)) => {
+        (Tree::List(now), Json::Array(before)) => {
             // The longest end of the list before that the list now begins with.
-            let dropped = (0..=before.len()).find(|from| now.starts_with(&before[*from..])).unwrap_or(before.len());
-            json!({ "a": before[..dropped], "n": before.len() - dropped })
+            let begins = |from: &usize| {
+                let end = &before[*from..];
+                now.len() >= end.len() && now.iter().zip(end).all(|(now, before)| now.is(before))
+            };
+            let dropped = (0..=before.len()).find(begins).unwrap_or(before.len());
+            object([("a", list(&before[..dropped])), ("n", (before.len() - dropped).into())])
         }
-        (_, before) => json!({ "v": before }),
+        (_, before) => object([("v", before.into())]),
     }
 }
 
@@ -206,6 +233,15 @@ fn undone(now: &Json, undo: &Json) -> Option<Json> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
+
+    fn tree(json: &Json) -> Tree<'_> {
+        match json {
+            Json::Object(map) => map.iter().map(|(key, value)| (key.as_str(), tree(value))).collect(),
+            Json::Array(items) => list(items.iter().map(tree)),
+            other => other.into(),
+        }
+    }
 
     #[test]
     fn what_was_done_is_undone() {
@@ -220,7 +256,8 @@ mod tests {
         ];
         for before in &values {
             for now in &values {
-                assert_eq!(undone(now, &undo(now, before)).as_ref(), Some(before), "{now} -> {before}");
+                let undo = undo(&tree(now), before).json();
+                assert_eq!(undone(now, &undo).as_ref(), Some(before), "{now} -> {before}");
             }
         }
         assert_eq!(undone(&json!(1), &json!({ "o": { "k": { "v": 1 } } })), None);

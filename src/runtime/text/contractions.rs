@@ -20,7 +20,8 @@ pub(crate) fn expand(word: &str, mut each: impl FnMut(&str)) {
 
 /// The two words that one stands for.
 fn halves(word: &str) -> Option<(&str, &'static str)> {
-    if let Some((_, first, second)) = WHOLE.iter().find(|(short, _, _)| *short == word) {
+    if let Ok(at) = WHOLE.binary_search_by_key(&word, |(short, _, _)| short) {
+        let (_, first, second) = WHOLE[at];
         return Some((first, second));
     }
     if let Some(stem) = word.strip_suffix("n't").or_else(|| word.strip_suffix("nt")) {
@@ -39,36 +40,36 @@ fn halves(word: &str) -> Option<(&str, &'static str)> {
     BEFORE_IS.contains(&stem).then_some((stem, "is"))
 }
 
-/// What cannot be taken apart by its ending, or may lack its apostrophe.
+/// What cannot be taken apart by its ending, or may lack its apostrophe; sorted.
 const WHOLE: [(&str, &str, &str); 28] = [
-    ("can't", "can", "not"),
-    ("cant", "can", "not"),
-    ("cannot", "can", "not"),
-    ("won't", "will", "not"),
-    ("wont", "will", "not"),
-    ("shan't", "shall", "not"),
     ("ain't", "is", "not"),
     ("aint", "is", "not"),
+    ("can't", "can", "not"),
+    ("cannot", "can", "not"),
+    ("cant", "can", "not"),
+    ("couldve", "could", "have"),
     ("i'm", "i", "am"),
     ("im", "i", "am"),
-    ("ive", "i", "have"),
-    ("youve", "you", "have"),
-    ("weve", "we", "have"),
-    ("theyve", "they", "have"),
-    ("wouldve", "would", "have"),
-    ("couldve", "could", "have"),
-    ("shouldve", "should", "have"),
-    ("mustve", "must", "have"),
-    ("youre", "you", "are"),
-    ("theyre", "they", "are"),
-    ("youll", "you", "will"),
-    ("theyll", "they", "will"),
     ("itll", "it", "will"),
-    ("thatll", "that", "will"),
-    ("youd", "you", "would"),
-    ("theyd", "they", "would"),
+    ("ive", "i", "have"),
     ("let's", "let", "us"),
     ("lets", "let", "us"),
+    ("mustve", "must", "have"),
+    ("shan't", "shall", "not"),
+    ("shouldve", "should", "have"),
+    ("thatll", "that", "will"),
+    ("theyd", "they", "would"),
+    ("theyll", "they", "will"),
+    ("theyre", "they", "are"),
+    ("theyve", "they", "have"),
+    ("weve", "we", "have"),
+    ("won't", "will", "not"),
+    ("wont", "will", "not"),
+    ("wouldve", "would", "have"),
+    ("youd", "you", "would"),
+    ("youll", "you", "will"),
+    ("youre", "you", "are"),
+    ("youve", "you", "have"),
 ];
 
 /// What `n't` and `nt` stand after.
@@ -85,3 +86,13 @@ pub(crate) const AFTER_WOULD: [&str; 5] = ["like", "love", "rather", "prefer", "
 
 /// What `'s` shortens `is` after; after other words it is a possessive.
 const BEFORE_IS: [&str; 10] = ["it", "that", "what", "there", "here", "where", "who", "how", "he", "she"];
+
+#[cfg(test)]
+mod tests {
+    use super::WHOLE;
+
+    #[test]
+    fn what_is_looked_up_is_sorted() {
+        assert!(WHOLE.is_sorted_by(|one, next| one.0 < next.0));
+    }
+}

@@ -10,6 +10,7 @@
 //! sentence the leftmost, and of these the shortest, is the hit; the longest of a
 //! pattern that must be the whole message.
 
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -18,7 +19,7 @@ use super::words::Text;
 use crate::pattern::Pattern;
 
 mod program;
-use program::{Program, State};
+use program::{Program, State, Step};
 
 /// The phrases of a policy, ready to listen.
 #[derive(Clone, Debug)]
@@ -72,7 +73,8 @@ impl Phrases {
     pub fn find_counting(&self, text: &Text) -> (Vec<Hit>, u64) {
         let mut run = Run::new(self, text);
         // Long messages repeat their words; each is looked up once.
-        let mut known: HashMap<&str, Range<usize>> = HashMap::with_capacity(text.words.len());
+        let mut known: HashMap<&str, Range<usize>, RandomState> =
+            HashMap::with_capacity_and_hasher(text.words.len(), RandomState::default());
         let (mut all, mut ids) = (Vec::new(), Vec::new());
         for (position, word) in text.words.iter().enumerate() {
             if position > 0 && text.words[position - 1].sentence != word.sentence {
@@ -90,6 +92,9 @@ impl Phrases {
         (run.hits, run.steps)
     }
 }
+
+/// Room for so many states is made at once: after most words fewer are live.
+const LIVE_AT_FIRST: usize = 64;
 
 /// One pass over a message. Words are given by their position in it.
 struct Run<'a> {
@@ -119,13 +124,13 @@ impl<'a> Run<'a> {
             program: &phrases.program,
             extents: &phrases.extents,
             text,
-            live: Vec::new(),
-            next: Vec::new(),
+            live: Vec::with_capacity(LIVE_AT_FIRST),
+            next: Vec::with_capacity(LIVE_AT_FIRST),
             reached: vec![0; phrases.program.states()],
             heard: vec![0; phrases.vocabulary.len()],
             best: vec![None; phrases.program.patterns()],
             matched: Vec::new(),
-            pending: Vec::new(),
+            pending: Vec::with_capacity(LIVE_AT_FIRST),
             hits: Vec::new(),
             steps: 0,
         }
@@ -157,20 +162,18 @@ impl<'a> Run<'a> {
 
     /// Enters a state and all that follow it without a word.
     fn reach(&mut self, state: State, begin: usize, position: usize) {
-        let now = mark(position);
-        self.pending.push(state);
-        while let Some(state) = self.pending.pop() {
+        let (program, now) = (self.program, mark(position));
+        let mut entered = Some(state);
+        while let Some(state) = entered {
             self.steps += 1;
-            if std::mem::replace(&mut self.reached[state as usize], now) == now {
-                continue;
+            if std::mem::replace(&mut self.reached[state as usize], now) != now {
+                match program.step(state) {
+                    Step::Match(phrase) => self.record(*phrase, begin, position),
+                    Step::Choice(states) => self.pending.extend_from_slice(states),
+                    Step::Word(..) | Step::Any(_) => self.next.push((state, begin)),
+                }
             }
-            if let Some(phrase) = self.program.matches(state) {
-                self.record(phrase, begin, position);
-            } else if let Some(states) = self.program.choices(state) {
-                self.pending.extend_from_slice(states);
-            } else {
-                self.next.push((state, begin));
-            }
+            entered = self.pending.pop();
         }
     }
 

@@ -25,8 +25,9 @@ pub(crate) struct Program {
     patterns: usize,
 }
 
+/// A state.
 #[derive(Clone, Debug)]
-enum Step {
+pub(crate) enum Step {
     /// Waits for this word.
     Word(WordId, State),
     /// Waits for any word.
@@ -81,20 +82,9 @@ impl Program {
         &self.after_first[word as usize]
     }
 
-    /// The pattern that ends here.
-    pub(crate) fn matches(&self, state: State) -> Option<usize> {
-        match &self.states[state as usize] {
-            Step::Match(pattern) => Some(*pattern),
-            _ => None,
-        }
-    }
-
-    /// Where a state goes without a word.
-    pub(crate) fn choices(&self, state: State) -> Option<&[State]> {
-        match &self.states[state as usize] {
-            Step::Choice(states) => Some(states),
-            _ => None,
-        }
+    /// What a state is.
+    pub(crate) fn step(&self, state: State) -> &Step {
+        &self.states[state as usize]
     }
 }
 
