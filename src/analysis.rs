@@ -49,6 +49,7 @@ mod locate;
 mod margin;
 mod ordinary;
 mod overlaps;
+mod promises;
 mod region;
 mod region_words;
 mod relation;

@@ -5,11 +5,13 @@
 //! `allow`.
 
 use super::guarantees::{self, Verdict};
+use super::promises;
 use super::study::Study;
 use crate::artifact::Artifact;
 use crate::diagnostic::{Code, Diagnostics, Problem};
 use crate::semantics::lints::Allows;
 
+mod held_in_question;
 mod hidden_base;
 mod idle_also;
 mod idle_watch;
@@ -46,6 +48,7 @@ pub(crate) const ALL: &[Lint] = &[
     Lint { code: Code::W0521, check: unreached_queue::check },
     Lint { code: Code::W0522, check: unasked_question::check },
     Lint { code: Code::W0538, check: hidden_base::check },
+    Lint { code: Code::W0539, check: held_in_question::check },
 ];
 
 /// How a check went.
@@ -55,6 +58,8 @@ pub struct Checked {
     pub undecided: usize,
     /// What became of each guarantee, in order, and what it says; empty when none could be asked.
     pub guarantees: Vec<(Verdict, String)>,
+    /// What is proved of every conversation, whether or not a guarantee demands it.
+    pub promises: Vec<String>,
 }
 
 /// Finds what can be said for certain of a policy; `allow` lines silence what they name.
@@ -65,12 +70,15 @@ pub fn check(artifact: &Artifact, allows: &mut Allows, out: &mut Diagnostics) ->
         (lint.check)(&study, &mut found);
     }
     let guarantees = guarantees::check(&artifact.policy, &mut found);
+    // What a guarantee says too is said once.
+    let is_said = |promise: &String| guarantees.iter().any(|(_, sentence)| sentence == promise);
+    let promises = promises::proved(&study).into_iter().filter(|promise| !is_said(promise)).collect();
     let open = study.undecided();
     // While a question is open, nobody knows whether an `allow` is needed.
     let asked = ALL.iter().map(|lint| lint.code).filter(|_| open == 0).chain(guarantees::LINTS);
     allows.settle(&asked.collect::<Vec<_>>(), found, out);
     let is_open = |(verdict, _): &&(Verdict, String)| matches!(verdict, Verdict::Undecided);
-    Checked { undecided: open + guarantees.iter().filter(is_open).count(), guarantees }
+    Checked { undecided: open + guarantees.iter().filter(is_open).count(), guarantees, promises }
 }
 
 /// Names in a sentence: at most three, and how many more there are.

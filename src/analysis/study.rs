@@ -12,8 +12,8 @@ use super::space::Space;
 use super::{Examples, Missing};
 use crate::artifact::Artifact;
 use crate::compile::Conditions;
-use crate::policy::{Condition, FactId, Policy, Rule, RuleId};
-use crate::rows::ColumnSource;
+use crate::policy::{Action, ActionName, BuiltIn, Condition, FactId, Layer, Policy, Rule, RuleId};
+use crate::rows::{Column, ColumnId, ColumnSource};
 use std::cell::{Cell, OnceCell};
 
 /// Most steps of all questions about one policy together.
@@ -157,6 +157,55 @@ impl<'a> Study<'a> {
             }));
         }
         kinds
+    }
+
+    /// The rows that decide an action.
+    pub(crate) fn rows_that(&self, action: ActionName) -> impl Iterator<Item = u32> {
+        let outcomes = &self.side.artifact.rows.outcomes;
+        let does = move |outcome: u32| outcomes[outcome as usize].action == action;
+        (0..).zip(&self.deciders.of).filter(move |(_, outcome)| does(**outcome)).map(|(row, _)| row)
+    }
+
+    /// Whether any row decides an action.
+    pub(crate) fn does(&self, action: ActionName) -> bool {
+        self.rows_that(action).next().is_some()
+    }
+
+    /// Keeps of a region where a built-in fact lies in these slots. False if nothing asks about it: all is kept then.
+    pub(crate) fn keep_slots(&self, region: &mut Region, built_in: &BuiltIn, from: i64, to: i64) -> bool {
+        let Some((id, column)) = self.column(built_in) else { return false };
+        let range = [(column.cell(from), column.cell(to) + 1)];
+        self.space.keep(region, self.side.axis(id), self.side.cells(id, &range));
+        true
+    }
+
+    /// Keeps of a region where a built-in fact is this word. False if nothing asks about it: all is kept then.
+    pub(crate) fn keep_word(&self, region: &mut Region, built_in: &BuiltIn, word: &str) -> bool {
+        let Some((_, column)) = self.column(built_in) else { return false };
+        let symbol = column.symbol(word).unwrap_or(column.other());
+        self.keep_slots(region, built_in, symbol, symbol)
+    }
+
+    fn column(&self, built_in: &BuiltIn) -> Option<(ColumnId, &Column)> {
+        let rows = &self.side.artifact.rows;
+        let id = rows.find(&ColumnSource::Fact(self.policy.built_in(built_in)?))?;
+        Some((id, rows.column(id)))
+    }
+
+    /// The guards that can keep a customer who was asked back with the assistant.
+    pub(crate) fn holding_guards(&self) -> Vec<RuleId> {
+        if !self.does(ActionName::Clarify) {
+            return Vec::new();
+        }
+        let stays =
+            |rule: &Rule| rule.layer == Layer::Guard && matches!(rule.outcome.action, Action::Stay | Action::Offer(_));
+        let decides_there = |row: &u32| {
+            let mut region = self.region(*row);
+            self.keep_word(&mut region, &BuiltIn::Phase, "clarifying");
+            matches!(self.ask(&region, &self.deciders, &self.deciders.before(*row as usize)), Answer::Found(_))
+        };
+        let guards = self.rules().filter(|(_, rule)| stays(rule)).map(|(id, _)| id);
+        guards.filter(|id| self.rows_of[id.index()].iter().any(decides_there)).collect()
     }
 
     /// What makes examples.

@@ -167,6 +167,7 @@ fn check(path: &Path, args: &Args, report: &mut dyn Report, ui: &mut Ui) -> Outc
             policy: loaded.artifact.as_ref().map(|artifact| &artifact.policy),
             undecided: loaded.undecided,
             proofs: &loaded.proofs,
+            promises: &loaded.promises,
             gaps: loaded.artifact.as_ref().filter(|_| args.maps.gaps).map(analysis::gaps),
             overlaps: loaded.artifact.as_ref().filter(|_| args.maps.overlaps).map(analysis::overlaps),
         },
@@ -214,6 +215,7 @@ pub(super) fn proved(path: &Path, texts: &Texts) -> Outcome<Loaded> {
     };
     loaded.proofs = guarantees.map(proof).collect();
     loaded.undecided = checked.undecided;
+    loaded.promises = checked.promises;
     Ok(loaded)
 }
 

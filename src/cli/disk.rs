@@ -75,6 +75,8 @@ pub(crate) struct Loaded {
     pub(crate) undecided: usize,
     /// What became of its guarantees.
     pub(crate) proofs: Vec<Proof>,
+    /// What is proved of every conversation.
+    pub(crate) promises: Vec<String>,
 }
 
 /// Reads the policy at `path`, or what it was compiled into; a folder means its `policy.baton`.
@@ -105,7 +107,16 @@ pub(crate) fn load_over(path: &Path, over: &Texts) -> Outcome<Loaded> {
     }
     // With settings that cannot be read nobody knows which findings are errors.
     let artifact = compiled.artifact.filter(|_| is_clear);
-    Ok(Loaded { artifact, sources, names, problems, allows: compiled.allows, undecided: 0, proofs: Vec::new() })
+    Ok(Loaded {
+        artifact,
+        sources,
+        names,
+        problems,
+        allows: compiled.allows,
+        undecided: 0,
+        proofs: Vec::new(),
+        promises: Vec::new(),
+    })
 }
 
 /// Reads a policy's text with a question in the place of its guarantees. The texts are named from the policy's folder.
@@ -173,6 +184,7 @@ fn compiled(path: &Path) -> Outcome<Loaded> {
         allows,
         undecided: 0,
         proofs: Vec::new(),
+        promises: Vec::new(),
     })
 }
 

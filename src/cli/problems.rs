@@ -72,6 +72,8 @@ pub(crate) struct Checked<'a> {
     pub(crate) undecided: usize,
     /// What became of its guarantees, in the order of its text.
     pub(crate) proofs: &'a [Proof],
+    /// What is proved of every conversation under it.
+    pub(crate) promises: &'a [String],
     /// What only `otherwise` decides, if that was asked.
     pub(crate) gaps: Option<Gaps>,
     /// Pairs of rules whose order matters, if that was asked.

@@ -157,6 +157,7 @@ codes! {
     W0536 "undecided_guarantee" Warning,
     W0537 "doubtful_guarantee" Warning,
     W0538 "hidden_base" Warning,
+    W0539 "held_in_question" Warning,
 }
 
 impl Code {

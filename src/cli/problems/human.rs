@@ -21,6 +21,9 @@ impl Report for Human {
         for proof in checked.proofs.iter().filter(|proof| proof.is_proved()) {
             ui.wrapped(&format!("proved: {}", proof.sentence), "  ", "    ")?;
         }
+        for promise in checked.promises {
+            ui.wrapped(&format!("proved: {promise}"), "  ", "    ")?;
+        }
         for said in checked.proofs.iter().filter_map(Proof::computed) {
             ui.wrapped(&said, "  ", "    ")?;
         }

@@ -17,6 +17,7 @@ pub(super) struct Document {
     dropped: usize,
     undecided: usize,
     guarantees: Vec<Json>,
+    promises: Vec<Json>,
     gaps: Vec<Json>,
     overlaps: Vec<Json>,
 }
@@ -36,6 +37,8 @@ impl Report for Document {
         self.undecided += checked.undecided;
         let path = checked.sources.all().first().map_or("", |file| file.name.as_str());
         self.guarantees.extend(checked.proofs.iter().map(|proof| proof.as_json(path, checked.sources)));
+        let promise = |sentence: &String| json!({ "path": path, "sentence": sentence });
+        self.promises.extend(checked.promises.iter().map(promise));
         self.gaps.extend(checked.gaps.iter().map(|gaps| gaps::as_json(gaps, path)));
         let overlaps = checked.overlaps.iter().zip(checked.policy);
         self.overlaps.extend(overlaps.map(|(overlaps, policy)| overlaps::as_json(overlaps, policy, path)));
@@ -43,10 +46,10 @@ impl Report for Document {
     }
 
     fn end(&mut self, ui: &mut Ui) -> Outcome<()> {
-        let Self { problems, dropped, undecided, guarantees, gaps, overlaps } = std::mem::take(self);
+        let Self { problems, dropped, undecided, guarantees, promises, gaps, overlaps } = std::mem::take(self);
         ui.line(json!({
-            "schema": "baton.problems/1", "problems": problems, "guarantees": guarantees, "gaps": gaps,
-            "overlaps": overlaps, "dropped": dropped, "undecided": undecided,
+            "schema": "baton.problems/1", "problems": problems, "guarantees": guarantees,
+            "promises": promises, "gaps": gaps, "overlaps": overlaps, "dropped": dropped, "undecided": undecided,
         }))
     }
 }
