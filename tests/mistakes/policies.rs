@@ -54,14 +54,15 @@ fact risk.share is share default 0%
 switch known_outage "Known outage"
 switch night_shift "Nobody is at the desk"
 
-queue billing "Billing" { handles billing }
+queue billing "Billing" { handles billing; in es "Facturación" }
 queue technical "Technical" {
+  in es "Soporte técnico"
   handles technical
   level second
 }
-queue retention "Retention"
-queue security "Security"
-queue general "Support" { handles everything else; routed by helpdesk }
+queue retention "Retention" { in es "Fidelización" }
+queue security "Security" { in es "Seguridad" }
+queue general "Support" { handles everything else; routed by helpdesk; in es "Soporte" }
 
 instruction be_brief "Answer in one sentence"
 

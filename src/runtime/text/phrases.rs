@@ -104,14 +104,12 @@ struct Run<'a> {
     /// The states that wait for a word, with the word their match began at; sorted by it.
     live: Vec<(State, usize)>,
     next: Vec<(State, usize)>,
-    /// The last position at which a state was reached, plus one. A message has few words: small numbers are cleared faster.
-    reached: Vec<u16>,
-    /// The last position at which a word was heard, plus one.
-    heard: Vec<u16>,
+    /// The states that this word has reached.
+    reached: Marks,
+    /// The words of patterns that this word is.
+    heard: Marks,
     /// First and last word of the match of each phrase in this sentence.
-    best: Vec<Option<(usize, usize)>>,
-    /// The phrases that have a match in this sentence.
-    matched: Vec<usize>,
+    best: HashMap<usize, (usize, usize), RandomState>,
     /// States still to be followed, empty between words.
     pending: Vec<State>,
     hits: Vec<Hit>,
@@ -126,10 +124,9 @@ impl<'a> Run<'a> {
             text,
             live: Vec::with_capacity(LIVE_AT_FIRST),
             next: Vec::with_capacity(LIVE_AT_FIRST),
-            reached: vec![0; phrases.program.states()],
-            heard: vec![0; phrases.vocabulary.len()],
-            best: vec![None; phrases.program.patterns()],
-            matched: Vec::new(),
+            reached: Marks::new(phrases.program.states()),
+            heard: Marks::new(phrases.vocabulary.len()),
+            best: HashMap::default(),
             pending: Vec::with_capacity(LIVE_AT_FIRST),
             hits: Vec::new(),
             steps: 0,
@@ -139,15 +136,16 @@ impl<'a> Run<'a> {
     /// Moves on with one word.
     fn hear(&mut self, position: usize, ids: &[WordId]) {
         self.steps += 1 + self.live.len() as u64;
-        let now = mark(position);
+        self.reached.clear();
+        self.heard.clear();
         for id in ids {
-            self.heard[*id as usize] = now;
+            self.heard.mark(*id);
         }
         // Live states are sorted by their beginning and new ones begin last, so that the
         // first to reach a state has the earliest beginning.
         let live = std::mem::take(&mut self.live);
         for (state, begin) in &live {
-            if let Some(next) = self.program.after(*state, |id| self.heard[id as usize] == now) {
+            if let Some(next) = self.program.after(*state, |id| self.heard.has(id)) {
                 self.reach(next, *begin, position);
             }
         }
@@ -162,11 +160,11 @@ impl<'a> Run<'a> {
 
     /// Enters a state and all that follow it without a word.
     fn reach(&mut self, state: State, begin: usize, position: usize) {
-        let (program, now) = (self.program, mark(position));
+        let program = self.program;
         let mut entered = Some(state);
         while let Some(state) = entered {
             self.steps += 1;
-            if std::mem::replace(&mut self.reached[state as usize], now) != now {
+            if self.reached.mark(state) {
                 match program.step(state) {
                     Step::Match(phrase) => self.record(*phrase, begin, position),
                     Step::Choice(states) => self.pending.extend_from_slice(states),
@@ -178,29 +176,59 @@ impl<'a> Run<'a> {
     }
 
     fn record(&mut self, phrase: usize, begin: usize, end: usize) {
-        match &mut self.best[phrase] {
-            Some(best) if best.0 == begin && self.extents[phrase] == Extent::Longest => best.1 = end,
-            Some(best) if best.0 <= begin => {}
-            Some(best) => *best = (begin, end),
-            none => {
-                *none = Some((begin, end));
-                self.matched.push(phrase);
-            }
+        let best = self.best.entry(phrase).or_insert((begin, end));
+        if begin < best.0 {
+            *best = (begin, end);
+        } else if begin == best.0 && self.extents[phrase] == Extent::Longest {
+            best.1 = end;
         }
     }
 
     /// Keeps the matches of the sentence; none goes on into the next.
     fn end_sentence(&mut self) {
         self.live.clear();
-        for phrase in self.matched.drain(..) {
-            let (begin, end) = self.best[phrase].take().expect("a matched phrase has a match");
+        for (phrase, (begin, end)) in self.best.drain() {
             let (first, last) = (&self.text.words[begin], &self.text.words[end]);
             self.hits.push(Hit { phrase, sentence: first.sentence, range: first.range.start..last.range.end });
         }
     }
 }
 
-/// A position plus one. A [`Text`] has at most 4,000 words.
-fn mark(position: usize) -> u16 {
-    u16::try_from(position + 1).expect("a text has few words")
+/// A set of small numbers that is emptied often: a bit for each, and those that are set.
+struct Marks {
+    bits: Vec<u64>,
+    set: Vec<u32>,
+}
+
+impl Marks {
+    /// Room for the numbers below `count`.
+    fn new(count: usize) -> Self {
+        Self { bits: vec![0; count.div_ceil(64)], set: Vec::with_capacity(LIVE_AT_FIRST) }
+    }
+
+    fn place(number: u32) -> (usize, u64) {
+        ((number / 64) as usize, 1 << (number % 64))
+    }
+
+    /// Adds a number. Whether it was not there.
+    fn mark(&mut self, number: u32) -> bool {
+        let (at, bit) = Self::place(number);
+        let is_new = self.bits[at] & bit == 0;
+        if is_new {
+            self.bits[at] |= bit;
+            self.set.push(number);
+        }
+        is_new
+    }
+
+    fn has(&self, number: u32) -> bool {
+        let (at, bit) = Self::place(number);
+        self.bits[at] & bit != 0
+    }
+
+    fn clear(&mut self) {
+        for number in self.set.drain(..) {
+            self.bits[Self::place(number).0] = 0;
+        }
+    }
 }

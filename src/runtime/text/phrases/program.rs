@@ -22,7 +22,6 @@ pub(crate) struct Program {
     states: Vec<Step>,
     /// By word: the states right after the first words of patterns.
     after_first: Vec<Vec<State>>,
-    patterns: usize,
 }
 
 /// A state.
@@ -55,17 +54,12 @@ impl Program {
         for (word, next) in firsts {
             after_first[word as usize].push(next);
         }
-        Self { states, after_first, patterns: count }
+        Self { states, after_first }
     }
 
     /// How many states there are.
     pub(crate) fn states(&self) -> usize {
         self.states.len()
-    }
-
-    /// How many patterns there are.
-    pub(crate) fn patterns(&self) -> usize {
-        self.patterns
     }
 
     /// Where a waiting state goes with a word, if it is the one it waits for.
