@@ -107,6 +107,11 @@ fn what_decides_or_is_said_changes_the_meaning() {
         ("tag seen", "tag noted"),
         ("0.5 when angry", "0.6 when angry"),
         ("timezone \"Europe/Madrid\"", "timezone \"Europe/Paris\""),
+        ("Mon-Fri 08:00-12:00", "Mon-Fri 08:00-12:30"),
+        ("in \"Europe/Dublin\"", "in \"Europe/London\""),
+        ("holidays ie", "holidays fr"),
+        ("2026-12-31 closed", "2026-12-30 closed"),
+        ("\"The office\"", "\"The house\""),
     ] {
         assert_ne!(meaning, meaning_hash(&changed(from, to)), "{to}");
     }

@@ -1,6 +1,7 @@
 //! Values that cannot stand together, one by one, and the limits.
 
 use baton::artifact::{Artifact, Damage, decode};
+use baton::calendar::DaySpan;
 use baton::pattern::{Part, Pattern};
 use baton::policy::*;
 use baton::rows::*;
@@ -37,6 +38,26 @@ fn first_column(rows: &Rows, wanted: fn(&ColumnSource) -> bool) -> usize {
 }
 
 const POLICY: &[Case] = &[
+    ("opening hours `office`: an unknown time zone `Europe/Nowhere`", |one| {
+        one.policy.hours[0].calendar.zone = "Europe/Nowhere".to_owned();
+    }),
+    ("a weekday beyond Sunday", |one| {
+        one.policy.hours[0].calendar.week.last_mut().expect("it has a week").day = 7;
+    }),
+    ("days of the week out of order", |one| one.policy.hours[0].calendar.week.swap(0, 1)),
+    ("dates out of order", |one| one.policy.hours[0].calendar.dated.swap(0, 1)),
+    ("a day out of the calendar", |one| one.policy.hours[0].calendar.holidays[0].day = -1),
+    ("a day out of the calendar", |one| one.policy.hours[0].calendar.dated[1].day = i64::MAX),
+    ("a span of time that no day has", |one| {
+        one.policy.hours[0].calendar.dated[0].spans[0] = DaySpan { from: 600, to: 600 };
+    }),
+    ("a span of time that no day has", |one| {
+        one.policy.hours[0].calendar.week.last_mut().expect("it has a week").span.to = u16::MAX;
+    }),
+    ("more than 100 opening hours", |one| {
+        let hours = one.policy.hours[0].clone();
+        one.policy.hours = vec![hours; 101];
+    }),
     ("default queue 9 of 2", |one| {
         one.policy.default_queue = QueueId(9);
         // Whoever writes the failure line looks at the queue only here.
