@@ -39,7 +39,7 @@ fn first_column(rows: &Rows, wanted: fn(&ColumnSource) -> bool) -> usize {
 
 const POLICY: &[Case] = &[
     ("opening hours `office`: an unknown time zone `Europe/Nowhere`", |one| {
-        one.policy.hours[0].calendar.zone = "Europe/Nowhere".to_owned();
+        one.policy.hours[0].calendar.zone = String::from("Europe/Nowhere");
     }),
     ("a weekday beyond Sunday", |one| {
         one.policy.hours[0].calendar.week.last_mut().expect("it has a week").day = 7;
