@@ -24,6 +24,9 @@ mod messages; // messages, situations, placeholders
 mod signals; // signals, so ordered that each reads only earlier ones
 mod thresholds; // bases, steps, limits
 mod actions; // actions and effects
+mod needs; // what people must have
+mod ladders; // how queues find a person
+mod waiting; // who is taken first, who comes back
 mod conversation; // the rules of a whole conversation
 mod rules; // rules, groups, watches, alsos
 mod header; // the policy block
@@ -62,11 +65,15 @@ pub(crate) fn resolve_allowing(
     scope.zone = header::zone(program, &mut scope);
     scope.categories = categories::resolve(program, &mut scope);
     facts::resolve(program, &mut scope);
-    let (hours, queues) = (hours::resolve(program, &mut scope), queues::resolve(program, &mut scope));
+    let hours = hours::resolve(program, &mut scope);
+    let mut queues = queues::resolve(program, &mut scope);
     let messages = messages::resolve(program, &mut scope);
     let signals = signals::resolve(program, &mut scope);
     let thresholds = thresholds::resolve(program, &mut scope);
     let (rules, alsos) = rules::resolve(program, &mut scope);
+    ladders::resolve(program, &mut queues, &mut scope);
+    let waiting = waiting::waiting(program, &mut scope);
+    let continuity = waiting::continuity(program, &mut scope);
     let conversation = conversation::resolve(program, &mut scope);
     let header = header::resolve(program, &mut scope);
     let tests = worked::resolve(program, &rules, &mut scope);
@@ -108,6 +115,8 @@ pub(crate) fn resolve_allowing(
         alsos,
         hours,
         queues,
+        waiting,
+        continuity,
         messages,
         instructions,
         service_actions,

@@ -36,6 +36,8 @@ pub(super) fn write_policy(policy: &Policy, facts: &[Fact], out: &mut Writer) {
         alsos,
         hours,
         queues,
+        waiting,
+        continuity,
         messages,
         instructions,
         service_actions,
@@ -70,6 +72,8 @@ pub(super) fn write_policy(policy: &Policy, facts: &[Fact], out: &mut Writer) {
     alsos.write(out);
     hours.write(out);
     queues.write(out);
+    waiting.write(out);
+    continuity.write(out);
     messages.write(out);
     instructions.write(out);
     service_actions.write(out);
@@ -105,6 +109,8 @@ pub(super) fn read_policy(input: &mut Reader<'_>) -> Got<Policy> {
         alsos: Wire::read(input)?,
         hours: Wire::read(input)?,
         queues: Wire::read(input)?,
+        waiting: Wire::read(input)?,
+        continuity: Wire::read(input)?,
         messages: Wire::read(input)?,
         instructions: Wire::read(input)?,
         service_actions: Wire::read(input)?,
@@ -218,7 +224,9 @@ pub(super) fn meaningful_facts(policy: &Policy, rows: &Rows) -> usize {
 fn facts_read(policy: &Policy, rows: &Rows) -> impl Iterator<Item = FactId> {
     let compared = policy.deciding().iter().map(|comparison| comparison.fact);
     let steps = policy.thresholds.iter().flat_map(|threshold| &threshold.groups).flat_map(|group| &group.steps);
-    let counted = steps.filter_map(|step| step.each.as_ref().map(|each| each.fact));
+    let steps = steps.map(|step| &step.each);
+    let each = steps.chain(policy.waiting.additions.iter().map(|addition| &addition.each));
+    let counted = each.filter_map(|each| each.as_ref().map(|each| each.fact));
     let bounded = policy.thresholds.iter().map(|threshold| threshold.fact);
     let columns = rows.columns.iter().filter_map(|column| match &column.source {
         ColumnSource::Fact(fact) | ColumnSource::Member(fact, _) => Some(*fact),

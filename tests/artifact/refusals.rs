@@ -201,6 +201,42 @@ const POLICY: &[Case] = &[
     ("on problem: queue 9 of 2", |one| {
         one.policy.on_problem = Some(Target { to: To::Queues(vec![QueueId(9)]), level: None });
     }),
+    ("queue `general`: a ladder without an end", |one| one.policy.queues[0].routing.end = None),
+    ("queue `general`: beyond its limits", |one| {
+        let steps = &mut one.policy.queues[0].routing.steps;
+        *steps = steps.iter().cycle().take(Routing::STEPS_MAX + 1).cloned().collect();
+    }),
+    ("queue `general`: a step for nobody", |one| one.policy.queues[0].routing.steps[1].who.clear()),
+    ("queue `general`: level 9 of 1", |one| {
+        one.policy.queues[0].routing.steps[1].who = vec![MayTake::Level(LevelAsked::Named(9))];
+    }),
+    ("queue `general`: queue 9 of 2", |one| {
+        let MayTake::Also { queue, .. } = &mut one.policy.queues[0].routing.steps[2].who[0] else {
+            panic!("it asks duty")
+        };
+        *queue = QueueId(9);
+    }),
+    ("queue `general`: comparison 999", |one| {
+        one.policy.queues[0].routing.steps[1].when = Condition::Compare(ComparisonId(999));
+    }),
+    ("queue `general`: a time beyond its limits", |one| {
+        one.policy.queues[0].routing.accept_within = Some(Fixed::ZERO);
+    }),
+    ("queue `general`: message 9 of 2", |one| {
+        one.policy.queues[0].routing.updates = Some((Fixed::ONE, MessageId(9)));
+    }),
+    ("queue `general`: an owner at a level that is not there", |one| {
+        let end = one.policy.queues[0].routing.end.as_mut().expect("the ladder has an end");
+        end.owner.level = Some("L9".to_owned());
+    }),
+    ("queue `general`: hours 9 of 1", |one| one.policy.queues[0].routing.open = Some(9)),
+    ("priority: beyond its limits", |one| one.policy.waiting.words[0] = Fixed::from_whole(-1)),
+    ("priority: a fact that cannot be counted", |one| {
+        one.policy.waiting.additions[1].each.as_mut().expect("it counts").every = Fixed::ZERO;
+    }),
+    ("continuity: a time beyond its limits", |one| {
+        one.policy.continuity.as_mut().expect("there is one").within = Fixed::ZERO;
+    }),
     ("on failure: a handoff to no queue", |one| one.policy.on_failure.to = To::Queues(Vec::new())),
     ("its layers are not in order", |one| one.policy.rules.swap(0, 1)),
     ("rule `safe`: message 9 of 2", |one| one.policy.rules[0].outcome.say = Some(MessageId(9))),
