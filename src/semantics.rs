@@ -65,15 +65,13 @@ pub(crate) fn resolve_allowing(
     scope.zone = header::zone(program, &mut scope);
     scope.categories = categories::resolve(program, &mut scope);
     facts::resolve(program, &mut scope);
-    let hours = hours::resolve(program, &mut scope);
-    let mut queues = queues::resolve(program, &mut scope);
+    let (hours, mut queues) = (hours::resolve(program, &mut scope), queues::resolve(program, &mut scope));
     let messages = messages::resolve(program, &mut scope);
     let signals = signals::resolve(program, &mut scope);
     let thresholds = thresholds::resolve(program, &mut scope);
     let (rules, alsos) = rules::resolve(program, &mut scope);
     ladders::resolve(program, &mut queues, &mut scope);
-    let waiting = waiting::waiting(program, &mut scope);
-    let continuity = waiting::continuity(program, &mut scope);
+    let (waiting, continuity) = (waiting::waiting(program, &mut scope), waiting::continuity(program, &mut scope));
     let conversation = conversation::resolve(program, &mut scope);
     let header = header::resolve(program, &mut scope);
     let tests = worked::resolve(program, &rules, &mut scope);

@@ -136,7 +136,7 @@ pub(crate) fn continuity(program: &ast::Program, scope: &mut Scope<'_>) -> Optio
         let message = format!("more than {} marks", Continuity::MARKS_MAX);
         scope.report(Problem::new(Code::E0303, message, extra.span, "one too many").help("leave some out"));
     }
-    if !block.lines.iter().any(|line| matches!(line.kind, ContinuityKind::Return { .. })) {
+    if block.is_whole && !block.lines.iter().any(|line| matches!(line.kind, ContinuityKind::Return { .. })) {
         let problem = Problem::new(
             Code::E0116,
             "a `continuity` says when customers come back to the same person",

@@ -42,6 +42,8 @@ pub enum WaitingKind {
 pub struct Continuity {
     /// Its lines, in order.
     pub lines: Vec<ContinuityLine>,
+    /// Whether all of them were read.
+    pub is_whole: bool,
     /// Its head.
     pub span: Span,
 }

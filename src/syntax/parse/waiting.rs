@@ -33,7 +33,8 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn continuity(&mut self, node: &Node<'a>, clause: &Clause) -> Continuity {
-        let mut continuity = Continuity { lines: Vec::new(), span: node.span() };
+        let before = self.failures;
+        let mut continuity = Continuity { lines: Vec::new(), is_whole: true, span: node.span() };
         for inner in clause.inner() {
             let Some(found) = self.read(inner, Place::Continuity) else { continue };
             let Some(node) = found.node else { continue };
@@ -46,6 +47,7 @@ impl<'a> Reader<'a> {
                 continuity.lines.push(ContinuityLine { kind, span: node.span() });
             }
         }
+        continuity.is_whole = self.failures == before;
         continuity
     }
 
