@@ -66,8 +66,7 @@ pub(crate) fn resolve_allowing(
     scope.categories = categories::resolve(program, &mut scope);
     facts::resolve(program, &mut scope);
     let (hours, mut queues) = (hours::resolve(program, &mut scope), queues::resolve(program, &mut scope));
-    let messages = messages::resolve(program, &mut scope);
-    let signals = signals::resolve(program, &mut scope);
+    let (messages, signals) = (messages::resolve(program, &mut scope), signals::resolve(program, &mut scope));
     let thresholds = thresholds::resolve(program, &mut scope);
     let (rules, alsos) = rules::resolve(program, &mut scope);
     ladders::resolve(program, &mut queues, &mut scope);
@@ -78,10 +77,7 @@ pub(crate) fn resolve_allowing(
     header::tests_without_confidence(&tests, &header, &mut scope);
     // Before guarantees: what they alone ask is no part of the version, and what is shown is.
     let (extracts, package) = package::resolve(program, &mut scope);
-    let before = scope.comparisons.len();
-    let guarantees = guarantees::resolve(program, &mut scope);
-    header::guarantees_without_confidence(before, program, &header, &mut scope);
-    let deciding_comparisons = deciding(before, &scope.facts);
+    let (guarantees, deciding_comparisons) = apart(program, &header, &mut scope);
     let (instructions, service_actions) = (scope.notes(scope::Kind::Instruction), scope.notes(scope::Kind::Action));
     facts::check_count(&mut scope);
     let used = std::mem::take(&mut scope.used);
@@ -128,6 +124,18 @@ pub(crate) fn resolve_allowing(
     };
     lints::run(&policy, program, &used, allows, out);
     (!out.has_errors()).then_some(policy)
+}
+
+/// The guarantees, and how many comparisons are not theirs alone.
+fn apart(
+    program: &ast::Program,
+    header: &header::Header,
+    scope: &mut scope::Scope<'_>,
+) -> (Vec<crate::policy::Guarantee>, usize) {
+    let before = scope.comparisons.len();
+    let guarantees = guarantees::resolve(program, scope);
+    header::guarantees_without_confidence(before, program, header, scope);
+    (guarantees, deciding(before, &scope.facts))
 }
 
 /// How many comparisons may change a decision: `before` guarantees were read there were so many. A run that a guarantee

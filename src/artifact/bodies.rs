@@ -35,9 +35,9 @@ pub(super) fn write_policy(policy: &Policy, facts: &[Fact], out: &mut Writer) {
         rules,
         alsos,
         hours,
-        queues,
-        waiting,
-        continuity,
+        queues: _,
+        waiting: _,
+        continuity: _,
         messages,
         instructions,
         service_actions,
@@ -71,9 +71,7 @@ pub(super) fn write_policy(policy: &Policy, facts: &[Fact], out: &mut Writer) {
     rules.write(out);
     alsos.write(out);
     hours.write(out);
-    queues.write(out);
-    waiting.write(out);
-    continuity.write(out);
+    write_queues(policy, out);
     messages.write(out);
     instructions.write(out);
     service_actions.write(out);
@@ -81,6 +79,13 @@ pub(super) fn write_policy(policy: &Policy, facts: &[Fact], out: &mut Writer) {
     conversation.write(out);
     package.write(out);
     out.aside(|out| allowed.write(out));
+}
+
+/// Writes who takes conversations, in which order.
+fn write_queues(policy: &Policy, out: &mut Writer) {
+    policy.queues.write(out);
+    policy.waiting.write(out);
+    policy.continuity.write(out);
 }
 
 /// Reads what [`write_policy`] writes.
