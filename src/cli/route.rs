@@ -1,9 +1,9 @@
-//! `baton route`: who takes a conversation from when on, and how its ladder ends.
+//! `baton route`: who gets a conversation and why; who takes it from when on, and how its ladder ends.
 
 use std::path::PathBuf;
 
 use super::Exit;
-use super::run::table;
+use super::run::{Given, table};
 use super::ui::{Outcome, Stop, Ui};
 use crate::diagnostic::nearest;
 use crate::listing::{self, Finder, Timeline};
@@ -12,22 +12,53 @@ use crate::runtime::explain;
 use owo_colors::Style;
 use serde_json::{Value as Json, json};
 
-/// Show who may take a conversation, from when on, and how the ladder ends
+mod one;
+
+/// Show who gets a conversation and why, or who may take one from when on
 ///
-/// One clock, which starts with the decision: every step lets more people in, none fewer.
-/// Exit code 0: shown. 2: the policy has errors, or there is no such queue.
+/// With a roster: who is asked for the first handoff of a recorded conversation, from
+/// which step, why they and why not the others; or nobody, why, and when that changes.
+/// With --timeline: each queue's ladder on one clock, which starts with the decision.
+/// Exit code 0: shown. 2: a file has errors, or there is no such queue or handoff.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     /// The policy
     #[arg(value_name = "POLICY")]
     policy: PathBuf,
+    /// The transcript that has the conversation, or a folder of transcripts
+    #[arg(value_name = "TRANSCRIPT", required_unless_present = "timeline", conflicts_with = "timeline")]
+    transcript: Option<PathBuf>,
     /// Print each queue's ladder as a timeline
-    #[arg(long, required = true)]
+    #[arg(long)]
     timeline: bool,
     /// Only this queue
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", requires = "timeline")]
     queue: Option<String>,
+    /// The people: a file in TOML, CSV or JSON
+    #[arg(long, value_name = "FILE", required_unless_present = "timeline")]
+    roster: Option<PathBuf>,
+    /// Who is away when: a CSV file
+    #[arg(long, value_name = "FILE", requires = "roster")]
+    absences: Option<PathBuf>,
+    /// What the helpdesk calls the policy's queues, skills and marks: a TOML file
+    #[arg(long, value_name = "FILE", requires = "roster")]
+    bindings: Option<PathBuf>,
+    /// Who is here and how busy, and the customer: a JSON file (`baton schema presence`). Without it everyone on shift
+    /// is here and free
+    #[arg(long, value_name = "FILE", requires = "roster")]
+    presence: Option<PathBuf>,
+    /// The present, such as `2026-10-27T14:30Z` (default: when it was decided)
+    #[arg(long, value_name = "INSTANT", requires = "roster")]
+    at: Option<jiff::Timestamp>,
+    /// The turn, as `baton run` numbers it (default: the first handoff)
+    #[arg(long, value_name = "N", requires = "roster")]
+    turn: Option<usize>,
+    /// The conversation (default: the first)
+    #[arg(long, value_name = "ID", requires = "roster")]
+    conversation: Option<String>,
+    #[command(flatten)]
+    given: Given,
     /// In which form
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
@@ -37,12 +68,14 @@ pub(crate) struct Args {
 enum Form {
     /// For people
     Text,
-    /// One JSON document (`baton.timeline/1`)
+    /// One JSON document (`baton.assignment/1`, `baton.timeline/1`)
     Json,
 }
 
 /// Shown below the help.
 const EXAMPLES: &str = "Examples:
+  baton route policy.baton conversations.jsonl --roster roster.toml --at 2026-10-27T14:30Z
+  baton route policy.baton conversations.jsonl --roster roster.toml --presence now.json
   baton route policy.baton --timeline
   baton route policy.baton --timeline --queue billing --format json";
 
@@ -51,6 +84,9 @@ pub(super) const TIMELINE_SCHEMA: &str = include_str!("../../docs/schema/timelin
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     let Some((table, _)) = table(&args.policy, ui)? else { return Ok(Exit::CouldNotRun) };
+    if !args.timeline {
+        return one::run(args, &table, ui);
+    }
     let policy = table.policy();
     let shown = timelines(policy, args.queue.as_deref())?;
     match args.format {

@@ -276,7 +276,12 @@ fn message_named(policy: &Policy, name: &str) -> Option<MessageId> {
 }
 
 /// What an `also` may ask of the decision.
-fn decision_facts(policy: &Policy, action: ActionName, queues: &[QueueId], by: DecidedBy) -> Vec<(FactId, Value)> {
+pub(super) fn decision_facts(
+    policy: &Policy,
+    action: ActionName,
+    queues: &[QueueId],
+    by: DecidedBy,
+) -> Vec<(FactId, Value)> {
     let words = |words: &[&str]| {
         let mut words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
         words.sort();
