@@ -6,7 +6,7 @@
 
 use super::{Fluency, Roster};
 use crate::diagnostic::{Code, Problem, nearest};
-use crate::policy::{Effect, Policy};
+use crate::policy::{Effect, Need, Policy};
 use crate::source::Span;
 use std::collections::BTreeSet;
 
@@ -36,6 +36,20 @@ impl Names {
             let list = if queue.routed_by_helpdesk { &mut names.elsewhere } else { &mut names.queues };
             list.push((queue.name.clone(), queue.span));
             names.levels.extend(queue.levels.iter().map(|level| (level.clone(), queue.span)));
+        }
+        for queue in &policy.queues {
+            let lines = queue.routing.needs.iter().chain(&queue.routing.level_needs);
+            // Of several that would do, none must be there.
+            for need in lines.filter_map(|any| if let [only] = any.as_slice() { Some(only) } else { None }) {
+                match need {
+                    Need::Skill(skill, level) => {
+                        let level = level.and_then(|level| u8::try_from(level).ok()).unwrap_or(1);
+                        names.skills.push(((skill.clone(), queue.span), level));
+                    }
+                    Need::Language(language, _) => names.languages.push((language.clone(), queue.span)),
+                    Need::Team(_) | Need::Mark(_) => {}
+                }
+            }
         }
         let rules = policy.rules.iter().filter(|rule| !rule.watch).map(|rule| (&rule.outcome.effects, rule.span));
         for (effects, span) in rules.chain(policy.alsos.iter().map(|also| (&also.effects, also.span))) {

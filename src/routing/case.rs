@@ -7,6 +7,7 @@ use crate::value::{Fixed, Value};
 
 /// A conversation that is to reach a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct Case {
     /// When it was decided, in seconds since 1970-01-01T00:00:00Z: the one clock starts here.
     pub decided_at: i64,

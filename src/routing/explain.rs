@@ -64,7 +64,7 @@ pub fn reason(reason: Reason, clock: &dyn Fn(i64) -> String) -> String {
         Reason::NotHere => "on shift, and not here".to_owned(),
         Reason::Exclusive => "busy with something that takes everything".to_owned(),
         Reason::NotIdle => "the work takes everything, and they have other work".to_owned(),
-        Reason::Full { wanted, free, .. } => format!("the work takes {wanted} units, and {free} are free"),
+        Reason::Full { wanted, free, .. } => format!("the work takes {wanted} units; free: {free}"),
         Reason::InTraining => "in training, and not for this work".to_owned(),
         Reason::Declined => "declined it, or did not answer".to_owned(),
         Reason::Avoid => "marked: not for this customer".to_owned(),

@@ -32,7 +32,7 @@ pub(crate) fn waiting(program: &ast::Program, scope: &mut Scope<'_>) -> Waiting 
                 }
             }
             WaitingKind::Addition { each, when } => {
-                waiting.additions.extend(addition(minutes, each.as_ref(), when.as_ref(), line.span, scope))
+                waiting.additions.extend(addition(minutes, each.as_ref(), when.as_ref(), line.span, scope));
             }
         }
     }

@@ -24,6 +24,7 @@ pub struct WaitingLine {
 }
 
 /// What minutes are for.
+#[allow(clippy::large_enum_variant, reason = "most lines are additions")]
 #[derive(Clone, Debug)]
 pub enum WaitingKind {
     /// `urgent 60`
