@@ -46,7 +46,10 @@ impl Names {
                         let level = level.and_then(|level| u8::try_from(level).ok()).unwrap_or(1);
                         names.skills.push(((skill.clone(), queue.span), level));
                     }
-                    Need::Language(language, _) => names.languages.push((language.clone(), queue.span)),
+                    Need::Language(language, level) => {
+                        let level = level.and_then(|level| Fluency::find(level.as_str()));
+                        names.languages.push(((language.clone(), queue.span), level));
+                    }
                     Need::Team(_) | Need::Mark(_) => {}
                 }
             }
