@@ -29,6 +29,7 @@ mod new;
 mod package;
 mod problems;
 mod progress;
+mod route;
 mod run;
 mod say;
 mod schema;
@@ -70,6 +71,7 @@ enum Command {
     Run(run::Args),
     Explain(explain::Args),
     Package(package::Args),
+    Route(route::Args),
     Messages(messages::Args),
     Test(test::Args),
     Ask(ask::Args),
@@ -102,6 +104,7 @@ pub fn run() -> Exit {
         Command::Run(args) => run::run(args, &mut ui),
         Command::Explain(args) => explain::run(args, &mut ui),
         Command::Package(args) => package::run(args, &mut ui),
+        Command::Route(args) => route::run(args, &mut ui),
         Command::Messages(args) => messages::run(args, &mut ui),
         Command::Ask(args) => ask::run(args, &mut ui),
         Command::Diff(args) => diff::run(args, &mut ui),

@@ -37,6 +37,9 @@ pub mod decision;
 pub mod io;
 pub mod runtime;
 
+// Decision → person.
+pub mod routing;
+
 // Message → words of a language.
 #[cfg(feature = "localise")]
 pub mod localise;

@@ -22,24 +22,31 @@ mod course;
 mod decide;
 mod guarantee;
 mod hours;
+mod ladder;
 mod package;
 mod placeholder;
 mod plural;
 mod saying;
 mod signal;
 mod speak;
+mod waiting;
 pub use built_in::{BuiltIn, DecisionFact};
 pub use conversation::{Conversation, Exempt, Offers, Returned, Transfers};
 pub use course::{Course, OTHERWISE, StateAsk};
 pub use decide::*;
 pub use guarantee::{Demand, Direction, Guarantee, Wanted, WantedTo};
 pub use hours::Hours;
+pub use ladder::{
+    AnyOf, Closed, End, EndKind, Fluency, LadderStep, LevelAsked, LongWait, MayTake, Need, Owner, OwnerOf, Preference,
+    Routing, Speaks, Times, WaitChoice,
+};
 pub use package::{Ending, Extract, Most, PackagePart, PackagePlan, Show, Shown};
 pub use placeholder::{Placeholder, Situation, TEAM, TIMEZONE, Written, situation_words};
 pub use plural::{Counted, Plural, name_and_words};
 pub use saying::Saying;
 pub use signal::{Detector, DetectorKind, Signal, View};
 pub use speak::*;
+pub use waiting::{Addition, Continuity, SameAs, Waiting};
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident)*) => {
@@ -137,6 +144,10 @@ pub struct Policy {
     pub hours: Vec<Hours>,
     /// Queues.
     pub queues: Vec<Queue>,
+    /// Who of those who wait is taken first.
+    pub waiting: Waiting,
+    /// Who comes back to the same person; none: nobody because of that.
+    pub continuity: Option<Continuity>,
     /// Messages.
     pub messages: Vec<Message>,
     /// Instructions.

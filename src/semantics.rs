@@ -24,6 +24,9 @@ mod messages; // messages, situations, placeholders
 mod signals; // signals, so ordered that each reads only earlier ones
 mod thresholds; // bases, steps, limits
 mod actions; // actions and effects
+mod needs; // what people must have
+mod ladders; // how queues find a person
+mod waiting; // who is taken first, who comes back
 mod conversation; // the rules of a whole conversation
 mod rules; // rules, groups, watches, alsos
 mod header; // the policy block
@@ -62,21 +65,19 @@ pub(crate) fn resolve_allowing(
     scope.zone = header::zone(program, &mut scope);
     scope.categories = categories::resolve(program, &mut scope);
     facts::resolve(program, &mut scope);
-    let (hours, queues) = (hours::resolve(program, &mut scope), queues::resolve(program, &mut scope));
-    let messages = messages::resolve(program, &mut scope);
-    let signals = signals::resolve(program, &mut scope);
+    let (hours, mut queues) = (hours::resolve(program, &mut scope), queues::resolve(program, &mut scope));
+    let (messages, signals) = (messages::resolve(program, &mut scope), signals::resolve(program, &mut scope));
     let thresholds = thresholds::resolve(program, &mut scope);
     let (rules, alsos) = rules::resolve(program, &mut scope);
+    ladders::resolve(program, &mut queues, &mut scope);
+    let (waiting, continuity) = (waiting::waiting(program, &mut scope), waiting::continuity(program, &mut scope));
     let conversation = conversation::resolve(program, &mut scope);
     let header = header::resolve(program, &mut scope);
     let tests = worked::resolve(program, &rules, &mut scope);
     header::tests_without_confidence(&tests, &header, &mut scope);
     // Before guarantees: what they alone ask is no part of the version, and what is shown is.
     let (extracts, package) = package::resolve(program, &mut scope);
-    let before = scope.comparisons.len();
-    let guarantees = guarantees::resolve(program, &mut scope);
-    header::guarantees_without_confidence(before, program, &header, &mut scope);
-    let deciding_comparisons = deciding(before, &scope.facts);
+    let (guarantees, deciding_comparisons) = apart(program, &header, &mut scope);
     let (instructions, service_actions) = (scope.notes(scope::Kind::Instruction), scope.notes(scope::Kind::Action));
     facts::check_count(&mut scope);
     let used = std::mem::take(&mut scope.used);
@@ -108,6 +109,8 @@ pub(crate) fn resolve_allowing(
         alsos,
         hours,
         queues,
+        waiting,
+        continuity,
         messages,
         instructions,
         service_actions,
@@ -121,6 +124,18 @@ pub(crate) fn resolve_allowing(
     };
     lints::run(&policy, program, &used, allows, out);
     (!out.has_errors()).then_some(policy)
+}
+
+/// The guarantees, and how many comparisons are not theirs alone.
+fn apart(
+    program: &ast::Program,
+    header: &header::Header,
+    scope: &mut scope::Scope<'_>,
+) -> (Vec<crate::policy::Guarantee>, usize) {
+    let before = scope.comparisons.len();
+    let guarantees = guarantees::resolve(program, scope);
+    header::guarantees_without_confidence(before, program, header, scope);
+    (guarantees, deciding(before, &scope.facts))
 }
 
 /// How many comparisons may change a decision: `before` guarantees were read there were so many. A run that a guarantee

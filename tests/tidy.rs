@@ -36,6 +36,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "runtime",
         &["source", "value", "pattern", "policy", "rows", "artifact", "conversation", "decision", "redact", "extract"],
     ),
+    ("routing", &["value", "policy", "calendar", "roster", "decision", "runtime"]),
     ("localise", &["value", "policy", "plurals", "runtime"]),
     ("listing", &["source", "value", "calendar", "policy", "rows", "artifact", "runtime"]),
     ("roster", &["source", "diagnostic", "calendar", "policy"]),

@@ -35,7 +35,9 @@ pub(super) fn write_policy(policy: &Policy, facts: &[Fact], out: &mut Writer) {
         rules,
         alsos,
         hours,
-        queues,
+        queues: _,
+        waiting: _,
+        continuity: _,
         messages,
         instructions,
         service_actions,
@@ -69,7 +71,7 @@ pub(super) fn write_policy(policy: &Policy, facts: &[Fact], out: &mut Writer) {
     rules.write(out);
     alsos.write(out);
     hours.write(out);
-    queues.write(out);
+    write_queues(policy, out);
     messages.write(out);
     instructions.write(out);
     service_actions.write(out);
@@ -77,6 +79,13 @@ pub(super) fn write_policy(policy: &Policy, facts: &[Fact], out: &mut Writer) {
     conversation.write(out);
     package.write(out);
     out.aside(|out| allowed.write(out));
+}
+
+/// Writes who takes conversations, in which order.
+fn write_queues(policy: &Policy, out: &mut Writer) {
+    policy.queues.write(out);
+    policy.waiting.write(out);
+    policy.continuity.write(out);
 }
 
 /// Reads what [`write_policy`] writes.
@@ -105,6 +114,8 @@ pub(super) fn read_policy(input: &mut Reader<'_>) -> Got<Policy> {
         alsos: Wire::read(input)?,
         hours: Wire::read(input)?,
         queues: Wire::read(input)?,
+        waiting: Wire::read(input)?,
+        continuity: Wire::read(input)?,
         messages: Wire::read(input)?,
         instructions: Wire::read(input)?,
         service_actions: Wire::read(input)?,
@@ -218,7 +229,9 @@ pub(super) fn meaningful_facts(policy: &Policy, rows: &Rows) -> usize {
 fn facts_read(policy: &Policy, rows: &Rows) -> impl Iterator<Item = FactId> {
     let compared = policy.deciding().iter().map(|comparison| comparison.fact);
     let steps = policy.thresholds.iter().flat_map(|threshold| &threshold.groups).flat_map(|group| &group.steps);
-    let counted = steps.filter_map(|step| step.each.as_ref().map(|each| each.fact));
+    let steps = steps.map(|step| &step.each);
+    let each = steps.chain(policy.waiting.additions.iter().map(|addition| &addition.each));
+    let counted = each.filter_map(|each| each.as_ref().map(|each| each.fact));
     let bounded = policy.thresholds.iter().map(|threshold| threshold.fact);
     let columns = rows.columns.iter().filter_map(|column| match &column.source {
         ColumnSource::Fact(fact) | ColumnSource::Member(fact, _) => Some(*fact),

@@ -81,6 +81,8 @@ macro_rules! enums {
     )*};
 }
 
+mod routing;
+
 /// Declares ids: a position as a number.
 macro_rules! ids {
     ($($name:ident: $number:ident),* $(,)?) => {$(
@@ -105,7 +107,7 @@ ids! {
     MessageId: u32, InstructionId: u32, ServiceActionId: u32, CategoryId: u32, ColumnId: u16,
 }
 
-flat!((CategoryId, Fixed), (ColumnId, u32));
+flat!((CategoryId, Fixed), (ColumnId, u32), (Fixed, MessageId), (QueueId, Fixed));
 
 impl Wire for (QueueId, ColumnId) {
     fn write(&self, out: &mut Writer) {
@@ -243,7 +245,7 @@ enums! {
         38 = Said(message),
         39 = LikenessToEarlierTurns,
     }
-    DecisionFact { 0 = Action, 1 = Queue, 2 = DecidedBy }
+    DecisionFact { 0 = Action, 1 = Queue, 2 = DecidedBy, 3 = Priority }
     Exempt { 0 = Layer(layer), 1 = Group(group), 2 = Rule(rule) }
 }
 
@@ -309,7 +311,7 @@ structs! {
     DaySpan { from, to }
     Holiday { day, @aside name, region }
     Dated { day, spans, because }
-    Queue { name, title, titles, levels, routed_by_helpdesk, span }
+    Queue { name, title, titles, levels, routed_by_helpdesk, routing, span }
     Message { name, variants, span }
     Variant { situations, texts }
     Note { name, text, span }

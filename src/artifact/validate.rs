@@ -19,6 +19,7 @@ mod conditions;
 mod facts;
 mod guarantees;
 mod hours;
+mod ladders;
 mod listening;
 mod matrix;
 mod outcomes;
@@ -38,6 +39,7 @@ pub(super) fn check(artifact: &Artifact) -> Result<(), Damage> {
     conditions::check(policy).map_err(impossible(Kind::Policy))?;
     listening::check(policy).map_err(impossible(Kind::Policy))?;
     hours::check(policy).map_err(impossible(Kind::Policy))?;
+    ladders::check(policy).map_err(impossible(Kind::Policy))?;
     outcomes::check(policy).map_err(impossible(Kind::Policy))?;
     outcomes::check_tests(policy).map_err(impossible(Kind::Tests))?;
     guarantees::check(policy).map_err(impossible(Kind::Guarantees))?;

@@ -58,6 +58,12 @@ enum Name {
     Package,
     /// What `messages --format json` writes
     Messages,
+    /// What `route --format json` writes of one conversation
+    Assignment,
+    /// What `route` is told of the moment: who is here, the customer
+    Presence,
+    /// What `route --timeline --format json` writes
+    Timeline,
     /// A compiled policy as JSON
     Table,
     /// What `test --format json` writes
@@ -84,6 +90,9 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
         Name::Summary => SUMMARY_SCHEMA,
         Name::Package => crate::runtime::package::SCHEMA,
         Name::Messages => super::messages::SCHEMA,
+        Name::Assignment => crate::routing::SCHEMA,
+        Name::Presence => crate::routing::PRESENCE_SCHEMA,
+        Name::Timeline => super::route::TIMELINE_SCHEMA,
         Name::Table => crate::listing::SCHEMA,
         Name::Tests => super::test::SCHEMA,
     })?;

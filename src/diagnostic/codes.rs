@@ -119,6 +119,8 @@ codes! {
     E0423 "unreadable_cell" Error,
     E0424 "case_expects_nothing" Error,
     E0425 "unreadable_cases" Error,
+    E0430 "steps_out_of_order" Error,
+    E0431 "ladder_without_end" Error,
     E0441 "overlapping_hours" Error,
     // Rosters
     E0601 "unreadable_roster" Error,
@@ -158,6 +160,8 @@ codes! {
     W0537 "doubtful_guarantee" Warning,
     W0538 "hidden_base" Warning,
     W0539 "held_in_question" Warning,
+    W0545 "idle_step" Warning,
+    W0546 "promise_past_the_end" Warning,
 }
 
 impl Code {

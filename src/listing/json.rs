@@ -9,6 +9,7 @@ use serde_json::{Value as Json, json};
 use crate::artifact::Artifact;
 use crate::policy::{Also, Category, CategoryId, Policy, Queue, Rates, Rule, RuleId, Target, To};
 use crate::rows::{Fallback, FallbackCourse, Matrix, Promise};
+use crate::runtime::explain;
 use crate::source::Span;
 
 mod columns;
@@ -31,7 +32,9 @@ pub fn json(artifact: &Artifact) -> Json {
         "policy": head(policy),
         "on_failure": target(policy, &policy.on_failure),
         "hours": policy.hours.iter().map(hours::hours).collect::<Vec<_>>(),
-        "queues": policy.queues.iter().map(queue).collect::<Vec<_>>(),
+        "queues": policy.queues.iter().map(|one| queue(policy, one)).collect::<Vec<_>>(),
+        "priority": explain::waiting(policy),
+        "continuity": policy.continuity.as_ref().map(explain::continuity),
         "categories": categories(policy),
         "facts": facts::facts(artifact),
         "columns": rows.columns.iter().map(|one| columns::column(policy, one)).collect::<Vec<_>>(),
@@ -68,12 +71,13 @@ fn rates(rates: &Rates) -> Json {
     json!({ "to": rates.to, "rates": each.collect::<Vec<_>>() })
 }
 
-fn queue(queue: &Queue) -> Json {
+fn queue(policy: &Policy, queue: &Queue) -> Json {
     json!({
         "name": queue.name,
         "title": queue.title,
         "levels": queue.levels,
         "routed_by_helpdesk": queue.routed_by_helpdesk,
+        "ladder": super::ladder_json(policy, queue),
     })
 }
 
@@ -111,7 +115,7 @@ fn rule(policy: &Policy, rule: &Rule) -> Json {
         "action": decided::action(&rule.outcome.action).as_str(),
         "effects": decided::effects(policy, &rule.outcome.effects),
         "because": rule.outcome.because,
-        "source": source(policy, rule.span),
+        "source": place(policy, rule.span),
     })
 }
 
@@ -120,11 +124,12 @@ fn also(policy: &Policy, also: &Also) -> Json {
         "name": also.name,
         "title": also.title,
         "effects": decided::effects(policy, &also.effects),
-        "source": source(policy, also.span),
+        "source": place(policy, also.span),
     })
 }
 
-fn source(policy: &Policy, span: Span) -> Json {
+/// Where something is written.
+pub(super) fn place(policy: &Policy, span: Span) -> Json {
     let (file, line, _) = policy.sources.position(span);
     json!({ "file": file, "line": line })
 }

@@ -115,7 +115,7 @@ impl BuiltIn {
     }
 }
 
-/// What an `also` may ask of the decision.
+/// What an `also`, or a step of a ladder, may ask of the decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DecisionFact {
     /// `action is hand off`: one of `stay`, `clarify`, `offer`, `hand off`, `close`.
@@ -124,4 +124,7 @@ pub enum DecisionFact {
     Queue,
     /// `decided by NAME`, or a layer: `guard`, `override`, `rule`, `otherwise`. Tags: the rule's name and its layer.
     DecidedBy,
+    /// `priority is urgent`: a word of [`Priority`](super::Priority), missing if no effect names one. Only routing asks
+    /// it: what `also`s add is known then.
+    Priority,
 }

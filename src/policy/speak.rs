@@ -1,5 +1,6 @@
 //! Who takes conversations, and what is said to customers and assistants.
 
+use super::Routing;
 use super::placeholder::{Situation, situation_words};
 use crate::source::Span;
 
@@ -16,6 +17,8 @@ pub struct Queue {
     pub levels: Vec<String>,
     /// Whether the helpdesk chooses the person.
     pub routed_by_helpdesk: bool,
+    /// How it finds a person.
+    pub routing: Routing,
     /// Its head.
     pub span: Span,
 }

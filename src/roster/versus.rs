@@ -4,9 +4,9 @@
 //! problems. What the policy asks for and nobody has is an error: those customers would
 //! wait for nobody. What the roster has and the policy never names is a warning.
 
-use super::Roster;
+use super::{Fluency, Roster};
 use crate::diagnostic::{Code, Problem, nearest};
-use crate::policy::{Effect, Policy};
+use crate::policy::{Effect, Need, Policy};
 use crate::source::Span;
 use std::collections::BTreeSet;
 
@@ -24,8 +24,8 @@ pub struct Names {
     pub levels: Vec<Named>,
     /// Skills that somebody must have, with the level.
     pub skills: Vec<(Named, u8)>,
-    /// Languages that somebody must speak.
-    pub languages: Vec<Named>,
+    /// Languages that somebody must speak, with the level if one is asked for.
+    pub languages: Vec<(Named, Option<Fluency>)>,
 }
 
 impl Names {
@@ -37,6 +37,23 @@ impl Names {
             list.push((queue.name.clone(), queue.span));
             names.levels.extend(queue.levels.iter().map(|level| (level.clone(), queue.span)));
         }
+        for queue in &policy.queues {
+            let lines = queue.routing.needs.iter().chain(&queue.routing.level_needs);
+            // Of several that would do, none must be there.
+            for need in lines.filter_map(|any| if let [only] = any.as_slice() { Some(only) } else { None }) {
+                match need {
+                    Need::Skill(skill, level) => {
+                        let level = level.and_then(|level| u8::try_from(level).ok()).unwrap_or(1);
+                        names.skills.push(((skill.clone(), queue.span), level));
+                    }
+                    Need::Language(language, level) => {
+                        let level = level.and_then(|level| Fluency::find(level.as_str()));
+                        names.languages.push(((language.clone(), queue.span), level));
+                    }
+                    Need::Team(_) | Need::Mark(_) => {}
+                }
+            }
+        }
         let rules = policy.rules.iter().filter(|rule| !rule.watch).map(|rule| (&rule.outcome.effects, rule.span));
         for (effects, span) in rules.chain(policy.alsos.iter().map(|also| (&also.effects, also.span))) {
             for effect in effects {
@@ -45,7 +62,10 @@ impl Names {
                         let level = level.and_then(|level| u8::try_from(level).ok()).unwrap_or(1);
                         names.skills.push(((skill.clone(), span), level));
                     }
-                    Effect::NeedLanguage(language, _) => names.languages.push((language.clone(), span)),
+                    Effect::NeedLanguage(language, level) => {
+                        let level = level.as_deref().and_then(Fluency::find);
+                        names.languages.push(((language.clone(), span), level));
+                    }
                     _ => {}
                 }
             }
@@ -99,10 +119,21 @@ fn languages(names: &Names, roster: &Roster, found: &mut Vec<Problem>) {
     let known: BTreeSet<&str> =
         roster.agents().iter().flat_map(|agent| &agent.languages).map(|(code, _)| code.as_str()).collect();
     let mut said = BTreeSet::new();
-    for (language, span) in &names.languages {
-        if language.len() == 2 && !known.contains(language.as_str()) && said.insert(language) {
-            found.push(lacking("speaks", language, *span, known.iter().copied()));
+    // What is not a code of two letters is the customer's language, whichever that is.
+    for ((language, span), level) in names.languages.iter().filter(|((language, _), _)| language.len() == 2) {
+        let best = roster.agents().iter().filter_map(|agent| agent.language(language)).max();
+        if best.is_some_and(|best| level.is_none_or(|level| best >= level)) || !said.insert((language, *level)) {
+            continue;
         }
+        let problem = match best.zip(*level) {
+            Some((best, level)) => {
+                let message = format!("nobody in the roster speaks `{language}` at {}", level.as_str());
+                Problem::new(Code::E0604, message, *span, "asked for here")
+                    .help(format!("the best has {}: ask for less, or raise a level in the roster", best.as_str()))
+            }
+            None => lacking("speaks", language, *span, known.iter().copied()),
+        };
+        found.push(problem);
     }
 }
 

@@ -276,26 +276,34 @@ fn message_named(policy: &Policy, name: &str) -> Option<MessageId> {
 }
 
 /// What an `also` may ask of the decision.
-fn decision_facts(policy: &Policy, action: ActionName, queues: &[QueueId], by: DecidedBy) -> Vec<(FactId, Value)> {
+pub(super) fn decision_facts(
+    policy: &Policy,
+    action: ActionName,
+    queues: &[QueueId],
+    by: DecidedBy,
+) -> Vec<(FactId, Value)> {
     let words = |words: &[&str]| {
         let mut words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
         words.sort();
         Value::Words(words)
     };
     let value = |asked: DecisionFact| match asked {
-        DecisionFact::Action => Value::Word(action.as_str().to_owned()),
+        DecisionFact::Action => Some(Value::Word(action.as_str().to_owned())),
+        // Only known once `also`s have added to it, and only asked then.
+        DecisionFact::Priority => None,
         DecisionFact::Queue => {
-            words(&queues.iter().map(|queue| policy.queue(*queue).name.as_str()).collect::<Vec<_>>())
+            let names: Vec<&str> = queues.iter().map(|queue| policy.queue(*queue).name.as_str()).collect();
+            Some(words(&names))
         }
-        DecisionFact::DecidedBy => match by {
+        DecisionFact::DecidedBy => Some(match by {
             DecidedBy::Rule(rule) => words(&[&policy.rule(rule).name, policy.rule(rule).layer.as_str()]),
             DecidedBy::Otherwise => words(&["otherwise"]),
             // A rule may be called `problem`.
             DecidedBy::Problem => words(&[]),
-        },
+        }),
     };
     let ids = policy.facts.iter().enumerate().filter_map(|(at, fact)| match fact.origin {
-        Origin::Decision(asked) => Some((FactId::from_index(at), value(asked))),
+        Origin::Decision(asked) => Some((FactId::from_index(at), value(asked)?)),
         _ => None,
     });
     ids.collect()

@@ -13,9 +13,13 @@ use std::collections::BTreeSet;
 
 mod changes;
 mod conversation;
+mod ladder;
 pub use changes::{change, in_order, would};
 use conversation::blocked as blocked_by;
 pub use conversation::conversation;
+pub use ladder::{
+    addition, any_need, asks_language, continuity, deadline, may_take, need, owner, speaks, step_when, times, waiting,
+};
 
 use super::message::names;
 use crate::decision::{DecidedBy, Decision, Heard, ThresholdTrace, Verdict};
@@ -220,13 +224,6 @@ pub fn says(policy: &Policy, decision: &Decision) -> Option<String> {
 
 /// An effect as the language writes it.
 pub fn effect(policy: &Policy, effect: &Effect) -> String {
-    use crate::policy::Deadline as D;
-    let deadline = |deadline: &D| match deadline {
-        D::Seconds(seconds) => show_duration(*seconds),
-        D::BusinessHours(hours) => format!("{hours} business hours"),
-        D::BusinessDays(days) if *days == Fixed::ONE => "1 business day".to_owned(),
-        D::BusinessDays(days) => format!("{days} business days"),
-    };
     match effect {
         Effect::Priority(priority) => format!("priority {}", priority.as_str()),
         Effect::RaisePriority(minutes) => format!("raise priority by {minutes}"),
@@ -238,8 +235,8 @@ pub fn effect(policy: &Policy, effect: &Effect) -> String {
         Effect::NeedLevel(level) => format!("need level {level}"),
         Effect::Notify(queue) => format!("notify {}", policy.queue(*queue).name),
         Effect::Instruct(id) => format!("instruct {}", policy.instructions[id.index()].name),
-        Effect::ReplyWithin(within) => format!("reply within {}", deadline(within)),
-        Effect::DueIn(within) => format!("due in {}", deadline(within)),
+        Effect::ReplyWithin(within) => format!("reply within {}", deadline(*within)),
+        Effect::DueIn(within) => format!("due in {}", deadline(*within)),
         Effect::Wording(name) => format!("wording {name}"),
         Effect::OfferToAll => "offer to all at once".to_owned(),
         Effect::NoChoice => "no choice".to_owned(),

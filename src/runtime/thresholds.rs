@@ -72,7 +72,7 @@ fn adds(reader: &mut Reader<'_>, step: &Step) -> Option<Fixed> {
 }
 
 /// How many whole steps the fact stands above where they begin, if any.
-fn times(fact: Fixed, each: &Each) -> Option<i64> {
+pub(super) fn times(fact: Fixed, each: &Each) -> Option<i64> {
     let above = (fact - each.after).millionths();
     let times = above.checked_div(each.every.millionths()).filter(|_| above > 0)?;
     (times > 0).then_some(times)

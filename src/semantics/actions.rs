@@ -4,8 +4,8 @@ use crate::diagnostic::{Code, Problem, nearest};
 use crate::policy::{
     Action, ActionName, Deadline, Effect, InstructionId, MessageId, Priority, QueueId, ServiceActionId, Target, To,
 };
-use crate::semantics::operands;
 use crate::semantics::scope::{Kind, Scope, list};
+use crate::semantics::{needs, operands};
 use crate::syntax::ast::{self, ActionKind, ActionWord, EffectKind, Item, LiteralKind};
 use crate::value::{Fixed, Value};
 
@@ -16,7 +16,7 @@ pub(crate) type Levels = Vec<(String, Vec<String>)>;
 pub(crate) fn levels(program: &ast::Program) -> Levels {
     let queue = |item: &Item| match item {
         Item::Queue(queue) => {
-            Some((queue.name.text.clone(), queue.levels.iter().map(|level| level.text.clone()).collect()))
+            Some((queue.name.text.clone(), queue.levels.iter().map(|level| level.name.text.clone()).collect()))
         }
         _ => None,
     };
@@ -142,7 +142,11 @@ pub(crate) fn effect(node: &ast::Effect, scope: &mut Scope<'_>) -> Option<Effect
         }
         EffectKind::NeedLanguage { language, level } => {
             let Value::Word(code) = operands::language(&language.text, language.span, scope)? else { return None };
-            Effect::NeedLanguage(code, level.as_ref().map(|level| level.text.clone()))
+            let level = match level {
+                Some(level) => Some(needs::fluency(level, scope)?),
+                None => None,
+            };
+            Effect::NeedLanguage(code, level.map(|level| level.as_str().to_owned()))
         }
         EffectKind::NeedLevel(level) => Effect::NeedLevel(level.text.clone()),
         EffectKind::Notify(queue) => {
@@ -177,7 +181,7 @@ fn priority(name: &ast::Name, scope: &mut Scope<'_>) -> Option<Priority> {
     found
 }
 
-fn deadline(literal: &ast::Literal, scope: &mut Scope<'_>) -> Option<Deadline> {
+pub(crate) fn deadline(literal: &ast::Literal, scope: &mut Scope<'_>) -> Option<Deadline> {
     match &literal.kind {
         LiteralKind::BusinessTime { count, days: true } => Some(Deadline::BusinessDays(*count)),
         LiteralKind::BusinessTime { count, days: false } => Some(Deadline::BusinessHours(*count)),

@@ -315,7 +315,7 @@ fn versus_threshold(
     place: Place,
     scope: &mut Scope<'_>,
 ) -> Option<Check> {
-    if !matches!(place, Place::Rule | Place::Also) {
+    if !matches!(place, Place::Rule | Place::Also | Place::Routing) {
         let problem = Problem::new(
             Code::E0404,
             "a threshold is only known once facts and signals are",

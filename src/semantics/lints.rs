@@ -17,10 +17,12 @@ mod assumed_gender;
 mod doubled_unit;
 mod expired_rule;
 mod failure_framing;
+mod idle_step;
 mod missing_bare_message;
 mod missing_team_title;
 mod missing_translation;
 mod personal_data;
+mod promise_past_the_end;
 mod silenced;
 mod stale_rates;
 mod uneven_texts;
@@ -107,6 +109,8 @@ pub(crate) const ALL: &[Lint] = &[
     Lint { code: Code::W0527, check: uneven_texts::check },
     Lint { code: Code::W0528, check: doubled_unit::check },
     Lint { code: Code::W0529, check: missing_team_title::check },
+    Lint { code: Code::W0545, check: idle_step::check },
+    Lint { code: Code::W0546, check: promise_past_the_end::check },
 ];
 
 /// Runs every lint; `allow` lines silence what they name.

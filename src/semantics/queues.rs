@@ -1,7 +1,7 @@
 //! Queues, and which category each handles.
 
 use crate::diagnostic::{Code, Problem};
-use crate::policy::{CategoryId, Queue, QueueId};
+use crate::policy::{CategoryId, Queue, QueueId, Routing};
 use crate::semantics::scope::{Kind, Scope};
 use crate::semantics::{categories, operands};
 use crate::source::Span;
@@ -54,8 +54,9 @@ fn queue(node: &ast::Queue, scope: &mut Scope<'_>) -> Queue {
         name: node.name.text.clone(),
         title: node.title.as_ref().map_or_else(|| node.name.text.replace('_', " "), |title| title.text.clone()),
         titles,
-        levels: node.levels.iter().map(|level| level.text.clone()).collect(),
-        routed_by_helpdesk: node.routed_by_helpdesk,
+        levels: node.levels.iter().map(|level| level.name.text.clone()).collect(),
+        routed_by_helpdesk: node.routed_by_helpdesk.is_some(),
+        routing: Routing::default(),
         span: node.span,
     }
 }

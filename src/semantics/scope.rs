@@ -318,7 +318,13 @@ fn collect_items(items: &[Item], scope: &mut Scope<'_>, merged: &mut HashSet<(Ki
                 scope.declare(Kind::Guarantee, &name, "");
             }
             Item::Fixture(fixture) => scope.declare(Kind::Fixture, &fixture.name, ""),
-            Item::Threshold(_) | Item::Category(_) | Item::Policy(_) | Item::Package(_) | Item::Conversation(_) => {}
+            Item::Threshold(_)
+            | Item::Category(_)
+            | Item::Policy(_)
+            | Item::Package(_)
+            | Item::Conversation(_)
+            | Item::Waiting(_)
+            | Item::Continuity(_) => {}
         }
     }
 }

@@ -5,7 +5,7 @@
 //! facts when first asked for, so a policy has exactly the columns it uses.
 
 use crate::diagnostic::{Code, Problem, nearest};
-use crate::policy::{BuiltIn, DecisionFact, Fact, FactId, MessageId, Origin, QueueId, SignalId, View};
+use crate::policy::{BuiltIn, DecisionFact, Fact, FactId, MessageId, Origin, Priority, QueueId, SignalId, View};
 use crate::semantics::built_ins::{self, BuiltInPhrase, PHRASES, Slot};
 use crate::semantics::scope::{Kind, Scope};
 use crate::source::Span;
@@ -24,6 +24,8 @@ pub(crate) enum Place {
     Rule,
     /// In an `also`: the decision too.
     Also,
+    /// In the ladder of a queue, or in what orders a queue: all of the decision.
+    Routing,
     /// In a test.
     Test,
 }
@@ -227,6 +229,7 @@ fn decision_fact(words: &[&str]) -> Option<(DecisionFact, Option<String>)> {
     match words {
         ["action"] => Some((DecisionFact::Action, None)),
         ["queue"] => Some((DecisionFact::Queue, None)),
+        ["priority"] => Some((DecisionFact::Priority, None)),
         ["decided", "by", who] => Some((DecisionFact::DecidedBy, Some((*who).to_owned()))),
         _ => None,
     }
@@ -239,7 +242,13 @@ fn asks_decision(
     place: Place,
     scope: &mut Scope<'_>,
 ) -> Option<Found> {
-    if place != Place::Also {
+    if place == Place::Also && fact == DecisionFact::Priority {
+        let message = "`priority` is only known once every `also` has added to the decision";
+        let problem = Problem::new(Code::E0404, message, subject.span, "only a queue may ask this");
+        scope.report(problem.help("ask for it in a step of a queue: `after 2m also QUEUE when priority is urgent`"));
+        return None;
+    }
+    if !matches!(place, Place::Also | Place::Routing) {
         let problem = Problem::new(
             Code::E0404,
             format!("`{}` is only known once the decision is made", scope.sources.text(subject.span)),
@@ -265,6 +274,10 @@ fn asks_decision(
             ("queue", Type::OneOf { values, open: false })
         }
         DecisionFact::DecidedBy => ("decided_by", Type::Tags),
+        DecisionFact::Priority => {
+            let values = Priority::ALL.map(|priority| priority.as_str().to_owned()).to_vec();
+            ("priority", Type::OneOf { values, open: false })
+        }
     };
     let id = scope.fact(Fact {
         name: name.to_owned(),

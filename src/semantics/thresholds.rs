@@ -162,7 +162,7 @@ fn groups(node: &ast::Threshold, fact: FactId, kind: &Type, scope: &mut Scope<'_
 
 fn step(node: &ast::Step, own: FactId, kind: &Type, scope: &mut Scope<'_>) -> Option<Step> {
     let by = offset(&node.by, kind, scope);
-    let each = node.each.as_ref().map(|each| self::each(each, own, kind, scope));
+    let each = node.each.as_ref().map(|each| self::each(each, Some(own), kind, scope));
     let when = match &node.when {
         Some(condition) => {
             conditions::resolve(condition, Place::Step, scope).inspect(|when| reads_own_fact(when, own, node, scope))
@@ -207,10 +207,11 @@ fn own_fact(span: crate::source::Span, own: FactId, scope: &mut Scope<'_>) {
     scope.report(problem.help("ask for it in the rule instead"));
 }
 
-fn each(node: &ast::Each, own: FactId, kind: &Type, scope: &mut Scope<'_>) -> Option<Each> {
+/// `for each …`, of a threshold on `own`, or of something else.
+pub(crate) fn each(node: &ast::Each, own: Option<FactId>, kind: &Type, scope: &mut Scope<'_>) -> Option<Each> {
     let fact = subjects::resolve(&node.fact, Place::Step, scope)?.fact;
-    if fact == own {
-        own_fact(node.fact.span, own, scope);
+    if Some(fact) == own {
+        own_fact(node.fact.span, fact, scope);
         return None;
     }
     let (fact_kind, words) = (scope.facts[fact.index()].kind.clone(), scope.facts[fact.index()].words.clone());

@@ -11,22 +11,26 @@ mod facts;
 mod guarantee;
 mod header;
 mod hours;
+mod queue;
 mod rule;
 mod signal;
 mod speak;
 mod then;
 mod threshold;
+mod waiting;
 mod worked;
 pub use condition::*;
 pub use facts::*;
 pub use guarantee::*;
 pub use header::*;
 pub use hours::*;
+pub use queue::*;
 pub use rule::*;
 pub use signal::*;
 pub use speak::*;
 pub use then::*;
 pub use threshold::*;
+pub use waiting::*;
 pub use worked::*;
 
 /// All items of a policy, `use` files inserted where they stand.
@@ -96,6 +100,10 @@ pub enum Item {
     Hours(Hours),
     /// `queue billing "Billing specialists" { handles billing }`
     Queue(Queue),
+    /// `priority { urgent 60 }`
+    Waiting(Waiting),
+    /// `continuity { return to the last agent … }`
+    Continuity(Continuity),
     /// `message vip_connect { … }`
     Message(Message),
     /// `extract order_id matching "ORD-######"`

@@ -36,6 +36,7 @@ mod number;
 mod operand;
 mod question;
 mod conversation;
+mod ladder;
 mod package;
 mod queue;
 mod removal;
@@ -47,6 +48,7 @@ mod then;
 mod threshold;
 mod top;
 mod unknown;
+mod waiting;
 mod words;
 
 pub(super) use question::question;
@@ -268,13 +270,14 @@ fn forms_of(place: Place, words: &[&str]) -> Option<&'static Form> {
                 return forms.iter().find(|form| form.words == [*word]);
             }
         }
+        Place::Waiting if numeric => return by_rule(Rule::waiting_addition),
+        Place::Waiting if first != "allow" => return by_rule(Rule::waiting_word),
         Place::Signal if numeric && words.len() > 1 => return forms_of(place, &words[1..]),
         Place::Message | Place::Situation if words.len() == 2 && words[1].starts_with('"') => {
             return by_rule(Rule::message_line);
         }
         Place::Hours if numeric => return by_rule(Rule::hours_dated),
         Place::Hours if hours::begins_with_a_day(words) => return by_rule(Rule::hours_week),
-        Place::Queue if first == "level" && words.get(2) == Some(&"needs") => return None,
         _ => {}
     }
     let whole = forms.iter().find(|form| !form.words.is_empty() && words.starts_with(form.words));

@@ -135,3 +135,41 @@ impl baton::source::Files for Folder {
         std::fs::read_to_string(std::path::Path::new(self.0).join(path)).map_err(|error| error.to_string())
     }
 }
+
+struct Text(String);
+
+impl baton::source::Files for Text {
+    fn read(&self, _: &str) -> Result<String, String> {
+        Ok(self.0.clone())
+    }
+}
+
+/// Opening hours decide nothing yet; that they differ is listed, and noticed.
+#[test]
+fn other_hours_are_listed() {
+    let policy = |hours: &str| {
+        let head = "timezone \"UTC\"; languages en; assistant gives confidence; default queue q; otherwise stay; on failure hand off to q";
+        let text = format!("baton 1\npolicy \"P\" {{ {head} }}\nqueue q \"Q\"\n{hours}\n");
+        let (artifact, problems, _) = baton::compile("policy.baton", &Text(text));
+        artifact.unwrap_or_else(|| panic!("{problems:?}"))
+    };
+    let changes = |old: &str, new: &str| -> Vec<String> {
+        let diff = baton::analysis::diff::Diff::of(&policy(old), &policy(new));
+        diff.changes.iter().map(|one| format!("{} {}: {}", one.subject.as_str(), one.name, one.text)).collect()
+    };
+    let hours = "hours a \"A\" in \"UTC\" { Mon 08:00-09:00 }";
+    assert_eq!(changes(hours, hours), [""; 0]);
+    assert_eq!(changes("", hours), ["hours a: added"]);
+    assert_eq!(changes(hours, ""), ["hours a: removed"]);
+    let other = "hours a \"B\" in \"Europe/Madrid\" { Mon 08:00-09:00; holidays es }";
+    assert_eq!(
+        changes(hours, other),
+        [
+            "hours a: was called \"A\", is called \"B\"",
+            "hours a: was in UTC, is in Europe/Madrid",
+            "hours a: is open at other times"
+        ]
+    );
+    let closed = "hours a \"A\" in \"UTC\" { Mon 08:00-09:00; 2026-12-21 closed because \"why\" }";
+    assert_eq!(changes(hours, closed), ["hours a: is open at other times"]);
+}

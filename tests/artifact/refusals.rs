@@ -1,6 +1,7 @@
 //! Values that cannot stand together, one by one, and the limits.
 
 use baton::artifact::{Artifact, Damage, decode};
+use baton::calendar::DaySpan;
 use baton::pattern::{Part, Pattern};
 use baton::policy::*;
 use baton::rows::*;
@@ -37,6 +38,26 @@ fn first_column(rows: &Rows, wanted: fn(&ColumnSource) -> bool) -> usize {
 }
 
 const POLICY: &[Case] = &[
+    ("opening hours `office`: an unknown time zone `Europe/Nowhere`", |one| {
+        one.policy.hours[0].calendar.zone = String::from("Europe/Nowhere");
+    }),
+    ("a weekday beyond Sunday", |one| {
+        one.policy.hours[0].calendar.week.last_mut().expect("it has a week").day = 7;
+    }),
+    ("days of the week out of order", |one| one.policy.hours[0].calendar.week.swap(0, 1)),
+    ("dates out of order", |one| one.policy.hours[0].calendar.dated.swap(0, 1)),
+    ("a day out of the calendar", |one| one.policy.hours[0].calendar.holidays[0].day = -1),
+    ("a day out of the calendar", |one| one.policy.hours[0].calendar.dated[1].day = i64::MAX),
+    ("a span of time that no day has", |one| {
+        one.policy.hours[0].calendar.dated[0].spans[0] = DaySpan { from: 600, to: 600 };
+    }),
+    ("a span of time that no day has", |one| {
+        one.policy.hours[0].calendar.week.last_mut().expect("it has a week").span.to = u16::MAX;
+    }),
+    ("more than 100 opening hours", |one| {
+        let hours = one.policy.hours[0].clone();
+        one.policy.hours = vec![hours; 101];
+    }),
     ("default queue 9 of 2", |one| {
         one.policy.default_queue = QueueId(9);
         // Whoever writes the failure line looks at the queue only here.
@@ -179,6 +200,42 @@ const POLICY: &[Case] = &[
     }),
     ("on problem: queue 9 of 2", |one| {
         one.policy.on_problem = Some(Target { to: To::Queues(vec![QueueId(9)]), level: None });
+    }),
+    ("queue `general`: a ladder without an end", |one| one.policy.queues[0].routing.end = None),
+    ("queue `general`: beyond its limits", |one| {
+        let steps = &mut one.policy.queues[0].routing.steps;
+        *steps = steps.iter().cycle().take(Routing::STEPS_MAX + 1).cloned().collect();
+    }),
+    ("queue `general`: a step for nobody", |one| one.policy.queues[0].routing.steps[1].who.clear()),
+    ("queue `general`: level 9 of 1", |one| {
+        one.policy.queues[0].routing.steps[1].who = vec![MayTake::Level(LevelAsked::Named(9))];
+    }),
+    ("queue `general`: queue 9 of 2", |one| {
+        let MayTake::Also { queue, .. } = &mut one.policy.queues[0].routing.steps[2].who[0] else {
+            panic!("it asks duty")
+        };
+        *queue = QueueId(9);
+    }),
+    ("queue `general`: comparison 999", |one| {
+        one.policy.queues[0].routing.steps[1].when = Condition::Compare(ComparisonId(999));
+    }),
+    ("queue `general`: a time beyond its limits", |one| {
+        one.policy.queues[0].routing.accept_within = Some(Fixed::ZERO);
+    }),
+    ("queue `general`: message 9 of 2", |one| {
+        one.policy.queues[0].routing.updates = Some((Fixed::ONE, MessageId(9)));
+    }),
+    ("queue `general`: an owner at a level that is not there", |one| {
+        let end = one.policy.queues[0].routing.end.as_mut().expect("the ladder has an end");
+        end.owner.level = Some("L9".to_owned());
+    }),
+    ("queue `general`: hours 9 of 1", |one| one.policy.queues[0].routing.open = Some(9)),
+    ("priority: beyond its limits", |one| one.policy.waiting.words[0] = Fixed::from_whole(-1)),
+    ("priority: a fact that cannot be counted", |one| {
+        one.policy.waiting.additions[1].each.as_mut().expect("it counts").every = Fixed::ZERO;
+    }),
+    ("continuity: a time beyond its limits", |one| {
+        one.policy.continuity.as_mut().expect("there is one").within = Fixed::ZERO;
     }),
     ("on failure: a handoff to no queue", |one| one.policy.on_failure.to = To::Queues(Vec::new())),
     ("its layers are not in order", |one| one.policy.rules.swap(0, 1)),

@@ -188,7 +188,7 @@ fn priority(line: Line) -> Option<String> {
 
 fn lint(line: Line) -> Option<String> {
     let token = line.after(&["allow"])?;
-    Some(line.with(token, ["silenced_rules", "unknown_name", "everything", "silencedrule"][line.at % 4]))
+    Some(line.with(token, ["silenced_rules", "unused_names", "everything", "silencedrule"][line.at % 4]))
 }
 
 fn language(line: Line) -> Option<String> {

@@ -56,8 +56,7 @@ switch night_shift "Nobody is at the desk"
 
 queue billing "Billing" { handles billing; in es "Facturación" }
 queue technical "Technical" {
-  in es "Soporte técnico"
-  handles technical
+  handles technical; in es "Soporte técnico"
   level second
 }
 queue retention "Retention" { in es "Fidelización" }

@@ -1,6 +1,7 @@
 //! A policy and a roster, held against each other.
 
 use super::{file, read, render};
+use baton::roster::Fluency;
 use baton::roster::versus::{Names, compare};
 use baton::source::{FileId, Files, Source, Sources, Span};
 
@@ -36,7 +37,13 @@ fn what_one_names_and_the_other_does_not_have_is_said() {
         elsewhere: vec![at("general")],
         levels: vec![at("L1"), at("L2")],
         skills: vec![(at("disputes"), 5), (at("disputes"), 3), (at("biling"), 1), (at("yodelling"), 1)],
-        languages: vec![at("es"), at("en"), at("sv"), at("customer")],
+        languages: vec![
+            (at("es"), None),
+            (at("es"), Some(Fluency::B2)),
+            (at("en"), Some(Fluency::C2)),
+            (at("sv"), None),
+            (at("customer"), Some(Fluency::B2)),
+        ],
     };
     let agent = "[[agent]]\nzone = \"UTC\"\nshifts = [\"Mon 09:00-17:00\"]\n";
     let roster = format!(
@@ -46,7 +53,7 @@ fn what_one_names_and_the_other_does_not_have_is_said() {
         insta::assert_snapshot!("versus", all(&names, &roster));
     });
     let everything =
-        format!("{agent}id = \"a\"\nskills = {{ all = 5 }}\nlanguages = {{ en = \"C2\", es = \"B1\", sv = \"C2\" }}\n");
+        format!("{agent}id = \"a\"\nskills = {{ all = 5 }}\nlanguages = {{ en = \"C2\", es = \"B2\", sv = \"C2\" }}\n");
     assert_eq!(all(&names, &everything), "");
 }
 

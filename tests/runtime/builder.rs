@@ -111,6 +111,7 @@ impl Builder {
             titles: Vec::new(),
             levels: Vec::new(),
             routed_by_helpdesk: false,
+            routing: Routing::default(),
             span: Span::default(),
         };
         let policy = Policy {
@@ -142,6 +143,8 @@ impl Builder {
             alsos: Vec::new(),
             hours: Vec::new(),
             queues: vec![queue("general"), queue("billing")],
+            waiting: Waiting::default(),
+            continuity: None,
             messages: Vec::new(),
             instructions: Vec::new(),
             service_actions: Vec::new(),

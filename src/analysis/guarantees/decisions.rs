@@ -95,7 +95,8 @@ impl<'s, 'a> Decisions<'s, 'a> {
                     let asks = |queue: &QueueId| rows.decided_queues.iter().any(|(of, own)| of == queue && *own == id);
                     i64::from(queues.iter().any(asks))
                 }
-                (DecisionFact::Queue, _) => continue,
+                // Nothing that decides asks about the priority.
+                (DecisionFact::Queue | DecisionFact::Priority, _) => continue,
             };
             let cell = column.cell(slot);
             let cells: Vec<u32> = self.side.cells(id, &[(cell, cell + 1)]).collect();

@@ -3,7 +3,7 @@
 //! It fires for a queue that no line names and that handles nothing, and where the rules
 //! that hand over by category never do so with a category of this queue, because others
 //! decide first. It stays silent when a single input leads there, when the queue is the
-//! usual one, takes what fails, or gets notes; and where another finding says it already:
+//! usual one, takes what fails, gets notes, or helps another queue; and where another finding says it already:
 //! a rule for it never decides, an `also` waits for it.
 
 use super::{names, never};
@@ -11,7 +11,9 @@ use crate::analysis::guarantees::decisions::Decisions;
 use crate::analysis::study::{Reach, Study};
 use crate::analysis::{Answer, Region};
 use crate::diagnostic::{Code, Problem};
-use crate::policy::{Action, Check, DecisionFact, Demand, Effect, Origin, Outcome, Queue, QueueId, To, WantedTo};
+use crate::policy::{
+    Action, Check, DecisionFact, Demand, Effect, MayTake, Origin, Outcome, OwnerOf, Queue, QueueId, To, WantedTo,
+};
 use crate::rows::Whither;
 use std::collections::HashSet;
 
@@ -117,6 +119,16 @@ fn has_other_work(study: &Study<'_>, queue: QueueId) -> bool {
         || policy.guarantees.iter().any(|guarantee| speaks_of(&guarantee.demand, queue))
         || asks
         || watches
+        || policy.queues.iter().any(|one| one.name != *name && helps(one, queue))
+}
+
+/// Whether a queue's ladder asks the people of another, or leaves it what nobody took.
+fn helps(queue: &Queue, other: QueueId) -> bool {
+    let routing = &queue.routing;
+    let mut who = routing.steps.iter().flat_map(|step| &step.who);
+    let lends = |who: &MayTake| matches!(who, MayTake::Also { queue, .. } if *queue == other);
+    let mut owners = routing.end.iter().map(|end| &end.owner).chain(routing.closed.iter().map(|closed| &closed.owner));
+    who.any(lends) || owners.any(|owner| owner.of == OwnerOf::Queue(other))
 }
 
 fn speaks_of(demand: &Demand, queue: QueueId) -> bool {

@@ -5,7 +5,7 @@
 
 use super::facts::holds_a_word;
 use super::{Checked, ascends, ensure, of, within};
-use crate::policy::{Check, Comparison, ComparisonId, Condition, DetectorKind, Fact, Origin, Policy};
+use crate::policy::{Check, Comparison, ComparisonId, Condition, DecisionFact, DetectorKind, Fact, Origin, Policy};
 use crate::value::Type;
 
 /// Where a condition stands decides what it may read.
@@ -16,6 +16,7 @@ enum Place {
     Step,
     Rule,
     Also,
+    Routing,
 }
 
 /// What a comparison reads, so that a condition need not look it up.
@@ -31,6 +32,8 @@ enum Reads {
     Threshold,
     /// What was decided.
     Decision,
+    /// The priority, which `also`s add to.
+    Priority,
 }
 
 /// Checks every comparison and every condition.
@@ -78,6 +81,14 @@ pub(super) fn check(policy: &Policy) -> Checked {
     for also in &policy.alsos {
         check("also", &also.name, &also.condition, Place::Also)?;
     }
+    for addition in &policy.waiting.additions {
+        check("line of", "priority", &addition.when, Place::Routing)?;
+    }
+    for queue in &policy.queues {
+        for step in &queue.routing.steps {
+            check("queue", &queue.name, &step.when, Place::Routing)?;
+        }
+    }
     Ok(())
 }
 
@@ -104,6 +115,7 @@ fn reads(policy: &Policy, comparison: &Comparison) -> Reads {
         _ if matches!(comparison.test, Check::Threshold { .. }) => Reads::Threshold,
         Origin::Signal(signal, _) => Reads::Signal(signal.index()),
         Origin::Run(_) => Reads::Run,
+        Origin::Decision(DecisionFact::Priority) => Reads::Priority,
         Origin::Decision(_) => Reads::Decision,
         Origin::Given | Origin::Switch | Origin::List { .. } | Origin::BuiltIn(_) => Reads::Fact,
     }
@@ -145,7 +157,9 @@ fn first_wrong(reads: &[Reads], condition: &Condition, place: Place) -> Option<C
 
 fn may_read(place: Place, reads: Reads) -> bool {
     match (place, reads) {
-        (_, Reads::Fact) | (Place::Also, _) => true,
+        (_, Reads::Fact) | (Place::Routing, _) => true,
+        (_, Reads::Priority) => false,
+        (Place::Also, _) => true,
         (Place::Run, reads) => !matches!(reads, Reads::Run | Reads::Threshold),
         (Place::Signal(at), Reads::Signal(read)) => read < at,
         (Place::Signal(_), _) => false,

@@ -65,7 +65,9 @@ fn is_of_its_kind(policy: &Policy, fact: &Fact) -> Result<bool, String> {
             }
         }
         Origin::Run(_) => fact.kind == Type::Count,
-        Origin::Decision(DecisionFact::Action | DecisionFact::Queue) => matches!(fact.kind, Type::OneOf { .. }),
+        Origin::Decision(DecisionFact::Action | DecisionFact::Queue | DecisionFact::Priority) => {
+            matches!(fact.kind, Type::OneOf { .. })
+        }
         Origin::Decision(DecisionFact::DecidedBy) => fact.kind == Type::Tags,
     })
 }

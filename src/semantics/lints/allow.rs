@@ -155,7 +155,9 @@ fn item_name(item: &Item) -> Option<&ast::Name> {
         | Item::Test(_)
         | Item::Guarantee(_)
         | Item::Package(_)
-        | Item::Conversation(_) => None,
+        | Item::Conversation(_)
+        | Item::Waiting(_)
+        | Item::Continuity(_) => None,
     }
 }
 

@@ -1,28 +1,7 @@
-//! Queues, messages, declared sentences.
+//! Messages, declared sentences.
 
 use super::{Mode, Name, Text};
 use crate::source::Span;
-
-/// `queue billing "Billing specialists" { handles billing; level L2 }`
-#[derive(Clone, Debug)]
-pub struct Queue {
-    /// Its name.
-    pub name: Name,
-    /// For people; `{team}` in messages.
-    pub title: Option<Text>,
-    /// `handles a, b`
-    pub handles: Vec<Name>,
-    /// `handles everything else`
-    pub everything_else: Option<Span>,
-    /// `in es "Atención al cliente"`: its title in other languages.
-    pub titles: Vec<(Name, Text)>,
-    /// `level L2`
-    pub levels: Vec<Name>,
-    /// `routed by helpdesk`
-    pub routed_by_helpdesk: bool,
-    /// The head.
-    pub span: Span,
-}
 
 /// `message vip_connect { … }`
 #[derive(Clone, Debug)]

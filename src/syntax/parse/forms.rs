@@ -20,6 +20,8 @@ pub(super) enum Place {
     Group,
     Hours,
     Queue,
+    Waiting,
+    Continuity,
     Package,
     Conversation,
     Message,
@@ -45,6 +47,8 @@ impl Place {
             Place::Group => "in a group",
             Place::Hours => "in opening hours",
             Place::Queue => "in a queue",
+            Place::Waiting => "in `priority`",
+            Place::Continuity => "in `continuity`",
             Place::Package => "in the package",
             Place::Conversation => "in the conversation",
             Place::Message => "in a message",
@@ -69,6 +73,8 @@ impl Place {
             Place::Group => GROUP,
             Place::Hours => HOURS,
             Place::Queue => QUEUE,
+            Place::Waiting => WAITING,
+            Place::Continuity => CONTINUITY,
             Place::Package => PACKAGE,
             Place::Conversation => CONVERSATION,
             Place::Message => MESSAGE,
@@ -81,7 +87,7 @@ impl Place {
     }
 
     /// All places, for "that stands in …".
-    pub(super) const ALL: [Place; 17] = [
+    pub(super) const ALL: [Place; 19] = [
         Place::Top,
         Place::Policy,
         Place::Rule,
@@ -91,6 +97,8 @@ impl Place {
         Place::Highest,
         Place::Hours,
         Place::Queue,
+        Place::Waiting,
+        Place::Continuity,
         Place::Package,
         Place::Conversation,
         Place::Message,
@@ -168,6 +176,13 @@ const TOP: &[Form] = &[
         "hours NAME \"Title\" in \"Europe/Madrid\" { Mon-Fri 08:00-20:00; holidays es }",
     ),
     form(&["queue"], Rule::queue, Braces::Maybe, "queue NAME \"Title\" [{ handles CATEGORY, … }]"),
+    form(&["priority"], Rule::waiting, Braces::Yes, "priority { urgent 60; 20 when FACT is VALUE }"),
+    form(
+        &["continuity"],
+        Rule::continuity,
+        Braces::Yes,
+        "continuity { return to the last agent when last handled within 72h }",
+    ),
     form(&["message"], Rule::message, Braces::Yes, "message NAME { en \"…\" }"),
     form(&["replace", "message"], Rule::message, Braces::Yes, "replace message NAME { en \"…\" }"),
     form(&["extend", "message"], Rule::message, Braces::Yes, "extend message NAME { es \"…\" }"),
@@ -252,8 +267,19 @@ const GROUP: &[Form] = &[GUARD, OVERRIDE, RULES, ALSO, WATCH, GROUPS, SCOPE, ALL
 
 const QUEUE: &[Form] = &[
     form(&["handles"], Rule::handles, Braces::No, "handles CATEGORY, …"),
-    form(&["level"], Rule::queue_level, Braces::No, "level NAME"),
+    form(&["level"], Rule::queue_level, Braces::No, "level NAME needs skill SKILL at level 3"),
     form(&["in"], Rule::queue_title, Braces::No, "in es \"Title\""),
+    form(&["needs"], Rule::needs, Braces::No, "needs skill SKILL at level 3 or team TEAM"),
+    form(&["open"], Rule::open_line, Braces::No, "open HOURS"),
+    form(&["prefer"], Rule::prefer, Braces::No, "prefer same agent, then just enough skill, then most free"),
+    form(&["accept"], Rule::accept, Braces::No, "accept within 20s, then the next"),
+    form(&["answer"], Rule::answer_within, Braces::No, "answer within 2m live, 4 business hours async, else reclaim"),
+    form(&["at", "once"], Rule::ladder_step, Braces::No, "at once the customer's language when …"),
+    form(&["after"], Rule::ladder_step, Braces::No, "after 45s any language when …"),
+    form(&["when", "wait"], Rule::long_wait, Braces::No, "when wait above 10m offer wait, callback, assistant"),
+    form(&["every"], Rule::update, Braces::No, "every 5m say MESSAGE"),
+    form(&["finally"], Rule::finally, Braces::No, "finally at 10m offer callback, owner QUEUE"),
+    form(&["closed"], Rule::closed, Braces::No, "closed say MESSAGE, take a message"),
     form(&["routed"], Rule::routed, Braces::No, "routed by helpdesk"),
     ALLOW,
 ];
@@ -263,6 +289,25 @@ const HOURS: &[Form] = &[
     ALLOW,
     form(&[], Rule::hours_week, Braces::No, "Mon-Fri 08:00-13:00, 14:00-18:00"),
     form(&[], Rule::hours_dated, Braces::No, "2026-12-24 08:00-15:00 because \"why\""),
+];
+
+const WAITING: &[Form] = &[
+    ALLOW,
+    form(&[], Rule::waiting_word, Braces::No, "urgent 60"),
+    form(&[], Rule::waiting_addition, Braces::No, "20 when FACT is VALUE"),
+];
+
+const CONTINUITY: &[Form] = &[
+    form(
+        &["return"],
+        Rule::return_line,
+        Braces::No,
+        "return to the last agent when last handled within 72h and same issue",
+    ),
+    form(&["hold"], Rule::hold_line, Braces::No, "hold 45s live, 4 business hours async"),
+    form(&["never"], Rule::never_marked, Braces::No, "never when marked MARK"),
+    form(&["after"], Rule::after_line, Braces::No, "after the account manager"),
+    ALLOW,
 ];
 
 const PACKAGE: &[Form] = &[
@@ -362,28 +407,8 @@ const FIXTURE: &[Form] = &[GIVEN];
 
 /// Constructs of a later version, by first word, and where they stand.
 pub(super) fn later(word: &str, place: Place) -> Option<&'static str> {
-    let top = [
-        ("continuity", "`continuity`, the way back to the last agent,"),
-        ("priority", "`priority`, the order in queues,"),
-    ];
-    let queue = [
-        ("hours", "`hours` in a queue"),
-        ("overflow", "`overflow` in a queue"),
-        ("needs", "`needs` in a queue"),
-        ("open", "`open` in a queue"),
-        ("prefer", "`prefer` in a queue"),
-        ("at", "`at once` in a queue"),
-        ("after", "`after` in a queue"),
-        ("finally", "`finally` in a queue"),
-        ("closed", "`closed` in a queue"),
-        ("accept", "`accept` in a queue"),
-        ("answer", "`answer` in a queue"),
-        ("offer", "`offer` in a queue"),
-    ];
     let guarantee = [("someone", "`someone eligible`, a guarantee over the calendar,")];
     let table: &[(&str, &'static str)] = match place {
-        Place::Top | Place::Used => &top,
-        Place::Queue => &queue,
         Place::Guarantee => &guarantee,
         _ => &[],
     };

@@ -89,7 +89,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn each(&mut self, node: &Node<'a>) -> Each {
+    pub(super) fn each(&mut self, node: &Node<'a>) -> Each {
         let mut literals = node.all(Rule::literal);
         let mut next = || literals.next().expect("the grammar demands two literals");
         let (every, up_to) = (next(), next());

@@ -90,6 +90,8 @@ impl<'a> Reader<'a> {
             Rule::threshold => self.threshold(&node, clause).map(Item::Threshold),
             Rule::hours => self.hours(&node, clause).map(Item::Hours),
             Rule::queue => self.queue(&node, clause).map(Item::Queue),
+            Rule::waiting => Some(Item::Waiting(self.waiting(&node, clause))),
+            Rule::continuity => Some(Item::Continuity(self.continuity(&node, clause))),
             Rule::message => self.message(&node, clause).map(Item::Message),
             Rule::extract => self.build(&node, Self::note).map(Item::Extract),
             Rule::package => Some(Item::Package(self.package(&node, clause))),

@@ -37,4 +37,10 @@ pub(super) fn header(old: &Policy, new: &Policy, found: &mut Vec<Change>) {
         None => "absent".to_owned(),
     };
     line("rates", &rates, true);
+    line("priority", &|policy| explain::waiting(policy).join(", "), true);
+    let continuity = |policy: &Policy| match &policy.continuity {
+        Some(plan) => explain::continuity(plan).join(", "),
+        None => "absent".to_owned(),
+    };
+    line("continuity", &continuity, true);
 }

@@ -1,0 +1,35 @@
+//! Who gets a conversation, and why: one case, one instant.
+//!
+//! In: a [`Case`] (what routing needs of a decision), what is known of the customer, who
+//! works ([`Roster`](crate::roster::Roster)), who is here and how busy ([`Presence`]), and
+//! the present. Out: an [`Assignment`]: who is asked, from which step, why they and why not
+//! the others; or nobody, why, and when that changes.
+//!
+//! # Guarantees
+//!
+//! [`route`] is pure: the same arguments give the same assignment. Every order ends in the
+//! agents' ids. Time only widens who may take a conversation: whoever may take it at one
+//! instant may take it at any later one before the end, if nothing else changed. Nobody is
+//! given more than they have room for, unless the policy says `even if full`.
+//!
+//! # What is not here
+//!
+//! Many conversations at once, and estimates of waits.
+
+mod able;
+mod assignment;
+mod candidates;
+mod case;
+mod clock;
+pub mod explain;
+mod fits;
+mod json;
+mod personal;
+mod presence;
+mod route;
+
+pub use assignment::{Asked, Assignment, Because, Considered, Decided, Notice, Reason, StepAt};
+pub use case::{Case, CaseQueue, Customer, Handled, Told};
+pub use json::{Now, PRESENCE_SCHEMA, SCHEMA, assignment as to_json, instant, now as from_json};
+pub use presence::{Held, Presence, Present};
+pub use route::route;
