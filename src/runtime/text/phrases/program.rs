@@ -42,12 +42,10 @@ impl Program {
     pub(crate) fn new<'a>(patterns: impl IntoIterator<Item = &'a Pattern>, vocabulary: &mut Vocabulary) -> Self {
         let mut compiler = Compiler { states: Vec::new(), vocabulary };
         let mut firsts = Vec::new();
-        let mut count = 0;
-        for pattern in patterns {
-            let end = compiler.push(Step::Match(count));
+        for (number, pattern) in patterns.into_iter().enumerate() {
+            let end = compiler.push(Step::Match(number));
             let entry = compiler.pattern(pattern, end);
             compiler.first_words(entry, &mut firsts);
-            count += 1;
         }
         let states = compiler.states;
         let mut after_first = vec![Vec::new(); vocabulary.len()];
