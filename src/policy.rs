@@ -37,8 +37,8 @@ pub use decide::*;
 pub use guarantee::{Demand, Direction, Guarantee, Wanted, WantedTo};
 pub use hours::Hours;
 pub use ladder::{
-    AnyOf, Closed, End, EndKind, Fluency, LadderStep, LevelAsked, LongWait, MayTake, Need, Owner, OwnerOf, Preference,
-    Routing, Speaks, Times, WaitChoice,
+    AnyOf, Closed, End, EndKind, LadderStep, LevelAsked, LongWait, MayTake, Need, Owner, OwnerOf, Preference, Routing,
+    Speaks, Times, WaitChoice,
 };
 pub use package::{Ending, Extract, Most, PackagePart, PackagePlan, Show, Shown};
 pub use placeholder::{Placeholder, Situation, TEAM, TIMEZONE, Written, situation_words};

@@ -11,6 +11,7 @@
 //! The present: every question names its instant.
 
 use crate::calendar::{Calendar, Holiday, Interval, Intervals, KnownRegion, Ready};
+use crate::value::Fluency;
 use std::collections::BTreeMap;
 
 mod bindings;
@@ -18,7 +19,6 @@ mod check;
 mod cover;
 #[cfg(feature = "roster")]
 pub mod files;
-mod fluency;
 mod json;
 mod lines;
 pub mod limits;
@@ -30,7 +30,6 @@ pub mod versus;
 pub use bindings::{Bindings, Bound};
 pub use check::{Fault, FaultKind, Place};
 pub use cover::{Cover, Gap};
-pub use fluency::Fluency;
 pub use timetable::Timetable;
 
 /// The form.

@@ -5,7 +5,9 @@
 use std::fmt;
 
 mod fixed;
+mod fluency;
 pub use fixed::{Fixed, FixedError};
+pub use fluency::Fluency;
 
 /// What a fact may hold.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,8 +4,9 @@
 
 use baton::diagnostic::{Code, Problem};
 use baton::roster::files::{self, Read, Texts};
-use baton::roster::{AgentId, Bound, Cost, Duty, Fluency, Roster};
+use baton::roster::{AgentId, Bound, Cost, Duty, Roster};
 use baton::source::Sources;
+use baton::value::Fluency;
 use jiff::Timestamp;
 
 mod support;

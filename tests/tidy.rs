@@ -39,7 +39,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("routing", &["value", "policy", "calendar", "roster", "decision", "runtime"]),
     ("localise", &["value", "policy", "plurals", "runtime"]),
     ("listing", &["source", "value", "calendar", "policy", "rows", "artifact", "runtime"]),
-    ("roster", &["source", "diagnostic", "calendar", "policy"]),
+    ("roster", &["source", "diagnostic", "value", "calendar", "policy"]),
     ("io", &["conversation", "value", "redact"]),
     ("metrics", &[]),
     ("evaluation", &["source", "diagnostic", "policy", "conversation", "runtime", "metrics"]),

@@ -6,7 +6,7 @@
 
 use super::{Condition, Deadline, MessageId, QueueId};
 use crate::source::Span;
-use crate::value::Fixed;
+use crate::value::{Fixed, Fluency};
 
 /// How a queue finds a person. Empty: the queue says nothing of it, and whoever runs it finds the person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -82,45 +82,6 @@ impl Need {
     /// Whether whoever has one of these has one of those too. Nothing is what everybody has.
     pub fn any_implies(some: &[Need], others: &[Need]) -> bool {
         others.is_empty() || !some.is_empty() && some.iter().all(|one| others.iter().any(|other| one.implies(other)))
-    }
-}
-
-/// How well somebody speaks a language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Fluency {
-    /// Beginner.
-    A1,
-    /// Elementary.
-    A2,
-    /// Intermediate.
-    B1,
-    /// Upper intermediate.
-    B2,
-    /// Advanced.
-    C1,
-    /// As a native speaker.
-    C2,
-}
-
-impl Fluency {
-    /// All, from the least.
-    pub const ALL: [Fluency; 6] = [Fluency::A1, Fluency::A2, Fluency::B1, Fluency::B2, Fluency::C1, Fluency::C2];
-
-    /// The level of the Common European Framework.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Fluency::A1 => "A1",
-            Fluency::A2 => "A2",
-            Fluency::B1 => "B1",
-            Fluency::B2 => "B2",
-            Fluency::C1 => "C1",
-            Fluency::C2 => "C2",
-        }
-    }
-
-    /// The level of this name.
-    pub fn find(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|level| level.as_str() == name)
     }
 }
 

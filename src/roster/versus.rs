@@ -4,10 +4,11 @@
 //! problems. What the policy asks for and nobody has is an error: those customers would
 //! wait for nobody. What the roster has and the policy never names is a warning.
 
-use super::{Fluency, Roster};
+use super::Roster;
 use crate::diagnostic::{Code, Problem, nearest};
 use crate::policy::{Effect, Need, Policy};
 use crate::source::Span;
+use crate::value::Fluency;
 use std::collections::BTreeSet;
 
 /// A name of a policy, and where it stands.
@@ -47,8 +48,7 @@ impl Names {
                         names.skills.push(((skill.clone(), queue.span), level));
                     }
                     Need::Language(language, level) => {
-                        let level = level.and_then(|level| Fluency::find(level.as_str()));
-                        names.languages.push(((language.clone(), queue.span), level));
+                        names.languages.push(((language.clone(), queue.span), *level));
                     }
                     Need::Team(_) | Need::Mark(_) => {}
                 }

@@ -1,9 +1,9 @@
 //! What routing needs of a decision, and of the customer.
 
 use crate::decision::{DecidedBy, Decision};
-use crate::policy::{BuiltIn, CategoryId, Condition, Effect, Fluency, Layer, Need, Policy, Priority, QueueId};
+use crate::policy::{BuiltIn, CategoryId, Condition, Effect, Layer, Need, Policy, Priority, QueueId};
 use crate::runtime::{Values, holds_of_decision, minutes, priority};
-use crate::value::{Fixed, Value};
+use crate::value::{Fixed, Fluency, Value};
 
 /// A conversation that is to reach a person.
 #[derive(Clone, Debug, PartialEq, Eq)]

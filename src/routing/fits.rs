@@ -1,7 +1,8 @@
 //! Whether somebody has what is needed, and how much more than that.
 
-use crate::policy::{AnyOf, Fluency, LevelAsked, MayTake, Need, Policy, Queue, Speaks};
+use crate::policy::{AnyOf, LevelAsked, MayTake, Need, Policy, Queue, Speaks};
 use crate::roster::Agent;
+use crate::value::Fluency;
 
 /// How far an agent's skills lie above what is needed; the less, the more specialists stay free.
 pub(super) type Surplus = u32;
@@ -22,7 +23,7 @@ fn need(agent: &Agent, need: &Need) -> Option<Surplus> {
 
 /// Whether an agent speaks a language so well.
 pub(super) fn speaks(agent: &Agent, code: &str, level: Option<Fluency>) -> bool {
-    agent.language(code).is_some_and(|has| level.is_none_or(|level| level.as_str() <= has.as_str()))
+    agent.language(code).is_some_and(|has| level.is_none_or(|level| level <= has))
 }
 
 /// One of several needs is enough; the one that an agent just has counts. Nothing is what everybody has.

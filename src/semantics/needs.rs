@@ -1,11 +1,11 @@
 //! What people must have: skills, teams, marks, languages.
 
 use crate::diagnostic::{Code, Problem, nearest};
-use crate::policy::{AnyOf, Fluency, Need, Routing};
+use crate::policy::{AnyOf, Need, Routing};
 use crate::semantics::operands;
 use crate::semantics::scope::{Scope, list};
 use crate::syntax::ast::{self, Name, NeedKind};
-use crate::value::Value;
+use crate::value::{Fluency, Value};
 
 /// One of these is enough.
 pub(crate) fn any(nodes: &[ast::Need], scope: &mut Scope<'_>) -> AnyOf {

@@ -1,9 +1,9 @@
 //! A policy and a roster, held against each other.
 
 use super::{file, read, render};
-use baton::roster::Fluency;
 use baton::roster::versus::{Names, compare};
 use baton::source::{FileId, Files, Source, Sources, Span};
+use baton::value::Fluency;
 
 /// The files of a folder.
 struct Folder<'a>(&'a str);

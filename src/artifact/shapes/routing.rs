@@ -2,9 +2,10 @@
 
 use crate::artifact::wire::{Got, Reader, Wire, Writer};
 use crate::policy::{
-    Addition, Closed, Continuity, End, EndKind, Fluency, LadderStep, LevelAsked, LongWait, MayTake, Need, Owner,
-    OwnerOf, Preference, Routing, SameAs, Speaks, Times, WaitChoice, Waiting,
+    Addition, Closed, Continuity, End, EndKind, LadderStep, LevelAsked, LongWait, MayTake, Need, Owner, OwnerOf,
+    Preference, Routing, SameAs, Speaks, Times, WaitChoice, Waiting,
 };
+use crate::value::Fluency;
 
 structs! {
     Routing {

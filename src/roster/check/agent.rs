@@ -4,7 +4,8 @@ use super::reader::Reader;
 use super::{calendar, cost};
 use crate::calendar::{Holiday, Interval, KnownRegion};
 use crate::roster::node::{Node, Value};
-use crate::roster::{Absence, Agent, Cost, Fluency, Membership, Training, Work, limits};
+use crate::roster::{Absence, Agent, Cost, Membership, Training, Work, limits};
+use crate::value::Fluency;
 use jiff::tz::TimeZone;
 
 /// What an agent may have.
@@ -151,7 +152,7 @@ fn languages(node: &Node, reader: &mut Reader) -> Vec<(String, Fluency)> {
             continue;
         }
         let Some(text) = reader.text(level, &format!("the level of `{code}`")) else { continue };
-        match Fluency::find(&text) {
+        match Fluency::find(&text.to_ascii_uppercase()) {
             Some(fluency) => languages.push((code.clone(), fluency)),
             None => {
                 let known = Fluency::ALL.iter().map(|level| level.as_str().to_owned()).collect();

@@ -26,8 +26,8 @@ impl Fluency {
         ["A1", "A2", "B1", "B2", "C1", "C2"][self as usize]
     }
 
-    /// The level written so, in any case.
+    /// The level written so.
     pub fn find(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|level| level.as_str().eq_ignore_ascii_case(text))
+        Self::ALL.into_iter().find(|level| level.as_str() == text)
     }
 }
