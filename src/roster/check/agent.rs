@@ -49,10 +49,14 @@ impl<'a> Around<'a> {
 
 /// Reads an agent; none if there is not enough to go on.
 pub(super) fn agent(node: &Node, around: &Around<'_>, reader: &mut Reader) -> Option<Agent> {
-    reader.keys(node, "an agent", &KEYS)?;
+    let keys_are_known = reader.keys(node, "an agent", &KEYS)?;
     let id = reader.needed(node, "id", "an agent").and_then(|node| reader.text(node, "`id`"))?;
     reader.whose = format!("agent `{id}`");
     let agent = rest(id, node, around, reader);
+    // What is missing may stand under a name that was not known: that is one mistake.
+    if keys_are_known && around.value(node, "shifts").is_none() && node.get("on_call").is_none() {
+        reader.wrong(&node.place, "neither `shifts` nor `on_call`", "when does this agent work?");
+    }
     reader.whose.clear();
     Some(agent)
 }
@@ -68,9 +72,6 @@ fn rest(id: String, node: &Node, around: &Around<'_>, reader: &mut Reader) -> Ag
     let regions = around.value(node, "holidays").map(|node| regions(node, around, reader)).unwrap_or_default();
     let shifts = around.value(node, "shifts");
     let on_call = node.get("on_call");
-    if shifts.is_none() && on_call.is_none() {
-        reader.wrong(&node.place, "neither `shifts` nor `on_call`", "when does this agent work?");
-    }
     let mut shift = calendar(shifts, &iana, "`shifts`", reader);
     shift.holidays = around.holidays.iter().filter(|day| regions.contains(&day.region)).cloned().collect();
     let on_call = calendar(on_call, &iana, "`on_call`", reader);

@@ -107,17 +107,18 @@ impl Reader {
         fault.help = Some("write it as `Mon-Fri 09:00-17:00`, `2026-12-24 09:00-12:00` or `2026-12-31 off`".to_owned());
     }
 
-    /// A table that has no other keys than these.
-    pub(super) fn keys(&mut self, node: &Node, what: &str, known: &[&str]) -> Option<()> {
+    /// A table that has no other keys than these: whether it has none. None if it is no table.
+    pub(super) fn keys(&mut self, node: &Node, what: &str, known: &[&str]) -> Option<bool> {
         let Value::Table(keys) = &node.value else {
             self.wrong(&node.place, format!("{what} is a table, not {}", node.kind()), "not a table");
             return None;
         };
-        for (key, place, _) in keys.iter().filter(|(key, ..)| !known.contains(&key.as_str())) {
+        let others: Vec<_> = keys.iter().filter(|(key, ..)| !known.contains(&key.as_str())).collect();
+        for (key, place, _) in &others {
             let known = known.iter().map(|key| (*key).to_owned()).collect();
             self.unknown(place, format!("{what} has no `{key}`"), key, known);
         }
-        Some(())
+        Some(others.is_empty())
     }
 
     /// The entries of a table.
