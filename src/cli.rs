@@ -18,6 +18,7 @@ mod disk;
 mod evaluate;
 mod explain;
 mod facts;
+mod fit;
 mod fix;
 mod fmt;
 mod hours;
@@ -77,6 +78,7 @@ enum Command {
     Ask(ask::Args),
     Diff(diff::Args),
     Evaluate(evaluate::Args),
+    Fit(fit::Args),
     Facts(facts::Args),
     Hours(hours::Args),
     Compile(compile::Args),
@@ -109,6 +111,7 @@ pub fn run() -> Exit {
         Command::Ask(args) => ask::run(args, &mut ui),
         Command::Diff(args) => diff::run(args, &mut ui),
         Command::Evaluate(args) => evaluate::run(args, &mut ui),
+        Command::Fit(args) => fit::run(args, &mut ui),
         Command::Test(args) => test::run(args, &mut ui),
         Command::Hours(args) => hours::run(args, &mut ui),
         Command::Facts(args) => facts::run(args, &mut ui),

@@ -11,6 +11,7 @@
 //!
 //! Reading and printing. Judging the labels: whoever made them may be wrong too.
 
+pub mod fit;
 mod label;
 pub mod map;
 mod observe;

@@ -1,4 +1,4 @@
-//! How good a yes or a score is, against labels: rates, areas and their intervals.
+//! How good a yes or a score is, against labels: rates, areas and their intervals; and what speaks for a yes.
 //!
 //! In: counts, scores with their labels, positions of turns. Out: numbers from 0 to
 //! 1, or none where there is nothing to divide by. The same input gives the same
@@ -11,11 +11,14 @@
 
 mod area;
 mod counts;
+mod logistic;
 mod resample;
 mod transfer;
 
 pub use area::{Scored, area};
 pub use counts::{Counts, Interval, wilson};
+pub use logistic::{Logistic, Row, logistic};
+pub(crate) use resample::shuffled;
 pub use resample::{RESAMPLES, SEED, interval};
 pub use transfer::{TOLERANCES, golden_transfer};
 

@@ -42,7 +42,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("roster", &["source", "diagnostic", "value", "calendar", "policy"]),
     ("io", &["conversation", "value", "redact"]),
     ("metrics", &[]),
-    ("evaluation", &["source", "diagnostic", "policy", "conversation", "runtime", "metrics"]),
+    ("evaluation", &["source", "diagnostic", "value", "policy", "conversation", "runtime", "metrics"]),
     ("settings", &["source", "diagnostic", "semantics"]),
     ("compile", &["source", "diagnostic", "value", "policy", "rows", "artifact", "syntax", "semantics"]),
     ("coverage", &["source", "value", "policy", "artifact", "decision", "runtime", "compile", "analysis"]),

@@ -146,7 +146,7 @@ fn check(path: &Path, args: &Args, report: &mut dyn Report, ui: &mut Ui) -> Outc
             Wanted::Unsafe => mended(path, texts, today),
         })?;
         if args.dry_run {
-            fixed.show(ui)?;
+            fixed.show("fixed", ui)?;
             return Ok(if fixed.is_empty() { Exit::Fine } else { Exit::Findings });
         }
         fixed.write()?;

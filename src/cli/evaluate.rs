@@ -10,7 +10,7 @@ use crate::policy::Policy;
 use crate::runtime::Table;
 
 mod html;
-mod human;
+pub(super) mod human;
 mod json;
 
 /// Measure how well a policy hears and decides, on labelled conversations
@@ -106,7 +106,7 @@ fn print(form: Form, report: &Report, table: &Table, ui: &mut Ui) -> Outcome<()>
 }
 
 /// What is scored: as the map says, else every signal and action against the label of its name.
-fn targets(path: Option<&Path>, policy: &Policy) -> Outcome<Vec<Target>> {
+pub(super) fn targets(path: Option<&Path>, policy: &Policy) -> Outcome<Vec<Target>> {
     let Some(path) = path else { return Ok(map::by_name(policy)) };
     let name = path.display();
     let text = std::fs::read_to_string(path).map_err(|error| Stop::Said(format!("{name}: {}", disk::why(&error))))?;

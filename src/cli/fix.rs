@@ -167,6 +167,13 @@ fn promises_hold(edited: &[&Problem], loaded: &Loaded, after: &Loaded) -> bool {
 }
 
 impl Fixed {
+    /// New texts of a policy.
+    pub(super) fn of(texts: Texts, loaded: &Loaded) -> Self {
+        let mut fixed = Self::default();
+        fixed.remember(&texts, loaded);
+        Self { texts, ..fixed }
+    }
+
     /// Notes what the changed files held at first.
     fn remember(&mut self, texts: &Texts, loaded: &Loaded) {
         for name in texts.keys().filter(|name| !self.texts.contains_key(*name)) {
@@ -188,9 +195,9 @@ impl Fixed {
         self.changed().next().is_none()
     }
 
-    /// Shows what would change.
-    pub(super) fn show(&self, ui: &mut Ui) -> Outcome<()> {
-        self.changed().try_for_each(|(path, old, new)| changes::print(path, "fixed", old, new, ui))
+    /// Shows what would change; `how` says what made the new text.
+    pub(super) fn show(&self, how: &str, ui: &mut Ui) -> Outcome<()> {
+        self.changed().try_for_each(|(path, old, new)| changes::print(path, how, old, new, ui))
     }
 
     /// Writes the files, unless one of them is not what it was.

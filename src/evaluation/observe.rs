@@ -172,7 +172,10 @@ struct Seen<'c> {
 }
 
 /// The labels of a target by the turn they stand on; those of a conversation stand on 0.
-fn places<'c>(conversation: &'c Conversation, target: &'c Target) -> impl Iterator<Item = (usize, &'c Json)> {
+pub(super) fn places<'c>(
+    conversation: &'c Conversation,
+    target: &'c Target,
+) -> impl Iterator<Item = (usize, &'c Json)> {
     let of =
         |labels: &'c [(String, Json)]| labels.iter().find(|(name, _)| *name == target.label).map(|(_, value)| value);
     let is_whole = target.on == On::Conversation;
@@ -183,7 +186,7 @@ fn places<'c>(conversation: &'c Conversation, target: &'c Target) -> impl Iterat
 }
 
 /// The turn whose label a decision step is about.
-fn told(conversation: &Conversation, target: &Target, step: &Step) -> Option<usize> {
+pub(super) fn told(conversation: &Conversation, target: &Target, step: &Step) -> Option<usize> {
     let by = |at: usize| conversation.turns[at].speaker;
     let customer = by(step.turn) == Speaker::Customer;
     let last = |end: usize, who: Speaker| (0..end).rev().find(|at| by(*at) == who);

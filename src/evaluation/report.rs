@@ -113,11 +113,21 @@ fn has(tally: &Tally, set: usize) -> bool {
 
 /// The score of one set, or of all.
 fn score(tally: &Tally, set: Option<usize>) -> Score {
-    let points = tally.points.iter().filter(|point| set.is_none_or(|set| point.set == set));
-    let points: Vec<Observed> = points.copied().collect();
-    let groups = groups(&points);
+    let points = of_set(&tally.points, set);
+    let transfer = transfer(tally, &points, &groups(&points));
+    Score { transfer, ..score_of(&points, set) }
+}
+
+/// The points of one set, or of all.
+pub(super) fn of_set(points: &[Observed], set: Option<usize>) -> Vec<Observed> {
+    points.iter().filter(|point| set.is_none_or(|set| point.set == set)).copied().collect()
+}
+
+/// The score of points, which come conversation by conversation.
+pub(super) fn score_of(points: &[Observed], set: Option<usize>) -> Score {
+    let groups = groups(points);
     let mut counts = Counts::default();
-    for point in &points {
+    for point in points {
         counts.add(point.said, point.is);
     }
     let share = |value, part, whole| Rate { value, interval: wilson(part, whole) };
@@ -131,15 +141,15 @@ fn score(tally: &Tally, set: Option<usize>) -> Score {
             counts.false_alarms,
             counts.false_alarms + counts.rejections,
         ),
-        f1: f1(&points, &groups, counts),
-        area: curve(&points, &groups),
-        transfer: transfer(tally, &points, &groups),
+        f1: f1(points, &groups, counts),
+        area: curve(points, &groups),
+        transfer: Vec::new(),
         counts,
     }
 }
 
 /// Where the points of each conversation begin and end. Points come conversation by conversation.
-fn groups(points: &[Observed]) -> Vec<std::ops::Range<usize>> {
+pub(super) fn groups(points: &[Observed]) -> Vec<std::ops::Range<usize>> {
     let mut at = 0;
     let runs = points.chunk_by(|one, next| one.conversation == next.conversation);
     let range = |run: &[Observed]| {
@@ -150,6 +160,13 @@ fn groups(points: &[Observed]) -> Vec<std::ops::Range<usize>> {
 }
 
 fn f1(points: &[Observed], groups: &[std::ops::Range<usize>], counts: Counts) -> Rate {
+    let each = each(points, groups);
+    let value = counts.f1();
+    Rate { value, interval: value.and_then(|_| interval(groups.len(), |times| drawn_f1(&each, times))) }
+}
+
+/// The counts of each conversation.
+pub(super) fn each(points: &[Observed], groups: &[std::ops::Range<usize>]) -> Vec<Counts> {
     let of = |range: &std::ops::Range<usize>| {
         let mut counts = Counts::default();
         for point in &points[range.clone()] {
@@ -157,38 +174,53 @@ fn f1(points: &[Observed], groups: &[std::ops::Range<usize>], counts: Counts) ->
         }
         counts
     };
-    let each: Vec<Counts> = groups.iter().map(of).collect();
-    let drawn = |times: &[u32]| {
-        let mut sum = Counts::default();
-        for (counts, times) in each.iter().zip(times) {
-            let times = *times as usize;
-            sum.hits += counts.hits * times;
-            sum.false_alarms += counts.false_alarms * times;
-            sum.misses += counts.misses * times;
-        }
-        sum.f1()
-    };
-    let value = counts.f1();
-    Rate { value, interval: value.and_then(|_| interval(groups.len(), drawn)) }
+    groups.iter().map(of).collect()
+}
+
+/// F1 where each conversation counts so many times.
+pub(super) fn drawn_f1(each: &[Counts], times: &[u32]) -> Option<f64> {
+    let mut sum = Counts::default();
+    for (counts, times) in each.iter().zip(times) {
+        let times = *times as usize;
+        sum.hits += counts.hits * times;
+        sum.false_alarms += counts.false_alarms * times;
+        sum.misses += counts.misses * times;
+    }
+    sum.f1()
 }
 
 fn curve(points: &[Observed], groups: &[std::ops::Range<usize>]) -> Rate {
-    let mut group_of = vec![0; points.len()];
-    for (group, range) in groups.iter().enumerate() {
-        group_of[range.clone()].fill(group);
-    }
-    let mut order: Vec<usize> = (0..points.len()).collect();
-    order.sort_by(|one, other| points[*one].score.total_cmp(&points[*other].score));
-    let mut scored: Vec<Scored> =
-        order.iter().map(|at| Scored { score: points[*at].score, is: points[*at].is, times: 1 }).collect();
-    let value = area(&scored);
-    let drawn = |times: &[u32]| {
-        for (one, at) in scored.iter_mut().zip(&order) {
-            one.times = times[group_of[*at]];
+    let mut curve = Curve::new(points, groups);
+    let value = area(&curve.scored);
+    Rate { value, interval: value.and_then(|_| interval(groups.len(), |times| curve.drawn(times))) }
+}
+
+/// Scores in their order, with the conversation of each.
+pub(super) struct Curve {
+    scored: Vec<Scored>,
+    group_of: Vec<usize>,
+}
+
+impl Curve {
+    /// Of points in groups.
+    pub(super) fn new(points: &[Observed], groups: &[std::ops::Range<usize>]) -> Self {
+        let mut group_of = vec![0; points.len()];
+        for (group, range) in groups.iter().enumerate() {
+            group_of[range.clone()].fill(group);
         }
-        area(&scored)
-    };
-    Rate { value, interval: value.and_then(|_| interval(groups.len(), drawn)) }
+        let mut order: Vec<usize> = (0..points.len()).collect();
+        order.sort_by(|one, other| points[*one].score.total_cmp(&points[*other].score));
+        let scored = |at: &usize| Scored { score: points[*at].score, is: points[*at].is, times: 1 };
+        Self { scored: order.iter().map(scored).collect(), group_of: order.iter().map(|at| group_of[*at]).collect() }
+    }
+
+    /// The area where each group counts so many times.
+    pub(super) fn drawn(&mut self, times: &[u32]) -> Option<f64> {
+        for (one, group) in self.scored.iter_mut().zip(&self.group_of) {
+            one.times = times[*group];
+        }
+        area(&self.scored)
+    }
 }
 
 fn transfer(tally: &Tally, points: &[Observed], groups: &[std::ops::Range<usize>]) -> Vec<(u32, Rate)> {

@@ -35,6 +35,16 @@ pub fn interval(conversations: usize, mut statistic: impl FnMut(&[u32]) -> Optio
     Some(Interval { low: values[cut], high: values[values.len() - 1 - cut] })
 }
 
+/// The numbers below `count` in an order that looks random, the same each time.
+pub(crate) fn shuffled(count: usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..count).collect();
+    let mut draws = Draws(SEED);
+    for last in (1..count).rev() {
+        order.swap(last, draws.below(last + 1));
+    }
+    order
+}
+
 /// Numbers that look random. *Source*: Steele, Lea, Flood, "Fast splittable pseudorandom number generators", 2014.
 struct Draws(u64);
 
@@ -82,6 +92,14 @@ mod tests {
         assert_eq!(interval(1, mean(&[1.0])), None);
         assert_eq!(interval(0, |_| Some(1.0)), None);
         assert_eq!(interval(50, |_| None), None);
+    }
+
+    #[test]
+    fn a_shuffle_has_each_number_once() {
+        let order = shuffled(100);
+        assert_eq!(order, shuffled(100));
+        assert_ne!(order, (0..100).collect::<Vec<_>>());
+        assert_eq!(order.iter().collect::<std::collections::BTreeSet<_>>().len(), 100);
     }
 
     #[test]

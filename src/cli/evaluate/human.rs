@@ -92,7 +92,7 @@ fn line(score: &Score) -> String {
 }
 
 /// `0.91 (0.85 to 0.95)`
-pub(super) fn number(rate: Rate) -> String {
+pub(in crate::cli) fn number(rate: Rate) -> String {
     let Some(value) = rate.value else { return "-".to_owned() };
     let interval = rate.interval.map(|Interval { low, high }| format!(" ({low:.2} to {high:.2})"));
     format!("{value:.2}{}", interval.unwrap_or_default())

@@ -9,6 +9,11 @@ use crate::value::{Fixed, Value};
 use xxhash_rust::xxh3::xxh3_64;
 
 impl Session<'_> {
+    /// How many turns of the customer there were, this one included.
+    pub fn customer_turns(&self) -> i64 {
+        self.talk.customer_turns
+    }
+
     /// The value of a built-in; none where nothing is known.
     pub(super) fn compute(&self, built_in: &BuiltIn, point: Point) -> Option<Value> {
         let counted = |n: i64| Some(Value::Number(count(n)));
