@@ -27,7 +27,9 @@ mod text;
 mod wall;
 
 pub use intervals::{Interval, Intervals};
-pub use text::{WEEKDAYS, clock, day, local, minutes, weekday, zone_of_city, zones};
+pub use text::{
+    WEEKDAYS, clock, day, in_utc, instant, length, local, minutes, on_clocks, weekday, zone_of_city, zones,
+};
 pub use wall::first;
 
 /// What is open when, in one time zone.

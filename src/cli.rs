@@ -30,6 +30,7 @@ mod new;
 mod package;
 mod problems;
 mod progress;
+mod rosters;
 mod route;
 mod run;
 mod say;

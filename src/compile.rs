@@ -8,7 +8,7 @@ mod questions;
 pub(crate) use again::Conditions;
 pub use lower::lower;
 
-pub(crate) use lower::lower_with_guarantees;
+pub(crate) use lower::{lower_asking, lower_with_guarantees};
 
 use crate::artifact::{Artifact, meaning_hash};
 use crate::diagnostic::{Diagnostics, Levels};

@@ -51,6 +51,10 @@ pub mod listing;
 #[cfg(feature = "compiler")]
 pub mod analysis;
 
+// Policy and people → who can be reached when.
+#[cfg(feature = "compiler")]
+pub mod reach;
+
 // How well tests hold a policy.
 #[cfg(feature = "compiler")]
 pub mod coverage;

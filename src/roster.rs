@@ -29,7 +29,7 @@ pub mod versus;
 
 pub use bindings::{Bindings, Bound};
 pub use check::{Fault, FaultKind, Place};
-pub use cover::{Cover, Gap};
+pub use cover::{Cover, Gap, alone};
 pub use timetable::Timetable;
 
 /// The form.

@@ -22,7 +22,7 @@ mod candidates;
 mod case;
 mod clock;
 pub mod explain;
-mod fits;
+pub(crate) mod fits;
 mod json;
 mod personal;
 mod presence;

@@ -37,6 +37,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         &["source", "value", "pattern", "policy", "rows", "artifact", "conversation", "decision", "redact", "extract"],
     ),
     ("routing", &["value", "policy", "calendar", "roster", "decision", "runtime"]),
+    ("reach", &["source", "diagnostic", "value", "policy", "calendar", "roster", "routing", "runtime", "analysis"]),
     ("localise", &["value", "policy", "plurals", "runtime"]),
     ("listing", &["source", "value", "calendar", "policy", "rows", "artifact", "runtime"]),
     ("roster", &["source", "diagnostic", "value", "calendar", "policy"]),

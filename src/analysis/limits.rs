@@ -5,7 +5,7 @@
 
 use super::axis::{Axis, Limits};
 use super::build::Missing;
-use crate::policy::{ActionName, BuiltIn, DecisionFact, Fact, FactId, Origin, Policy};
+use crate::policy::{ActionName, BuiltIn, DecisionFact, Fact, FactId, Origin, Policy, Priority};
 use crate::rows::{Column, ColumnSource, LEAST};
 use crate::value::{Fixed, OTHER, Type, Value};
 
@@ -32,6 +32,9 @@ pub(super) fn limits(policy: &Policy, column: &Column) -> Limits {
     match &fact.kind {
         _ if fact.origin == Origin::Decision(DecisionFact::Action) => {
             between(0, i64::try_from(ActionName::ALL.len()).map_or(0, |count| count - 1))
+        }
+        _ if fact.origin == Origin::Decision(DecisionFact::Priority) => {
+            between(0, i64::try_from(Priority::ALL.len()).unwrap_or(1) - 1)
         }
         _ if matches!(fact.origin, Origin::Decision(_)) => between(0, 0),
         Type::Truth => between(0, 1),

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 mod count;
+mod people;
 
 use super::Exit;
 use super::disk::{self, Loaded, Texts};
@@ -47,6 +48,8 @@ pub(crate) struct Args {
     on: Vec<PathBuf>,
     #[command(flatten)]
     maps: Maps,
+    #[command(flatten)]
+    staff: people::Given,
     /// Print the page of a code, such as E0201
     #[arg(long, value_name = "CODE", conflicts_with = "paths")]
     explain: Option<String>,
@@ -70,6 +73,7 @@ const EXAMPLES: &str = "Examples:
   baton check policy.baton --fix --dry-run
   baton check policy.baton --gaps --overlaps
   baton check policies --format sarif > baton.sarif
+  baton check policy.baton --roster roster.toml --year 2027
   baton check --explain E0201";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -155,6 +159,7 @@ fn check(path: &Path, args: &Args, report: &mut dyn Report, ui: &mut Ui) -> Outc
         }
     }
     let mut loaded = mended(path, &Texts::new(), today)?;
+    people::look(&args.staff, today, &mut loaded)?;
     let mut exit = Exit::Fine;
     if let Some(artifact) = loaded.artifact.as_ref().filter(|_| !args.on.is_empty()) {
         exit = count::on(artifact, &args.on, &mut loaded.proofs, ui)?;
@@ -168,6 +173,7 @@ fn check(path: &Path, args: &Args, report: &mut dyn Report, ui: &mut Ui) -> Outc
             undecided: loaded.undecided,
             proofs: &loaded.proofs,
             promises: &loaded.promises,
+            people: loaded.people.as_ref(),
             gaps: loaded.artifact.as_ref().filter(|_| args.maps.gaps).map(analysis::gaps),
             overlaps: loaded.artifact.as_ref().filter(|_| args.maps.overlaps).map(analysis::overlaps),
         },

@@ -75,8 +75,19 @@ pub(crate) struct Loaded {
     pub(crate) undecided: usize,
     /// What became of its guarantees.
     pub(crate) proofs: Vec<Proof>,
-    /// What is proved of every conversation.
+    /// What is proved of every conversation, and of people over a year.
     pub(crate) promises: Vec<String>,
+    /// What is known of the people, if a roster was given.
+    pub(crate) people: Option<People>,
+}
+
+/// What a check says of people beside problems and promises.
+#[derive(Debug)]
+pub(crate) struct People {
+    /// Sentences.
+    pub(crate) notes: Vec<String>,
+    /// All of it, as one object of `baton.problems/1`.
+    pub(crate) document: serde_json::Value,
 }
 
 /// Reads the policy at `path`, or what it was compiled into; a folder means its `policy.baton`.
@@ -116,6 +127,7 @@ pub(crate) fn load_over(path: &Path, over: &Texts) -> Outcome<Loaded> {
         undecided: 0,
         proofs: Vec::new(),
         promises: Vec::new(),
+        people: None,
     })
 }
 
@@ -185,6 +197,7 @@ fn compiled(path: &Path) -> Outcome<Loaded> {
         undecided: 0,
         proofs: Vec::new(),
         promises: Vec::new(),
+        people: None,
     })
 }
 

@@ -1,14 +1,14 @@
 //! `baton hours`: when queues are open, who works when, and where nobody does.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::disk::{self, Loaded};
 use super::problems;
+use super::rosters;
 use super::ui::{Outcome, Stop, Ui};
 use super::{Exit, problems::draw_one};
 use crate::calendar::Interval;
 use crate::policy::Policy;
-use crate::roster::files::{self, Texts};
 use crate::roster::versus::{self, Names};
 use crate::roster::{Absence, Roster};
 use crate::source::{FileId, Sources, Span};
@@ -131,19 +131,8 @@ fn roster(args: &Args, policy: &Policy, loaded: &Loaded, ui: &mut Ui) -> Outcome
     let Some(path) = &args.roster else {
         return Ok(Some(Staff { full: Roster::default(), without: Roster::default(), away: Vec::new() }));
     };
-    let text = |path: &Path| {
-        let text = std::fs::read_to_string(path);
-        text.map_err(|error| Stop::Said(format!("{}: {}", path.display(), disk::why(&error))))
-    };
-    let named = |path: &Path| Ok::<_, Stop>((path.display().to_string(), text(path)?));
-    let roster = named(path)?;
-    let absences = args.absences.as_deref().map(named).transpose()?;
-    let bindings = args.bindings.as_deref().map(named).transpose()?;
-    let read = files::read(&Texts {
-        roster: (&roster.0, &roster.1),
-        absences: absences.as_ref().map(|(name, text)| (name.as_str(), text.as_str())),
-        bindings: bindings.as_ref().map(|(name, text)| (name.as_str(), text.as_str())),
-    });
+    let (absences, bindings) = (args.absences.as_ref(), args.bindings.as_ref());
+    let read = rosters::read(rosters::Files { roster: path, absences, bindings })?;
     let Some(full) = read.roster else {
         problems::draw(&read.problems, &read.sources, ui)?;
         return Ok(None);

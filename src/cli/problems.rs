@@ -9,6 +9,7 @@
 
 use std::path::Path;
 
+use super::disk::People;
 use super::ui::{Outcome, Ui};
 use crate::analysis::{Gaps, Overlaps};
 use crate::diagnostic::{Diagnostics, Problem, Severity};
@@ -72,8 +73,10 @@ pub(crate) struct Checked<'a> {
     pub(crate) undecided: usize,
     /// What became of its guarantees, in the order of its text.
     pub(crate) proofs: &'a [Proof],
-    /// What is proved of every conversation under it.
+    /// What is proved of every conversation under it, and of its people.
     pub(crate) promises: &'a [String],
+    /// What is known of its people, if a roster was given.
+    pub(crate) people: Option<&'a People>,
     /// What only `otherwise` decides, if that was asked.
     pub(crate) gaps: Option<Gaps>,
     /// Pairs of rules whose order matters, if that was asked.

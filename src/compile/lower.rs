@@ -72,6 +72,28 @@ pub(crate) fn lower_with_guarantees(policy: &Policy) -> Result<(Rows, Vec<Matrix
     Ok((lowering.table()?, conditions))
 }
 
+/// Makes the table again, its columns also cut where these conditions cut them, each of the declaration that its span
+/// says; and for each the rows that it is. The table decides as that of [`lower`] does, and is only good for asking.
+///
+/// # Errors
+///
+/// A condition that becomes too many rows, or a table that becomes too large.
+pub(crate) fn lower_asking(policy: &Policy, asked: &[(&Condition, Span)]) -> Result<(Rows, Vec<Matrix>), Problem> {
+    let mut columns = columns(policy, policy.deciding());
+    for (condition, _) in asked {
+        columns.condition(condition);
+    }
+    let cut = columns.done().map_err(|columns| too_wide(policy, columns))?;
+    let lowering = Lowering { policy, cut, outcomes: Vec::new() };
+    let matrix = |(condition, span): &(&Condition, Span)| {
+        let mut matrix = Matrix::default();
+        push(&mut matrix, 0, lowering.condition(condition, *span)?);
+        Ok(matrix)
+    };
+    let matrices = asked.iter().map(matrix).collect::<Result<_, Problem>>()?;
+    Ok((lowering.table()?, matrices))
+}
+
 /// What a guarantee about a whole conversation counts, and the slots that it must be cut around.
 fn counted(demand: &Demand) -> Option<(BuiltIn, (i64, i64))> {
     let slot = |count: u32| Fixed::from_whole(i64::from(count)).millionths();

@@ -128,6 +128,9 @@ codes! {
     E0603 "roster_too_large" Error,
     E0604 "nobody_in_roster" Error,
     W0605 "unknown_to_policy" Warning,
+    W0606 "uncovered_hours" Warning,
+    W0607 "nobody_ever" Warning,
+    W0608 "single_cover" Advice,
     // Lints
     W0501 "silenced_rule" Warning,
     W0502 "unused_name" Warning,

@@ -4,7 +4,7 @@
 //! conversation from then on; what a step left unsaid stands here as it was in the step
 //! above it, so that each can be read alone. Whoever an earlier step let in stays in.
 
-use super::{Condition, Deadline, MessageId, QueueId};
+use super::{Condition, Deadline, Effect, MessageId, QueueId};
 use crate::source::Span;
 use crate::value::{Fixed, Fluency};
 
@@ -70,6 +70,17 @@ pub enum Need {
 }
 
 impl Need {
+    /// What an effect asks of whoever takes the conversation; none if it asks nothing of them, or a level of the queue.
+    pub fn of(effect: &Effect) -> Option<Self> {
+        match effect {
+            Effect::NeedSkill(skill, level) => Some(Need::Skill(skill.clone(), *level)),
+            Effect::NeedLanguage(code, level) => {
+                Some(Need::Language(code.clone(), level.as_deref().and_then(Fluency::find)))
+            }
+            _ => None,
+        }
+    }
+
     /// Whether whoever has this has the other too.
     pub fn implies(&self, other: &Need) -> bool {
         match (self, other) {

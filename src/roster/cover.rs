@@ -37,7 +37,8 @@ impl Cover {
                 gaps.push(Gap { span, on_call: who(timetable, Duty::Call, agents, span.from) });
             }
         }
-        let alone = alone(timetable, agents).into_iter().flat_map(|(agent, span)| {
+        let people = agents.iter().map(|agent| (*agent, timetable.of_agent(Duty::Shift, *agent)));
+        let alone = alone(people).into_iter().flat_map(|(agent, span)| {
             let spans = open.within(span);
             spans.spans().iter().map(|span| (agent, *span)).collect::<Vec<_>>()
         });
@@ -56,11 +57,12 @@ impl Cover {
     }
 }
 
-/// When one agent alone is on shift: a sweep over all beginnings and ends, with how many there are and the sum of who.
-fn alone(timetable: &Timetable, agents: &[AgentId]) -> Vec<(AgentId, Interval)> {
+/// When one agent alone is there, in order: a sweep over all beginnings and ends, with how many there are and the sum of
+/// who. Each agent stands once.
+pub fn alone<'t>(people: impl IntoIterator<Item = (AgentId, &'t Intervals)>) -> Vec<(AgentId, Interval)> {
     let mut edges: Vec<(i64, i64, i64)> = Vec::new();
-    for agent in agents {
-        for span in timetable.of_agent(Duty::Shift, *agent).spans() {
+    for (agent, times) in people {
+        for span in times.spans() {
             edges.extend([(span.from, 1, i64::from(agent.0)), (span.to, -1, -i64::from(agent.0))]);
         }
     }

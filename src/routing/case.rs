@@ -3,7 +3,7 @@
 use crate::decision::{DecidedBy, Decision};
 use crate::policy::{BuiltIn, CategoryId, Condition, Effect, Layer, Need, Policy, Priority, QueueId};
 use crate::runtime::{Values, holds_of_decision, minutes, priority};
-use crate::value::{Fixed, Fluency, Value};
+use crate::value::{Fixed, Value};
 
 /// A conversation that is to reach a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,7 +129,7 @@ impl Case {
             to_named_agent: decision.to_named_agent,
             to_same_agent: decision.to_same_agent,
             level: decision.level.clone().or(level),
-            needs: effects.iter().filter_map(need).collect(),
+            needs: effects.iter().filter_map(Need::of).collect(),
             priority: priority(decision),
             minutes: minutes(policy, values, decision),
             to_all: effects.contains(&Effect::OfferToAll),
@@ -146,15 +146,4 @@ pub(super) fn outermost(policy: &Policy, id: CategoryId) -> String {
         at = parent;
     }
     policy.categories[at.index()].path.clone()
-}
-
-/// What an effect asks of whoever takes it.
-fn need(effect: &Effect) -> Option<Need> {
-    match effect {
-        Effect::NeedSkill(skill, level) => Some(Need::Skill(skill.clone(), *level)),
-        Effect::NeedLanguage(code, level) => {
-            Some(Need::Language(code.clone(), level.as_deref().and_then(Fluency::find)))
-        }
-        _ => None,
-    }
 }

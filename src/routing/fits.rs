@@ -5,7 +5,7 @@ use crate::roster::Agent;
 use crate::value::Fluency;
 
 /// How far an agent's skills lie above what is needed; the less, the more specialists stay free.
-pub(super) type Surplus = u32;
+pub(crate) type Surplus = u32;
 
 /// Whether an agent has a need, and how far above it they are; none if not.
 fn need(agent: &Agent, need: &Need) -> Option<Surplus> {
@@ -22,17 +22,17 @@ fn need(agent: &Agent, need: &Need) -> Option<Surplus> {
 }
 
 /// Whether an agent speaks a language so well.
-pub(super) fn speaks(agent: &Agent, code: &str, level: Option<Fluency>) -> bool {
+pub(crate) fn speaks(agent: &Agent, code: &str, level: Option<Fluency>) -> bool {
     agent.language(code).is_some_and(|has| level.is_none_or(|level| level <= has))
 }
 
 /// One of several needs is enough; the one that an agent just has counts. Nothing is what everybody has.
-pub(super) fn any(agent: &Agent, any: &[Need]) -> Option<Surplus> {
+pub(crate) fn any(agent: &Agent, any: &[Need]) -> Option<Surplus> {
     if any.is_empty() { Some(0) } else { any.iter().filter_map(|one| need(agent, one)).min() }
 }
 
 /// All of several lines.
-pub(super) fn all<'n>(agent: &Agent, lines: impl IntoIterator<Item = &'n [Need]>) -> Option<Surplus> {
+pub(crate) fn all<'n>(agent: &Agent, lines: impl IntoIterator<Item = &'n [Need]>) -> Option<Surplus> {
     lines.into_iter().try_fold(0_u32, |sum, line| Some(sum.saturating_add(any(agent, line)?)))
 }
 
@@ -42,7 +42,7 @@ fn lines(queue: &Queue) -> impl Iterator<Item = &[Need]> {
 }
 
 /// Whether an agent is one of a queue's people at a level, and how far above it.
-pub(super) fn member(agent: &Agent, queue: &Queue, level: Option<usize>) -> Option<Surplus> {
+pub(crate) fn member(agent: &Agent, queue: &Queue, level: Option<usize>) -> Option<Surplus> {
     let own = all(agent, lines(queue))?;
     let of_level = match level {
         Some(at) => queue.routing.level_needs.get(at).map_or(Some(0), |needs| any(agent, needs)),
@@ -56,7 +56,7 @@ pub(super) fn member(agent: &Agent, queue: &Queue, level: Option<usize>) -> Opti
 }
 
 /// Whether a word of a step lets an agent in, on-call and account managers left aside; and how far above it.
-pub(super) fn lets_in(
+pub(crate) fn lets_in(
     policy: &Policy,
     queue: &Queue,
     asked: Option<&str>,
@@ -78,7 +78,7 @@ pub(super) fn lets_in(
 }
 
 /// Whether an agent speaks what a step asks for. A language that is not known keeps nobody out.
-pub(super) fn language(agent: &Agent, asked: &Speaks, customers: Option<&str>) -> bool {
+pub(crate) fn language(agent: &Agent, asked: &Speaks, customers: Option<&str>) -> bool {
     match asked {
         Speaks::Any { .. } => true,
         Speaks::Customers(level) => customers.is_none_or(|code| speaks(agent, code, *level)),

@@ -78,6 +78,38 @@ fn all_problems_of_all_policies_are_one_document() {
 }
 
 #[test]
+fn what_is_known_of_people_fits_its_schema() {
+    let place = Place::new();
+    let ran = place.run("baton check files/people.baton --roster files/people.toml --year 2026 --format json");
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let document = fitting(&place, "problems", &ran.out);
+    let people = &document["people"][0];
+    assert_eq!((people["year"].as_i64(), people["agents"].as_i64()), (Some(2026), Some(3)));
+    let route = |name: &str| {
+        let routes = people["routes"].as_array().expect("a list");
+        routes.iter().find(|route| route["queues"][0] == name).expect("the queue").clone()
+    };
+    let nights = route("nights");
+    assert_eq!(nights["asks"][0]["on_call"], serde_json::json!(["cat"]));
+    let orders = route("orders");
+    let spanish = orders["asks"].as_array().expect("a list").iter().find(|ask| ask["language"] == "es");
+    let gaps = spanish.expect("Spanish")["gaps"].as_array().expect("a list").clone();
+    // Nine to six, Ana until five; on the last Monday of March the clocks have changed.
+    let first = serde_json::json!({
+        "from": "2026-01-01T08:00:00Z", "to": "2026-01-01T17:00:00Z",
+        "local_from": "2026-01-01T09:00:00+01:00", "local_to": "2026-01-01T18:00:00+01:00",
+    });
+    let summer = serde_json::json!({
+        "from": "2026-03-30T15:00:00Z", "to": "2026-03-30T16:00:00Z",
+        "local_from": "2026-03-30T17:00:00+02:00", "local_to": "2026-03-30T18:00:00+02:00",
+    });
+    assert_eq!(gaps[0], first);
+    assert!(gaps.contains(&summer), "{gaps:?}");
+    let none = place.run("baton check files/people.baton --format json");
+    assert_eq!(fitting(&place, "problems", &none.out)["people"], serde_json::json!([]));
+}
+
+#[test]
 fn a_check_without_problems_and_one_without_a_file_are_documents_too() {
     let place = Place::new();
     let fine = place.run("baton check files/failing.baton --format json");

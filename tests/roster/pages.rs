@@ -2,8 +2,10 @@
 
 use super::{read, said};
 use baton::diagnostic::Code;
+use baton::policy::Policy;
+use baton::reach::{Reach, Year};
 use baton::roster::versus::{Names, compare};
-use baton::source::{FileId, Span};
+use baton::source::{FileId, Files, Span};
 
 /// The codes of rosters.
 fn codes() -> impl Iterator<Item = &'static Code> {
@@ -16,11 +18,35 @@ fn block<'p>(code: Code, fence: &str) -> &'p str {
     one.split("```").next().expect("a split has a first part")
 }
 
+/// The policy of a page that shows one.
+fn policy(code: Code) -> Option<Policy> {
+    let text = code.page().split("```baton,policy\n").nth(1)?.split("```").next()?;
+    let (artifact, problems, _) = baton::compile("policy.baton", &One(text));
+    Some(artifact.unwrap_or_else(|| panic!("{}: {problems:?}", code.as_str())).policy)
+}
+
+/// A policy that stands alone.
+struct One<'a>(&'a str);
+
+impl Files for One<'_> {
+    fn read(&self, _: &str) -> Result<String, String> {
+        Ok(self.0.to_owned())
+    }
+}
+
 /// What is found in a roster, with the policy that the pages speak of.
 fn found(text: &str, code: Code) -> Vec<Code> {
     let read = read("roster.toml", text);
     let mut found: Vec<Code> = read.problems.iter().map(|problem| problem.code).collect();
     assert!(read.problems.iter().all(|problem| problem.help.is_some()), "{}", said(&read));
+    if let (Some(roster), Some(policy)) = (&read.roster, policy(code)) {
+        let known = baton::analysis::handovers(&policy).expect("it fits a table");
+        let year = Year::of(&policy, 2026).expect("a year");
+        let reach = Reach::of(&policy, &known, roster, year);
+        let problems = baton::reach::findings::problems(&reach, &[]);
+        found.extend(problems.iter().inspect(|problem| assert!(problem.help.is_some())).map(|problem| problem.code));
+        return found;
+    }
     if let Some(roster) = read.roster {
         let at = |name: &str| (name.to_owned(), Span::new(FileId(0), 0..0));
         let asks = if code == Code::E0604 { vec![(at("disputes"), 5)] } else { Vec::new() };

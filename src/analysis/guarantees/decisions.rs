@@ -19,6 +19,9 @@ pub(in crate::analysis) struct Decisions<'s, 'a> {
     pub(in crate::analysis) deciders: usize,
 }
 
+/// Queues, and the cells of an axis in which they are the ones.
+type InCells = (Option<(AxisId, Vec<u32>)>, Vec<QueueId>);
+
 /// One way in which an outcome comes about.
 #[derive(Clone, Debug)]
 pub(in crate::analysis) struct Case {
@@ -44,16 +47,33 @@ impl<'s, 'a> Decisions<'s, 'a> {
     /// The cases of an outcome in a region: one for each queue that a category may lead to.
     pub(in crate::analysis) fn cases(&self, row: usize, region: &Region) -> Vec<Case> {
         let outcome = self.outcome(row);
-        let rows = &self.side.artifact.rows;
         let queues = match &outcome.whither {
             Whither::Nobody | Whither::NamedAgent => vec![(None, Vec::new())],
             Whither::Queues(queues) => vec![(None, queues.clone())],
-            Whither::Category => match rows.category.map(|column| self.side.axis(column)) {
-                None => vec![(None, vec![rows.default_queue])],
-                Some(axis) => self.queues_by_cell(region, axis),
-            },
+            Whither::Category => self.by_category(region),
         };
-        let case = |(cells, queues): (Option<(AxisId, Vec<u32>)>, Vec<QueueId>)| {
+        self.settled(row, region, queues)
+    }
+
+    /// The same with the queue that has the ladder: a colleague whom the customer named is asked first, and then the
+    /// queue that handles the category.
+    pub(in crate::analysis) fn ladders(&self, row: usize, region: &Region) -> Vec<Case> {
+        match &self.outcome(row).whither {
+            Whither::NamedAgent => self.settled(row, region, self.by_category(region)),
+            _ => self.cases(row, region),
+        }
+    }
+
+    fn by_category(&self, region: &Region) -> Vec<InCells> {
+        let rows = &self.side.artifact.rows;
+        match rows.category.map(|column| self.side.axis(column)) {
+            None => vec![(None, vec![rows.default_queue])],
+            Some(axis) => self.queues_by_cell(region, axis),
+        }
+    }
+
+    fn settled(&self, row: usize, region: &Region, queues: Vec<InCells>) -> Vec<Case> {
+        let case = |(cells, queues): InCells| {
             let mut region = region.clone();
             if let Some((axis, cells)) = cells {
                 self.space.keep(&mut region, axis, cells);
@@ -64,8 +84,7 @@ impl<'s, 'a> Decisions<'s, 'a> {
         queues.into_iter().map(case).collect()
     }
 
-    #[allow(clippy::type_complexity, reason = "cells of an axis with their queue, used once")]
-    fn queues_by_cell(&self, region: &Region, axis: AxisId) -> Vec<(Option<(AxisId, Vec<u32>)>, Vec<QueueId>)> {
+    fn queues_by_cell(&self, region: &Region, axis: AxisId) -> Vec<InCells> {
         let rows = &self.side.artifact.rows;
         let mut found: Vec<(QueueId, Vec<u32>)> = Vec::new();
         for cell in self.space.cells(region, axis) {

@@ -1,14 +1,14 @@
 //! What `baton hours` shows of a year: worked out once, printed in three forms.
 
-use jiff::civil::date;
 use jiff::tz::TimeZone;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Staff;
 use super::words::is_in;
-use crate::calendar::{Holiday, Interval, Intervals, first};
+use crate::calendar::{Holiday, Interval, Intervals};
 use crate::policy::{Hours, Policy};
+use crate::reach::{Year, unknown_holidays};
 use crate::roster::{AgentId, Cover, Duty, Roster, Timetable};
 
 /// A year.
@@ -54,9 +54,7 @@ pub(super) struct Covered<'a> {
 impl<'a> Report<'a> {
     /// Works it out; none if there is no such year.
     pub(super) fn of(policy: &'a Policy, staff: &'a Staff, queue: Option<&str>, year: i16) -> Option<Self> {
-        let zone = TimeZone::get(&policy.timezone).ok()?;
-        let at = |year: i16| first(&zone, date(year, 1, 1).into());
-        let within = Interval { from: at(year)?, to: at(year + 1)? };
+        let Year { within, zone, .. } = Year::of(policy, year)?;
         let roster = &staff.without;
         let timetable = roster.timetable(within.from, within.to);
         let before = staff.full.timetable(within.from, within.to);
@@ -79,7 +77,7 @@ impl<'a> Report<'a> {
                 covers.push(Covered { queue, agents: agents.clone(), hours, zone, cover, new_gaps });
             }
         }
-        let unknown = unknown(policy, roster, &agents, year);
+        let unknown = unknown_holidays(policy, roster, agents.iter().copied(), year);
         Some(Self { policy, roster, year, within, zone, timetable, agents, hours, covers, away: &staff.away, unknown })
     }
 
@@ -136,27 +134,4 @@ fn frames<'a>(hours: &[Open<'a>], zone: &TimeZone, within: Interval) -> Vec<(Opt
         return vec![(None, zone.clone(), Intervals::of([within]))];
     }
     hours.iter().map(|open| (Some(open.hours), open.zone.clone(), open.times.clone())).collect()
-}
-
-/// Regions whose holidays are not known for the year.
-fn unknown(policy: &Policy, roster: &Roster, agents: &[AgentId], year: i16) -> Vec<String> {
-    let named =
-        |code: &str| agents.iter().any(|agent| roster.agent(*agent).regions.iter().any(|region| region == code));
-    let of_roster = roster.regions().iter().filter(|region| named(&region.code));
-    let of_policy = policy.hours.iter().flat_map(|hours| &hours.regions);
-    let is_known = |first: u16, last: u16| (i32::from(first)..=i32::from(last)).contains(&i32::from(year));
-    let mut found: Vec<String> = of_roster
-        .chain(of_policy)
-        .filter(|region| !is_known(region.first, region.last))
-        .map(|region| {
-            if region.first == region.last {
-                format!("{} (known: {})", region.code, region.first)
-            } else {
-                format!("{} (known: {} to {})", region.code, region.first, region.last)
-            }
-        })
-        .collect();
-    found.sort();
-    found.dedup();
-    found
 }

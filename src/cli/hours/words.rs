@@ -1,41 +1,8 @@
-//! How spans of time and weeks are written for people.
+//! How weeks are written for people.
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
+use crate::calendar::{self, Calendar, DaySpan, WEEKDAYS};
 
-use crate::calendar::{self, Calendar, DaySpan, Interval, WEEKDAYS};
-
-/// Seconds as `62h` or `1h30m`.
-pub(super) fn length(seconds: i64) -> String {
-    let minutes = seconds / 60;
-    match (minutes / 60, minutes % 60) {
-        (0, minutes) => format!("{minutes}m"),
-        (hours, 0) => format!("{hours}h"),
-        (hours, minutes) => format!("{hours}h{minutes:02}m"),
-    }
-}
-
-/// A span on the clocks of a zone: `Fri 2027-01-01 18:00 to 20:00`, with the day of its end if that is another one.
-pub(super) fn on_clocks(span: Interval, zone: &TimeZone) -> String {
-    let at = |second: i64| Timestamp::from_second(second).unwrap_or_default().to_zoned(zone.clone());
-    let (from, to) = (at(span.from), at(span.to));
-    let end = if from.date() == to.date() { "%H:%M" } else { "%a %Y-%m-%d %H:%M" };
-    let offsets = if from.offset() == to.offset() { "" } else { " (the clocks change)" };
-    format!("{} to {}{offsets}", from.strftime("%a %Y-%m-%d %H:%M"), to.strftime(end))
-}
-
-/// The same in UTC: `2027-01-01T17:00Z to 19:00Z`.
-pub(super) fn in_utc(span: Interval) -> String {
-    let at = |second: i64| Timestamp::from_second(second).unwrap_or_default().to_zoned(TimeZone::UTC);
-    let (from, to) = (at(span.from), at(span.to));
-    let end = if from.date() == to.date() { "%H:%MZ" } else { "%Y-%m-%dT%H:%MZ" };
-    format!("{} to {}", from.strftime("%Y-%m-%dT%H:%MZ"), to.strftime(end))
-}
-
-/// An instant as `2027-01-01T17:00:00Z`.
-pub(super) fn instant(at: i64) -> String {
-    Timestamp::from_second(at).unwrap_or_default().to_string()
-}
+pub(super) use crate::calendar::{in_utc, instant, length, on_clocks};
 
 /// A week, days of the same times in a row together: `Mon-Fri 08:00-20:00`.
 pub(super) fn week(calendar: &Calendar) -> Vec<String> {

@@ -24,6 +24,9 @@ impl Report for Human {
         for promise in checked.promises {
             ui.wrapped(&format!("proved: {promise}"), "  ", "    ")?;
         }
+        for note in checked.people.iter().flat_map(|people| &people.notes) {
+            ui.wrapped(note, "  ", "    ")?;
+        }
         for said in checked.proofs.iter().filter_map(Proof::computed) {
             ui.wrapped(&said, "  ", "    ")?;
         }
@@ -67,6 +70,10 @@ fn summary(checked: &Checked<'_>, ui: &Ui) -> String {
         None => format!("{}: {}", checked.path.display(), ui.paint(&found, owo_colors::Style::new().red().bold())),
         Some(policy) => {
             let fine = if errors + warnings == 0 { "no problems".to_owned() } else { found };
+            let notes = match count(Severity::Advice) {
+                0 => String::new(),
+                notes => format!(", {}", many(notes, "note")),
+            };
             let style = owo_colors::Style::new();
             let style = if errors == 0 { style.green() } else { style.red() };
             let proved = match checked.proofs.iter().filter(|proof| proof.is_proved()).count() {
@@ -78,7 +85,7 @@ fn summary(checked: &Checked<'_>, ui: &Ui) -> String {
                 count => format!(" · {} left undecided", many(count, "question")),
             };
             format!(
-                "{}: {} · {}, {}, {}, {}{proved}{undecided}",
+                "{}: {}{notes} · {}, {}, {}, {}{proved}{undecided}",
                 checked.path.display(),
                 ui.paint(&fine, style.bold()),
                 many(policy.rules.len(), "rule"),

@@ -20,6 +20,7 @@ pub(super) struct Document {
     promises: Vec<Json>,
     gaps: Vec<Json>,
     overlaps: Vec<Json>,
+    people: Vec<Json>,
 }
 
 impl Document {
@@ -40,16 +41,21 @@ impl Report for Document {
         let promise = |sentence: &String| json!({ "path": path, "sentence": sentence });
         self.promises.extend(checked.promises.iter().map(promise));
         self.gaps.extend(checked.gaps.iter().map(|gaps| gaps::as_json(gaps, path)));
+        self.people.extend(checked.people.iter().map(|people| {
+            let mut document = people.document.clone();
+            document["path"] = path.into();
+            document
+        }));
         let overlaps = checked.overlaps.iter().zip(checked.policy);
         self.overlaps.extend(overlaps.map(|(overlaps, policy)| overlaps::as_json(overlaps, policy, path)));
         Ok(())
     }
 
     fn end(&mut self, ui: &mut Ui) -> Outcome<()> {
-        let Self { problems, dropped, undecided, guarantees, promises, gaps, overlaps } = std::mem::take(self);
+        let Self { problems, dropped, undecided, guarantees, promises, gaps, overlaps, people } = std::mem::take(self);
         ui.line(json!({
             "schema": "baton.problems/1", "problems": problems, "guarantees": guarantees,
-            "promises": promises, "gaps": gaps, "overlaps": overlaps, "dropped": dropped, "undecided": undecided,
+            "promises": promises, "gaps": gaps, "overlaps": overlaps, "people": people, "dropped": dropped, "undecided": undecided,
         }))
     }
 }

@@ -6,6 +6,7 @@ use super::super::Exit;
 use super::super::disk;
 use super::super::explain::find;
 use super::super::problems;
+use super::super::rosters;
 use super::super::run::options;
 use super::super::ui::{Outcome, Stop, Ui, plain};
 use super::{Args, Form};
@@ -13,7 +14,6 @@ use crate::conversation::Conversation;
 use crate::decision::Decision;
 use crate::policy::{ActionName, Policy};
 use crate::roster::Roster;
-use crate::roster::files::{self, Texts};
 use crate::routing::{self, Assignment, Case, Considered, Now, Present, Reason, Told, explain};
 use crate::runtime::{self, Table};
 use crate::value::Fixed;
@@ -42,26 +42,14 @@ pub(super) fn run(args: &Args, table: &Table, ui: &mut Ui) -> Outcome<Exit> {
 
 /// The people; none when their files have errors, which are drawn.
 fn roster(args: &Args, ui: &mut Ui) -> Outcome<Option<Roster>> {
-    let named = |path: &Path| {
-        let text = std::fs::read_to_string(path);
-        let text = text.map_err(|error| Stop::Said(format!("{}: {}", path.display(), disk::why(&error))))?;
-        Ok::<_, Stop>((path.display().to_string(), text))
-    };
     let path = args.roster.as_deref().expect("the arguments demand one");
-    let roster = named(path)?;
-    let absences = args.absences.as_deref().map(named).transpose()?;
-    let bindings = args.bindings.as_deref().map(named).transpose()?;
-    let texts = Texts {
-        roster: (&roster.0, &roster.1),
-        absences: absences.as_ref().map(|one| (one.0.as_str(), one.1.as_str())),
-        bindings: bindings.as_ref().map(|one| (one.0.as_str(), one.1.as_str())),
-    };
-    let read = files::read(&texts);
+    let (absences, bindings) = (args.absences.as_ref(), args.bindings.as_ref());
+    let read = rosters::read(rosters::Files { roster: path, absences, bindings })?;
     if read.roster.is_none() {
         problems::draw(&read.problems, &read.sources, ui)?;
         ui.flush()?;
     }
-    Ok(read.roster.map(|roster| roster.named_by(&read.bindings)))
+    Ok(read.roster)
 }
 
 /// What the service tells.
