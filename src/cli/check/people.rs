@@ -9,7 +9,6 @@ use super::super::disk::{Loaded, People};
 use super::super::rosters;
 use super::super::ui::{Outcome, Stop};
 use crate::analysis::handovers;
-use crate::diagnostic::Code;
 use crate::policy::{Need, Policy, QueueId};
 use crate::reach::{Reach, Year, findings};
 use crate::roster::Roster;
@@ -48,7 +47,7 @@ pub(super) fn look(given: &Given, today: i64, loaded: &mut Loaded) -> Outcome<()
     let year = Year::of(policy, year)
         .ok_or_else(|| Stop::Said(format!("the year {year} cannot be worked out in {}", policy.timezone)))?;
     let compared = versus::compare(&Names::of(policy), roster, first_line(loaded, base));
-    loaded.allows.settle(&[Code::W0605], compared, &mut loaded.problems);
+    loaded.allows.settle(&[], compared, &mut loaded.problems);
     match handovers(policy) {
         Err(problem) => loaded.problems.push(problem),
         Ok(handovers) => {
