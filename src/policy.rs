@@ -34,7 +34,7 @@ pub use built_in::{BuiltIn, DecisionFact};
 pub use conversation::{Conversation, Exempt, Offers, Returned, Transfers};
 pub use course::{Course, OTHERWISE, StateAsk};
 pub use decide::*;
-pub use guarantee::{Demand, Direction, Guarantee, Wanted, WantedTo};
+pub use guarantee::{Demand, Direction, Guarantee, Instants, Wanted, WantedTo};
 pub use hours::Hours;
 pub use ladder::{
     AnyOf, Closed, End, EndKind, LadderStep, LevelAsked, LongWait, MayTake, Need, Owner, OwnerOf, Preference, Routing,

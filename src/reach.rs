@@ -24,12 +24,17 @@ use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 
 pub mod findings;
+pub mod guarantees;
 mod people;
+mod rest;
+mod steps;
 mod times;
 mod words;
 mod year;
 
 use people::Staff;
+pub use rest::{LEAST as REST_LEAST, ShortRest};
+pub use steps::IdleStep;
 pub use year::{Year, unknown_holidays};
 
 /// What is found of a policy and its people in a year.
@@ -43,6 +48,12 @@ pub struct Reach<'a> {
     pub year: Year,
     /// Queues that find their person themselves, and sets of them, in the order of their first.
     pub routes: Vec<Route>,
+    /// Steps of ladders that add nobody.
+    pub idle: Vec<IdleStep>,
+    /// Agents who rest too little between shifts.
+    pub rests: Vec<ShortRest>,
+    /// Seconds of rest that there should be.
+    pub rest_least: i64,
     /// Queues whose person the helpdesk picks, and those that say nothing of it.
     pub elsewhere: Vec<QueueId>,
     /// Regions whose holidays are not known for all of the year.
@@ -88,8 +99,8 @@ pub struct Ask {
 }
 
 impl<'a> Reach<'a> {
-    /// Works it out.
-    pub fn of(policy: &'a Policy, handovers: &Handovers, roster: &'a Roster, year: Year) -> Self {
+    /// Works it out. `rest_least`: seconds that should lie between shifts of a person; 0: any will do.
+    pub fn of(policy: &'a Policy, handovers: &Handovers, roster: &'a Roster, year: Year, rest_least: i64) -> Self {
         let staff = Staff::new(policy, roster, year.within);
         let mut by_route: BTreeMap<&[QueueId], Vec<(&Handover, DecidedSo)>> = BTreeMap::new();
         for (handover, decided) in &handovers.all {
@@ -101,6 +112,9 @@ impl<'a> Reach<'a> {
         let elsewhere = (0..policy.queues.len()).map(QueueId::from_index);
         Self {
             routes: routes.map(|(queues, asked)| route(&staff, queues, asked, &year)).collect(),
+            idle: steps::idle(&staff, handovers),
+            rests: rest::short(roster, &year, rest_least),
+            rest_least,
             elsewhere: elsewhere.filter(|queue| !finds(queue)).collect(),
             unknown: unknown_holidays(policy, roster, roster.ids(), year.year),
             supposed: handovers.supposed,

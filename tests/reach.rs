@@ -5,8 +5,10 @@
 
 #![cfg(feature = "cli")]
 
-use baton::analysis::{Handover, Spoken, handovers};
+use baton::analysis::{DecidedSo, Handover, Spoken, handovers};
+use baton::calendar::Interval;
 use baton::policy::{ActionName, Policy, Priority, QueueId};
+use baton::reach::guarantees::{Held, Lapse, held};
 use baton::reach::{Ask, Reach, Year};
 use baton::roster::files::{Texts, read};
 use baton::routing::{Asked, Case, CaseQueue, Customer, Decided, Presence, Present, Told, route};
@@ -14,7 +16,7 @@ use baton::source::Files;
 use baton::value::Fixed;
 use baton::{Artifact, Roster, Table};
 use proptest::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 #[path = "reach/examples.rs"]
@@ -133,6 +135,20 @@ fn served(policy: &Policy, roster: &Roster, handover: &Handover, now: i64) -> BT
     }
 }
 
+/// What a guarantee says of one instant, by the router: whether somebody whom it speaks of finds nobody.
+fn is_broken(policy: &Policy, roster: &Roster, known: &BTreeMap<Handover, DecidedSo>, lapse: &Lapse, at: i64) -> bool {
+    let alone = |one: &Handover| {
+        let own = one.queues.iter().position(|queue| *queue == lapse.queue)?;
+        Some(Handover { queues: vec![lapse.queue], steps: vec![one.steps[own].clone()], ..one.clone() })
+    };
+    let ways: BTreeSet<Handover> = known.keys().filter_map(alone).collect();
+    let nobody = |way: &Handover| served(policy, roster, way, at).is_empty();
+    match &lapse.whom {
+        Some(way) => nobody(way),
+        None => ways.iter().all(nobody),
+    }
+}
+
 /// Two nights when clocks change, and a common day.
 const DAYS: [&str; 3] = ["2026-03-28T12:00:00Z", "2026-10-24T20:00:00Z", "2026-06-09T03:00:00Z"];
 
@@ -156,13 +172,39 @@ fn instants(ask: &Ask) -> BTreeSet<i64> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
+    /// A guarantee lapses where the router finds nobody, and nowhere else.
+    #[test]
+    fn what_is_guaranteed_is_what_is_routed(text in staff()) {
+        let (policy, roster) = (&POLICY.policy, roster(&text));
+        let known = handovers(policy).expect("it fits a table");
+        let year = Year::of(policy, 2026).expect("a year");
+        for guarantee in &policy.guarantees {
+            prop_assert!(matches!(held(policy, guarantee, &year, None), Some(Held::NeedsRoster)));
+            let Some(Held::Lapses(lapses)) = held(policy, guarantee, &year, Some((&known, &roster))) else { continue };
+            for lapse in lapses {
+                for from in DAYS.map(second) {
+                    for span in lapse.times.within(Interval { from, to: from + 30 * 3_600 }).spans() {
+                        for at in [span.from, span.to - 1] {
+                            prop_assert!(is_broken(policy, &roster, &known.all, &lapse, at), "{} {at}", guarantee.title);
+                        }
+                        let outside = [span.from - 1, span.to];
+                        let asked = |at: &i64| (from..from + 30 * 3_600).contains(at) && guarantee.title.ends_with("instant");
+                        for at in outside.into_iter().filter(asked) {
+                            prop_assert!(!is_broken(policy, &roster, &known.all, &lapse, at), "{} {at}", guarantee.title);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     /// A gap is where the router finds nobody, and nowhere else; who is alone is the only one whom it finds.
     #[test]
     fn what_is_proved_is_what_is_routed(text in staff()) {
         let (policy, roster) = (&POLICY.policy, roster(&text));
         let known = handovers(policy).expect("it fits a table");
         let year = Year::of(policy, 2026).expect("a year");
-        let reach = Reach::of(policy, &known, &roster, year);
+        let reach = Reach::of(policy, &known, &roster, year, 0);
         prop_assert!(reach.routes.len() >= 3);
         for route in &reach.routes {
             for ask in &route.asks {

@@ -31,7 +31,7 @@ use crate::artifact::Artifact;
 use crate::compile;
 use crate::decision::Decision;
 use crate::diagnostic::{Code, Problem};
-use crate::policy::{Demand, Direction, FactId, Guarantee, Policy, ThresholdId, Wanted};
+use crate::policy::{ActionName, Demand, Direction, Effect, FactId, Guarantee, Policy, ThresholdId, Wanted};
 use crate::rows::Matrix;
 use crate::runtime::{self, Values};
 use crate::value::Fixed;
@@ -58,6 +58,8 @@ pub enum Verdict {
     NoExample,
     /// The budget ended before the answer.
     Undecided,
+    /// It speaks of people at instants: [`reach`](crate::reach) decides it.
+    OfTheCalendar,
 }
 
 /// How a guarantee is broken.
@@ -141,10 +143,15 @@ pub(super) fn check(policy: &Policy, found: &mut Vec<Problem>) -> Vec<(Verdict, 
 /// Whether a decision breaks a guarantee, for these facts. Always false of a movement, which is about two decisions, and
 /// of what speaks of a whole conversation.
 pub fn breaks(policy: &Policy, guarantee: &Guarantee, facts: &Values, decision: &Decision) -> bool {
+    let everyone;
     let forbidden = match &guarantee.demand {
-        Demand::Always(wanted) => Forbidden { wanted, unless: true },
-        Demand::Never(wanted) => Forbidden { wanted, unless: false },
-        Demand::Outcome(..) | Demand::Threshold(..) | Demand::AtMost(..) | Demand::Within(..) => return false,
+        Demand::Always(wanted) => Forbidden::others(wanted),
+        Demand::Never(wanted) => Forbidden::these(wanted),
+        Demand::Everyone(within) => {
+            everyone = with_everyone(*within);
+            Forbidden::without(&everyone)
+        }
+        _ => return false,
     };
     forbidden.forbids(decision) && runtime::holds(policy, facts, decision.point, &guarantee.condition)
 }
@@ -159,8 +166,10 @@ struct Prover<'s, 'a> {
 impl<'a> Prover<'_, 'a> {
     fn verdict(&self, at: usize) -> Verdict {
         match &self.guarantees.policy().guarantees[at].demand {
-            Demand::Always(wanted) => self.decided(at, &Forbidden { wanted, unless: true }),
-            Demand::Never(wanted) => self.decided(at, &Forbidden { wanted, unless: false }),
+            Demand::Always(wanted) => self.decided(at, &Forbidden::others(wanted)),
+            Demand::Never(wanted) => self.decided(at, &Forbidden::these(wanted)),
+            Demand::Everyone(within) => self.decided(at, &Forbidden::without(&with_everyone(*within))),
+            Demand::Someone(..) | Demand::NeverClosed(_) => Verdict::OfTheCalendar,
             Demand::Outcome(fact, direction) => self.movement(at, (*fact, *direction), None),
             Demand::Threshold(fact, direction, threshold, never) => {
                 self.movement(at, (*fact, *direction), Some((*threshold, *never)))
@@ -325,28 +334,60 @@ impl<'a> Prover<'_, 'a> {
     }
 }
 
-/// What a guarantee forbids: wanted decisions, or all others.
-struct Forbidden<'w> {
-    wanted: &'w Wanted,
-    unless: bool,
+/// Handoffs, also after a question, with all who speak the language so soon.
+fn with_everyone(within: Fixed) -> Wanted {
+    let actions = vec![ActionName::Clarify, ActionName::HandOff];
+    Wanted { actions, to: None, effect: Some(Effect::EveryoneWithLanguage(within, false)) }
 }
 
-impl Forbidden<'_> {
+/// What a guarantee forbids.
+struct Forbidden<'w> {
+    wanted: &'w Wanted,
+    which: Which,
+}
+
+/// Which decisions are forbidden.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Which {
+    /// Those that are wanted.
+    These,
+    /// All others.
+    Others,
+    /// Those with one of the actions, and without the effect.
+    Without,
+}
+
+impl<'w> Forbidden<'w> {
+    fn these(wanted: &'w Wanted) -> Self {
+        Self { wanted, which: Which::These }
+    }
+
+    fn others(wanted: &'w Wanted) -> Self {
+        Self { wanted, which: Which::Others }
+    }
+
+    fn without(wanted: &'w Wanted) -> Self {
+        Self { wanted, which: Which::Without }
+    }
+
     /// Where in a region a row decides something forbidden: regions, each with rows that none of its points may fit.
     fn parts(&self, decisions: &Decisions<'_, '_>, row: usize, region: &Region) -> Vec<(Region, Vec<u32>)> {
-        if self.unless {
-            decisions.unfit(row, region, self.wanted)
-        } else {
-            decisions.fitting(row, region, self.wanted)
+        match self.which {
+            Which::These => decisions.fitting(row, region, self.wanted),
+            Which::Without if !self.wanted.actions.contains(&decisions.outcome(row).action) => Vec::new(),
+            Which::Others | Which::Without => decisions.unfit(row, region, self.wanted),
         }
     }
 
     /// Whether it forbids what the evaluator decided.
     fn forbids(&self, decision: &Decision) -> bool {
-        if self.unless {
-            !decisions::is_wanted(decision, self.wanted, Least::All)
-        } else {
-            decisions::is_wanted(decision, self.wanted, Least::Any)
+        match self.which {
+            Which::These => decisions::is_wanted(decision, self.wanted, Least::Any),
+            Which::Others => !decisions::is_wanted(decision, self.wanted, Least::All),
+            Which::Without => {
+                self.wanted.actions.contains(&decision.action)
+                    && !decisions::is_wanted(decision, self.wanted, Least::Any)
+            }
         }
     }
 }

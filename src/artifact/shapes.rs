@@ -15,10 +15,10 @@ use crate::pattern::{Part, Pattern};
 use crate::policy::{
     Action, ActionName, Allowed, Also, AlsoId, BuiltIn, Category, CategoryId, Check, Comparison, ComparisonId,
     Condition, Conversation, Deadline, DecisionFact, Demand, Detector, DetectorKind, Direction, Each, Effect, Ending,
-    Exempt, Expected, ExpectedKind, Extract, Fact, FactId, Given, Guarantee, Hours, HoursId, InstructionId, Layer,
-    Message, MessageId, Most, Note, Offers, Origin, Outcome, PackagePart, PackagePlan, Priority, Queue, QueueId, Rates,
-    Relation, Returned, Rule, RuleId, ServiceActionId, Show, Shown, Signal, SignalId, Situation, Step, StepGroup,
-    Target, Test, TestLine, Threshold, ThresholdId, To, Transfers, Variant, View, Wanted, WantedTo,
+    Exempt, Expected, ExpectedKind, Extract, Fact, FactId, Given, Guarantee, Hours, HoursId, Instants, InstructionId,
+    Layer, Message, MessageId, Most, Note, Offers, Origin, Outcome, PackagePart, PackagePlan, Priority, Queue, QueueId,
+    Rates, Relation, Returned, Rule, RuleId, ServiceActionId, Show, Shown, Signal, SignalId, Situation, Step,
+    StepGroup, Target, Test, TestLine, Threshold, ThresholdId, To, Transfers, Variant, View, Wanted, WantedTo,
 };
 use crate::rows::{
     self, Ask, Cells, Column, ColumnId, ColumnSource, EachRow, Fallback, FallbackCourse, Matrix, Promise, Rows,
@@ -423,7 +423,11 @@ enums! {
         3 = Threshold(fact, direction, threshold, never),
         4 = AtMost(action, times),
         5 = Within(rounds, actions),
+        6 = Everyone(within),
+        7 = Someone(queues, instants),
+        8 = NeverClosed(queues),
     }
+    Instants { 0 = All, 1 = OfItsHours }
     WantedTo { 0 = Queues(queues), 1 = NamedAgent }
     Direction { 0 = Rises, 1 = Falls }
 }

@@ -153,7 +153,7 @@ impl<'v> Answer<'v> {
             (Verdict::Broken(_), true) => "possible",
             (Verdict::Broken(_), false) => "not certain",
             (Verdict::NothingFits, _) => "nothing fits",
-            (Verdict::NoExample | Verdict::Undecided, _) => "not decided",
+            (Verdict::NoExample | Verdict::Undecided | Verdict::OfTheCalendar, _) => "not decided",
         }
     }
 
@@ -161,7 +161,7 @@ impl<'v> Answer<'v> {
         match self.verdict {
             Verdict::Proved | Verdict::NothingFits => Exit::Fine,
             Verdict::Broken(_) => Exit::Findings,
-            Verdict::NoExample | Verdict::Undecided => Exit::Undecided,
+            Verdict::NoExample | Verdict::Undecided | Verdict::OfTheCalendar => Exit::Undecided,
         }
     }
 
@@ -176,6 +176,7 @@ impl<'v> Answer<'v> {
             Verdict::NoExample => {
                 "the rules do not rule it out, and no conversation was found that shows it".to_owned()
             }
+            Verdict::OfTheCalendar => "`baton check --roster` answers what speaks of people".to_owned(),
             Verdict::Undecided => "too many cases for the time there is; ask with a narrower `when`".to_owned(),
         }
     }

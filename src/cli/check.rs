@@ -217,6 +217,7 @@ pub(super) fn proved(path: &Path, texts: &Texts) -> Outcome<Loaded> {
         span: guarantee.span,
         sentence,
         verdict,
+        held: None,
         hits: None,
     };
     loaded.proofs = guarantees.map(proof).collect();

@@ -25,6 +25,7 @@ mod overlaps;
 mod proof;
 mod sarif;
 mod short;
+pub(crate) mod spans;
 
 pub(crate) use human::{draw, draw_one};
 pub(crate) use json::{SCHEMA, write_json};

@@ -49,7 +49,6 @@ codes! {
     E0104 "unclosed_string" Error,
     E0105 "unclosed_block" Error,
     E0106 "stray_brace" Error,
-    E0107 "not_available_yet" Error,
     E0108 "comma_in_number" Error,
     E0109 "mixed_and_or" Error,
     E0110 "nested_too_deeply" Error,
@@ -131,6 +130,9 @@ codes! {
     W0606 "uncovered_hours" Warning,
     W0607 "nobody_ever" Warning,
     W0608 "single_cover" Advice,
+    W0609 "step_for_nobody" Warning,
+    W0610 "short_rest" Warning,
+    W0611 "needs_roster" Advice,
     // Lints
     W0501 "silenced_rule" Warning,
     W0502 "unused_name" Warning,

@@ -61,7 +61,7 @@ impl Code {
     /// Whether this may be meant, so that it can be allowed, or be given another level.
     pub fn is_lint(self) -> bool {
         // What is said of a roster is of no line of a policy.
-        (self.severity() != Severity::Error || self == Code::E0402) && self != Code::W0605
+        (self.severity() != Severity::Error || self == Code::E0402) && !matches!(self, Code::W0605 | Code::W0610)
     }
 
     /// Every lint, in the order of the codes.

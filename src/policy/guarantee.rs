@@ -2,6 +2,7 @@
 
 use super::{ActionName, Condition, Effect, FactId, QueueId, ThresholdId};
 use crate::source::Span;
+use crate::value::Fixed;
 
 /// What must always hold.
 #[derive(Clone, Debug)]
@@ -31,6 +32,21 @@ pub enum Demand {
     AtMost(ActionName, u32),
     /// A conversation that is neither handed off nor closed after so many rounds has seen one of these actions, sorted.
     Within(u32, Vec<ActionName>),
+    /// Of a handoff: all who speak the customer's language are asked so many seconds after the customer asked.
+    Everyone(Fixed),
+    /// Whoever comes to one of these queues finds somebody whom its ladder lets in and who works, or is paged.
+    Someone(Vec<QueueId>, Instants),
+    /// None of these queues is ever closed.
+    NeverClosed(Vec<QueueId>),
+}
+
+/// At which instants somebody must be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Instants {
+    /// All of them.
+    All,
+    /// Those at which the queue is open.
+    OfItsHours,
 }
 
 impl Demand {
@@ -40,6 +56,16 @@ impl Demand {
     /// Whether it speaks of a whole conversation, and not of its decisions one by one.
     pub fn is_of_a_conversation(&self) -> bool {
         matches!(self, Demand::AtMost(..) | Demand::Within(..))
+    }
+
+    /// Whether it speaks of instants of the calendar, and not of decisions.
+    pub fn is_of_the_calendar(&self) -> bool {
+        matches!(self, Demand::Someone(..) | Demand::NeverClosed(_))
+    }
+
+    /// Whether it is settled by each decision alone.
+    pub fn is_of_one_decision(&self) -> bool {
+        matches!(self, Demand::Always(_) | Demand::Never(_) | Demand::Everyone(_))
     }
 }
 

@@ -1,8 +1,8 @@
 //! What is found → problems.
 
 use super::times;
-use super::words::{customers, demands, hours, short};
-use super::{Ask, Reach, Route};
+use super::words::{customers, demands, hours, person, short};
+use super::{Ask, IdleStep, Reach, Route, ShortRest};
 use crate::analysis::Spoken;
 use crate::calendar::{Interval, Intervals, length};
 use crate::diagnostic::{Code, Problem};
@@ -14,7 +14,7 @@ use crate::source::Span;
 use std::collections::BTreeMap;
 
 /// What is asked.
-pub const LINTS: [Code; 3] = [Code::W0606, Code::W0607, Code::W0608];
+pub const LINTS: [Code; 4] = [Code::W0606, Code::W0607, Code::W0608, Code::W0609];
 
 /// Most lines about people who hold a queue alone.
 const ALONE_SHOWN: usize = 5;
@@ -27,7 +27,66 @@ pub fn problems(reach: &Reach<'_>, lacking: &[Need]) -> Vec<Problem> {
         gaps(reach, route, &mut found);
         found.extend(alone(reach, route));
     }
+    found.extend(reach.idle.iter().map(|idle| idle_step(reach, *idle)));
     found
+}
+
+/// A step that adds nobody.
+fn idle_step(reach: &Reach<'_>, idle: IdleStep) -> Problem {
+    let queue = reach.policy.queue(idle.queue);
+    let step = &queue.routing.steps[idle.step];
+    if idle.is_empty && step.span == queue.span {
+        let message = format!("nobody of the roster can take anything from `{}`", queue.name);
+        let problem = Problem::new(Code::W0609, message, queue.span, "its only step lets in nobody");
+        return problem.help("add somebody to the roster whom it lets in, or remove the queue");
+    }
+    let (message, label) = if idle.is_empty {
+        ("this step lets in nobody of the roster", "nobody fits it, whoever the customer is")
+    } else {
+        (
+            "this step lets in nobody of the roster who was not in already",
+            "all of them may take it from an earlier step on",
+        )
+    };
+    let problem = Problem::new(Code::W0609, message, step.span, label).label(queue.span, "of this queue");
+    problem.help("add somebody to the roster who comes in here, or remove the step")
+}
+
+/// Agents who rest too little; `place` says where an agent stands.
+pub fn rests(reach: &Reach<'_>, place: &dyn Fn(&Agent) -> Span) -> Vec<Problem> {
+    let least = length(reach.rest_least);
+    let of_one = |short: &ShortRest| {
+        let agent = reach.roster.agent(short.agent);
+        let (zone, name) = (reach.roster.zone(short.agent), person(reach.roster, short.agent));
+        let shortest = short.rests.iter().map(|rest| rest.seconds()).min();
+        let (message, all) = match shortest {
+            Some(shortest) => {
+                let times =
+                    if short.rests.len() == 1 { "once".to_owned() } else { format!("{} times", short.rests.len()) };
+                (
+                    format!(
+                        "{name} rests less than {least} between shifts, {times} {}: the shortest rest is {}",
+                        reach.in_year(),
+                        length(shortest)
+                    ),
+                    &short.rests,
+                )
+            }
+            None => {
+                let longest = short.stretches.iter().map(|span| span.seconds()).max().unwrap_or_default();
+                (
+                    format!(
+                        "{name} works {} without a break, which leaves less than {least} of a day to rest",
+                        length(longest)
+                    ),
+                    &short.stretches,
+                )
+            }
+        };
+        let problem = Problem::new(Code::W0610, message, place(agent), "the shifts of this agent");
+        problem.help(format!("{}\nmove a shift; or say what is enough: `--rest 9h`", times::listed(all, zone)))
+    };
+    reach.rests.iter().map(of_one).collect()
 }
 
 /// What holds for all of the year.
@@ -192,8 +251,12 @@ fn alone(reach: &Reach<'_>, route: &Route) -> Option<Problem> {
         for (agent, spans) in of_agent {
             let seconds: i64 = spans.iter().map(|span| span.seconds()).sum();
             let first = times::one(spans[0], &route.zone);
-            let line =
-                format!("{}: {} for {}, first {first}", short(&languages, ask), reach.person(agent), length(seconds));
+            let line = format!(
+                "{}: {} for {}, first {first}",
+                short(&languages, ask),
+                person(reach.roster, agent),
+                length(seconds)
+            );
             lines.push((seconds, line));
             all = all.or(&Intervals::of(spans));
         }

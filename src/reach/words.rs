@@ -3,8 +3,8 @@
 use super::{Ask, Reach, Route};
 use crate::analysis::Spoken;
 use crate::calendar::length;
-use crate::policy::{Policy, QueueId};
-use crate::roster::AgentId;
+use crate::policy::{Need, Policy, QueueId};
+use crate::roster::{AgentId, Roster};
 use crate::runtime::explain;
 
 impl Reach<'_> {
@@ -14,16 +14,16 @@ impl Reach<'_> {
         names.join(" or ")
     }
 
-    /// `a03 Lucía Ferrer`
-    pub(super) fn person(&self, agent: AgentId) -> String {
-        let person = self.roster.agent(agent);
-        if person.name == person.id { person.id.clone() } else { format!("{} {}", person.id, person.name) }
-    }
-
     /// `in 2027`
     pub(super) fn in_year(&self) -> String {
         format!("in {}", self.year.year)
     }
+}
+
+/// `a03 Lucía Ferrer`
+pub(super) fn person(roster: &Roster, agent: AgentId) -> String {
+    let person = roster.agent(agent);
+    if person.name == person.id { person.id.clone() } else { format!("{} {}", person.id, person.name) }
 }
 
 /// `a customer who speaks es`; of all languages of the policy `anybody`.
@@ -45,8 +45,13 @@ fn quoted(language: &Spoken) -> Option<String> {
 
 /// What is asked beside the language: ` at L2, with skill disputes at level 4`.
 pub(super) fn demands(ask: &Ask) -> String {
-    let level = ask.level.as_ref().map_or_else(String::new, |level| format!(" at {level}"));
-    let needs: Vec<String> = ask.needs.iter().map(explain::need).collect();
+    demands_of(ask.level.as_ref(), &ask.needs)
+}
+
+/// The same of its parts.
+pub(super) fn demands_of(level: Option<&String>, needs: &[Need]) -> String {
+    let level = level.map_or_else(String::new, |level| format!(" at {level}"));
+    let needs: Vec<String> = needs.iter().map(explain::need).collect();
     if needs.is_empty() { level } else { format!("{level} with {}", needs.join(" and ")) }
 }
 

@@ -5,7 +5,7 @@
 
 use crate::diagnostic::{Code, Problem, nearest};
 use crate::policy::{
-    ActionName, Condition, Demand, Direction, FactId, Guarantee, QueueId, ThresholdId, Wanted, WantedTo,
+    ActionName, Condition, Demand, Direction, FactId, Guarantee, Instants, QueueId, ThresholdId, Wanted, WantedTo,
 };
 use crate::semantics::described::described;
 use crate::semantics::scope::{Kind, Scope};
@@ -51,6 +51,12 @@ fn guarantee(node: &ast::Guarantee, scope: &mut Scope<'_>) -> Option<Guarantee> 
             let actions = any_of(wanted, scope);
             rounds.zip(actions).map(|(rounds, actions)| Demand::Within(rounds, actions))
         }
+        DemandKind::Everyone(within) => operands::seconds(within, scope).map(Demand::Everyone),
+        DemandKind::Someone(names, of_its_hours) => {
+            let instants = if *of_its_hours { Instants::OfItsHours } else { Instants::All };
+            queues(names, scope).map(|queues| Demand::Someone(queues, instants))
+        }
+        DemandKind::NeverClosed(names) => queues(names, scope).map(Demand::NeverClosed),
     });
     if demand.as_ref().is_some_and(Demand::is_of_a_conversation)
         && let Some(condition) = node.when.first().or(node.except.first())
@@ -60,9 +66,28 @@ fn guarantee(node: &ast::Guarantee, scope: &mut Scope<'_>) -> Option<Guarantee> 
         scope.report(problem.help("remove the condition, or demand it of each decision: `when …; then always …`"));
         return None;
     }
+    if demand.as_ref().is_some_and(Demand::is_of_the_calendar)
+        && let Some(condition) = node.when.first().or(node.except.first())
+    {
+        let message = "a guarantee over the calendar speaks of everybody who comes to a queue";
+        let problem = Problem::new(Code::E0225, message, condition.span, "for whom of them?");
+        scope.report(
+            problem.help("remove the condition; `someone eligible for …` looks at every customer who can come"),
+        );
+        return None;
+    }
     let mut parts: Vec<Condition> = parts.into_iter().collect::<Option<_>>()?;
     let condition = if parts.len() == 1 { parts.remove(0) } else { Condition::All(parts) };
     Some(Guarantee { title: node.title.text.clone(), condition, demand: demand?, span: node.span })
+}
+
+/// Queues by name, each once.
+fn queues(names: &[ast::Name], scope: &mut Scope<'_>) -> Option<Vec<QueueId>> {
+    let found: Vec<Option<usize>> = names.iter().map(|name| scope.expect(Kind::Queue, Code::E0203, name)).collect();
+    let mut found: Vec<QueueId> = found.into_iter().map(|at| at.map(QueueId::from_index)).collect::<Option<_>>()?;
+    found.sort_unstable();
+    found.dedup();
+    Some(found)
 }
 
 fn count(literal: &ast::Literal, what: &str, scope: &mut Scope<'_>) -> Option<u32> {

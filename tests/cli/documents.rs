@@ -81,8 +81,14 @@ fn all_problems_of_all_policies_are_one_document() {
 fn what_is_known_of_people_fits_its_schema() {
     let place = Place::new();
     let ran = place.run("baton check files/people.baton --roster files/people.toml --year 2026 --format json");
-    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert_eq!((ran.code, ran.err.as_str()), (1, ""));
     let document = fitting(&place, "problems", &ran.out);
+    let verdicts = |document: &Value| {
+        let all = document["guarantees"].as_array().expect("a list").iter();
+        all.map(|one| one["verdict"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(verdicts(&document), ["broken", "broken", "broken", "undecided"]);
+    assert_eq!(document["guarantees"][1]["intervals"].as_array().map(Vec::len), Some(10));
     let people = &document["people"][0];
     assert_eq!((people["year"].as_i64(), people["agents"].as_i64()), (Some(2026), Some(3)));
     let route = |name: &str| {
@@ -106,7 +112,10 @@ fn what_is_known_of_people_fits_its_schema() {
     assert_eq!(gaps[0], first);
     assert!(gaps.contains(&summer), "{gaps:?}");
     let none = place.run("baton check files/people.baton --format json");
-    assert_eq!(fitting(&place, "problems", &none.out)["people"], serde_json::json!([]));
+    let none = fitting(&place, "problems", &none.out);
+    assert_eq!(none["people"], serde_json::json!([]));
+    // The hours alone say that the office closes.
+    assert_eq!(verdicts(&none), ["needs_roster", "needs_roster", "broken", "undecided"]);
 }
 
 #[test]

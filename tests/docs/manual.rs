@@ -138,14 +138,3 @@ fn every_lint_that_can_be_allowed_is_listed() {
         assert_eq!(listed.contains(code.name()), allowed, "`{}`", code.name());
     }
 }
-
-/// What is not available yet says so.
-#[test]
-fn what_is_planned_says_so() {
-    let page = read("docs/language.md");
-    let planned = section(&page, "## Not available yet");
-    let (name, text) = ("someone eligible", "guarantee \"a\" { someone eligible for q at every instant }");
-    let (_, said) = resolve(&format!("baton 1\n{text}\n"));
-    assert!(said.iter().any(|(code, _)| *code == Code::E0107), "{text}: {said:?}");
-    assert!(planned.contains(&format!("`{name}")), "`{name}` is not listed");
-}

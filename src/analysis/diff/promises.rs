@@ -71,7 +71,7 @@ fn stands(policy: &Policy) -> Vec<(String, String, Standing)> {
     let standing = |at: usize| match verdicts.get(at) {
         Some(Verdict::Proved | Verdict::NothingFits) => Standing::Holds,
         Some(Verdict::Broken(_) | Verdict::NoExample) => Standing::Broken,
-        Some(Verdict::Undecided) | None => Standing::Undecided,
+        Some(Verdict::Undecided | Verdict::OfTheCalendar) | None => Standing::Undecided,
     };
     let one = |(at, guarantee): (usize, &Guarantee)| {
         (said::sentence(policy, guarantee), guarantee.title.clone(), standing(at))

@@ -43,7 +43,7 @@ impl Prover<'_, '_> {
             }
         }
         let wanted = Wanted { actions: vec![action], to: None, effect: None };
-        let forbidden = Forbidden { wanted: &wanted, unless: false };
+        let forbidden = Forbidden::these(&wanted);
         let too_often = |played: &Played| {
             let seen = played.decided.iter().filter(|decided| **decided == action).count();
             seen > times as usize
@@ -65,7 +65,7 @@ impl Prover<'_, '_> {
         let goes_on = [ActionName::Stay, ActionName::Offer, ActionName::Clarify];
         let avoiding = goes_on.into_iter().filter(|action| !actions.contains(action)).collect();
         let wanted = Wanted { actions: avoiding, to: None, effect: None };
-        let forbidden = Forbidden { wanted: &wanted, unless: false };
+        let forbidden = Forbidden::these(&wanted);
         let mut examples = Vec::new();
         let mut undecided = false;
         // What avoids it in the last round most likely does so in the rounds before.

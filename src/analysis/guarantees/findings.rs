@@ -5,7 +5,7 @@ use super::{Breach, Guarantees, Verdict};
 use crate::analysis::Example;
 use crate::decision::{DecidedBy, Decision};
 use crate::diagnostic::{Code, Problem};
-use crate::policy::{Demand, Guarantee, Policy};
+use crate::policy::{Demand, Effect, Guarantee, Policy};
 use crate::runtime::explain;
 use crate::source::Span;
 use crate::value::{Value, show};
@@ -20,7 +20,7 @@ pub fn problems(guarantees: &Guarantees, verdicts: &[Verdict]) -> Vec<Problem> {
 fn problem(policy: &Policy, guarantee: &Guarantee, verdict: &Verdict) -> Option<Problem> {
     let (title, span) = (&guarantee.title, guarantee.span);
     Some(match verdict {
-        Verdict::Proved => return None,
+        Verdict::Proved | Verdict::OfTheCalendar => return None,
         Verdict::NothingFits => {
             let message = format!("nothing can break the guarantee \"{title}\", because no input fits it");
             let problem = Problem::new(Code::W0535, message, span, "what it speaks of cannot be");
@@ -79,6 +79,9 @@ pub fn happens(policy: &Policy, guarantee: &Guarantee, breach: &Breach) -> Strin
 /// What a decision lacks, where a guarantee names an effect.
 fn effects(policy: &Policy, guarantee: &Guarantee, decision: &Decision) -> String {
     match &guarantee.demand {
+        Demand::Everyone(within) => {
+            format!(" without {}", explain::effect(policy, &Effect::EveryoneWithLanguage(*within, false)))
+        }
         Demand::Always(wanted) if wanted.actions.contains(&decision.action) => match &wanted.effect {
             Some(effect) => format!(" without {}", explain::effect(policy, effect)),
             None => String::new(),

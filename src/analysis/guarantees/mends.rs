@@ -88,7 +88,7 @@ pub fn mend(
             bench.order(breach);
         }
         Demand::Outcome(..) => bench.movement(breach),
-        Demand::Threshold(..) | Demand::AtMost(..) | Demand::Within(..) => {}
+        _ => {}
     }
     bench.best.map(|(_, mended)| mended)
 }
@@ -185,7 +185,7 @@ pub fn keeps(old: &[Verdict], new: &[Verdict], at: usize) -> bool {
 pub fn suffers(old: &[Verdict], new: &[Verdict]) -> bool {
     old.iter().zip(new).any(|(old, new)| match old {
         Verdict::Proved | Verdict::NothingFits => !matches!(new, Verdict::Proved | Verdict::NothingFits),
-        Verdict::NoExample | Verdict::Undecided => matches!(new, Verdict::Broken(_)),
+        Verdict::NoExample | Verdict::Undecided | Verdict::OfTheCalendar => matches!(new, Verdict::Broken(_)),
         Verdict::Broken(_) => false,
     })
 }

@@ -4,7 +4,8 @@
 //! it demands of them. A signal is *detected*: what people mean is another question.
 
 use crate::policy::{
-    ActionName, Check, Condition, Demand, Direction, Guarantee, Origin, Policy, QueueId, View, Wanted, WantedTo,
+    ActionName, Check, Condition, Demand, Direction, Effect, Guarantee, Instants, Origin, Policy, QueueId, View,
+    Wanted, WantedTo,
 };
 use crate::runtime::explain;
 
@@ -43,7 +44,7 @@ fn has_exception(condition: &Condition) -> bool {
 }
 
 /// What is demanded.
-pub(super) fn demand(policy: &Policy, demand: &Demand) -> String {
+pub fn demand(policy: &Policy, demand: &Demand) -> String {
     match demand {
         Demand::Always(wanted) => format!("every decision is {}", self::wanted(policy, wanted)),
         Demand::Never(wanted) => format!("no decision is {}", self::wanted(policy, wanted)),
@@ -66,6 +67,18 @@ pub(super) fn demand(policy: &Policy, demand: &Demand) -> String {
             let rounds = if *rounds == 1 { "1 round".to_owned() } else { format!("{rounds} rounds") };
             format!("within {rounds}, a decision is {}", any_of(actions))
         }
+        Demand::Everyone(within) => {
+            let effect = explain::effect(policy, &Effect::EveryoneWithLanguage(*within, false));
+            format!("every handoff asks {effect}")
+        }
+        Demand::Someone(queues, instants) => {
+            let when = match instants {
+                Instants::All => "at every instant",
+                Instants::OfItsHours => "at every instant of its hours",
+            };
+            format!("{when} someone is eligible for {}", named(policy, queues))
+        }
+        Demand::NeverClosed(queues) => format!("{} is never closed", named(policy, queues)),
     }
 }
 
@@ -81,6 +94,12 @@ fn wanted(policy: &Policy, wanted: &Wanted) -> String {
     let effect =
         wanted.effect.as_ref().map_or_else(String::new, |one| format!(" with {}", explain::effect(policy, one)));
     format!("{actions}{to}{effect}")
+}
+
+/// `billing` and `security`
+fn named(policy: &Policy, queues: &[QueueId]) -> String {
+    let names: Vec<String> = queues.iter().map(|queue| format!("`{}`", policy.queue(*queue).name)).collect();
+    names.join(" and ")
 }
 
 /// `hand off or clarify`

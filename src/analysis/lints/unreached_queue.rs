@@ -132,8 +132,13 @@ fn helps(queue: &Queue, other: QueueId) -> bool {
 }
 
 fn speaks_of(demand: &Demand, queue: QueueId) -> bool {
-    let (Demand::Always(wanted) | Demand::Never(wanted)) = demand else { return false };
-    matches!(&wanted.to, Some(WantedTo::Queues(queues)) if queues.contains(&queue))
+    match demand {
+        Demand::Always(wanted) | Demand::Never(wanted) => {
+            matches!(&wanted.to, Some(WantedTo::Queues(queues)) if queues.contains(&queue))
+        }
+        Demand::Someone(queues, _) | Demand::NeverClosed(queues) => queues.contains(&queue),
+        _ => false,
+    }
 }
 
 fn names_queue(outcome: &Outcome, queue: QueueId) -> bool {

@@ -2,7 +2,7 @@
 
 use super::outcomes::{effect, queues};
 use super::{Checked, ascends, ensure, of, within};
-use crate::policy::{ActionName, Demand, Direction, FactId, Policy, Wanted, WantedTo};
+use crate::policy::{ActionName, Demand, Direction, Effect, FactId, Instants, Policy, Wanted, WantedTo};
 
 /// Checks what guarantees demand.
 pub(super) fn check(policy: &Policy) -> Checked {
@@ -28,6 +28,11 @@ fn demand(policy: &Policy, demand: &Demand) -> Checked {
         Demand::Within(rounds, actions) => {
             count(*rounds)?;
             ensure(!actions.is_empty() && ascends(actions), || "actions that are not sorted".to_owned())
+        }
+        Demand::Everyone(within) => effect(policy, &Effect::EveryoneWithLanguage(*within, false)),
+        Demand::Someone(of, Instants::All | Instants::OfItsHours) | Demand::NeverClosed(of) => {
+            ensure(!of.is_empty() && ascends(of), || "queues that are not sorted".to_owned())?;
+            queues(policy, of)
         }
     }
 }

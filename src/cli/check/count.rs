@@ -11,7 +11,6 @@ use super::super::transcripts::{self, Ids};
 use super::super::ui::{Outcome, Ui};
 use crate::analysis::guarantees;
 use crate::artifact::Artifact;
-use crate::policy::Demand;
 use crate::runtime::{Options, Session, Step, Table, replay_seeing};
 
 /// Counts, and notes the numbers with what was proved. What cannot be read is said, and is a finding.
@@ -37,7 +36,7 @@ pub(super) fn on(artifact: &Artifact, paths: &[PathBuf], proofs: &mut [Proof], u
         unread += counted.unread;
     }
     for ((proof, hits), guarantee) in proofs.iter_mut().zip(hits).zip(&policy.guarantees) {
-        let of_one_decision = matches!(guarantee.demand, Demand::Always(_) | Demand::Never(_));
+        let of_one_decision = guarantee.demand.is_of_one_decision();
         proof.hits = (of_one_decision && all > 0).then_some(Hits { conversations: hits, of: all });
     }
     Ok(if unread > 0 { Exit::Findings } else { Exit::Fine })

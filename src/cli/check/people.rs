@@ -9,11 +9,12 @@ use super::super::disk::{Loaded, People};
 use super::super::rosters;
 use super::super::ui::{Outcome, Stop};
 use crate::analysis::handovers;
+use crate::diagnostic::{Code, Problem};
 use crate::policy::{Need, Policy, QueueId};
-use crate::reach::{Reach, Year, findings};
-use crate::roster::Roster;
+use crate::reach::{Reach, Year, findings, guarantees};
 use crate::roster::versus::{self, Names};
-use crate::source::{FileId, Span};
+use crate::roster::{Agent, Roster};
+use crate::source::{FileId, Sources, Span};
 
 mod document;
 
@@ -30,34 +31,73 @@ pub(super) struct Given {
     #[arg(long, value_name = "FILE", requires = "roster")]
     bindings: Option<PathBuf>,
     /// The year that is looked at, in the policy's time zone (default: that of --as-of)
-    #[arg(long, requires = "roster", value_parser = clap::value_parser!(i16).range(1970..=2198))]
+    #[arg(long, value_parser = clap::value_parser!(i16).range(1970..=2198))]
     year: Option<i16>,
+    /// The least rest between two shifts of a person; 0: any will do
+    #[arg(long, value_name = "HOURS", requires = "roster", default_value = "11h", value_parser = rest)]
+    rest: i64,
 }
 
-/// Looks at the people, if there are any. `today` is in days since 1970-01-01.
+/// Seconds of `11h`, `10h30m`, `0`.
+fn rest(text: &str) -> Result<i64, String> {
+    let wrong = || "write it as 11h or 10h30m, at most 24h".to_owned();
+    if text == "0" {
+        return Ok(0);
+    }
+    let (hours, rest) = text.split_once('h').ok_or_else(wrong)?;
+    let minutes = if rest.is_empty() { "0" } else { rest.strip_suffix('m').ok_or_else(wrong)? };
+    let number = |text: &str| text.parse::<u8>().map_err(|_| wrong());
+    let seconds = i64::from(number(hours)?) * 3_600 + i64::from(number(minutes)?) * 60;
+    if seconds <= 24 * 3_600 { Ok(seconds) } else { Err(wrong()) }
+}
+
+/// Looks at the people, if there are any, and at what is guaranteed of them. `today` is in days since 1970-01-01.
 pub(super) fn look(given: &Given, today: i64, loaded: &mut Loaded) -> Outcome<()> {
-    let Some(roster) = given.roster.as_deref() else { return Ok(()) };
     let (absences, bindings) = (given.absences.as_ref(), given.bindings.as_ref());
-    let read = rosters::read(rosters::Files { roster, absences, bindings })?;
-    let base = adopt(&read, loaded);
+    let files = given.roster.as_deref().map(|roster| rosters::Files { roster, absences, bindings });
+    let read = files.map(rosters::read).transpose()?;
+    let base = read.as_ref().map_or(0, |read| adopt(read, loaded));
     let Some(artifact) = &loaded.artifact else { return Ok(()) };
-    let Some(roster) = &read.roster else { return Ok(()) };
     let policy = &artifact.policy;
     let year = given.year.unwrap_or_else(|| year_of(today));
     let year = Year::of(policy, year)
         .ok_or_else(|| Stop::Said(format!("the year {year} cannot be worked out in {}", policy.timezone)))?;
-    let compared = versus::compare(&Names::of(policy), roster, first_line(loaded, base));
-    loaded.allows.settle(&[], compared, &mut loaded.problems);
-    match handovers(policy) {
-        Err(problem) => loaded.problems.push(problem),
-        Ok(handovers) => {
-            let reach = Reach::of(policy, &handovers, roster, year);
-            let found = findings::problems(&reach, &lacking(policy, roster));
-            loaded.allows.settle(&findings::LINTS, found, &mut loaded.problems);
-            loaded.promises.extend(findings::promises(&reach));
-            loaded.people = Some(People { notes: notes(&reach), document: document::of(&reach) });
+    let roster = match &read {
+        None => None,
+        // What is wrong with it is said.
+        Some(read) if read.roster.is_none() => return Ok(()),
+        Some(read) => read.roster.as_ref(),
+    };
+    let known = match roster.map(|_| handovers(policy)).transpose() {
+        Ok(known) => known,
+        Err(problem) => {
+            loaded.problems.push(problem);
+            return Ok(());
         }
+    };
+    let mut found = Vec::new();
+    if let Some((known, roster)) = known.as_ref().zip(roster) {
+        let place = |agent: &Agent| place_of(&loaded.sources, base, agent);
+        let first_line = line_at(&loaded.sources, base, 0);
+        found.extend(versus::compare(&Names::of(policy), roster, first_line));
+        let reach = Reach::of(policy, known, roster, year.clone(), given.rest);
+        found.extend(findings::rests(&reach, &place));
+        let is_said = |problem: &Problem| {
+            let same = |one: &&Problem| one.code == Code::W0545 && one.span() == problem.span();
+            problem.code == Code::W0609 && loaded.problems.iter().any(|one| same(&one))
+        };
+        found.extend(findings::problems(&reach, &lacking(policy, roster)).into_iter().filter(|one| !is_said(one)));
+        loaded.promises.extend(findings::promises(&reach));
+        loaded.people = Some(People { notes: notes(&reach), document: document::of(&reach) });
     }
+    for (guarantee, proof) in policy.guarantees.iter().zip(&mut loaded.proofs) {
+        proof.held = guarantees::held(policy, guarantee, &year, known.as_ref().zip(roster));
+        let Some(held) = &proof.held else { continue };
+        proof.sentence = format!("over {}, {}", year.year, proof.sentence);
+        found.extend(guarantees::problem(policy, guarantee, held, year.year, roster));
+    }
+    let lints: &[Code] = if roster.is_some() { &findings::LINTS } else { &[] };
+    loaded.allows.settle(lints, found, &mut loaded.problems);
     // What silences nothing of people is said now; the rest was said before, and is kept once.
     loaded.allows.end(&mut loaded.problems);
     Ok(())
@@ -78,10 +118,24 @@ fn adopt(read: &crate::roster::files::Read, loaded: &mut Loaded) -> u32 {
     base
 }
 
-/// Where what is said of a whole roster stands.
-fn first_line(loaded: &Loaded, file: u32) -> Span {
-    let text = &loaded.sources.file(FileId(file)).text;
-    Span::new(FileId(file), 0..text.find('\n').unwrap_or(text.len()))
+/// The line of a roster that begins at a byte, or holds it.
+fn line_at(sources: &Sources, file: u32, byte: usize) -> Span {
+    let text = &sources.file(FileId(file)).text;
+    let start = text[..byte].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    Span::new(FileId(file), start..end)
+}
+
+/// Where an agent stands in a roster: the first line with the id as a word of its own.
+fn place_of(sources: &Sources, file: u32, agent: &Agent) -> Span {
+    let text = &sources.file(FileId(file)).text;
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    let is_whole = |at: &usize| {
+        let (before, after) = (&text[..*at], &text[*at + agent.id.len()..]);
+        !before.chars().next_back().is_some_and(is_word) && !after.chars().next().is_some_and(is_word)
+    };
+    let found = text.match_indices(&agent.id).map(|(at, _)| at).find(is_whole);
+    line_at(sources, file, found.unwrap_or(0))
 }
 
 /// What somebody must have and nobody has: the comparison said so.

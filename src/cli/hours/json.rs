@@ -3,9 +3,10 @@
 use jiff::tz::TimeZone;
 use serde_json::{Value as Json, json};
 
+use super::super::problems::spans::json as span;
 use super::report::{Covered, Open, Report};
 use super::words::{instant, is_in, spans, week};
-use crate::calendar::{self, Calendar, Interval, Intervals};
+use crate::calendar::{self, Calendar, Intervals};
 use crate::roster::{AgentId, Duty, Roster};
 
 /// The form.
@@ -100,13 +101,4 @@ fn cover(covered: &Covered<'_>, roster: &Roster) -> Json {
 
 fn all(intervals: &Intervals, zone: &TimeZone) -> Json {
     intervals.spans().iter().map(|one| span(*one, zone)).collect::<Vec<_>>().into()
-}
-
-/// Both ends in UTC and on the clocks of the zone.
-fn span(of: Interval, zone: &TimeZone) -> Json {
-    let local = |at: i64| {
-        let instant = jiff::Timestamp::from_second(at).unwrap_or_default();
-        instant.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
-    };
-    json!({ "from": instant(of.from), "to": instant(of.to), "local_from": local(of.from), "local_to": local(of.to) })
 }

@@ -4,7 +4,9 @@
 
 use serde_json::{Value as Json, json};
 
+use super::spans;
 use crate::analysis::guarantees::Verdict;
+use crate::reach::guarantees::Held;
 use crate::source::{Sources, Span};
 
 /// What became of a guarantee.
@@ -15,6 +17,8 @@ pub(crate) struct Proof {
     /// What it says.
     pub(crate) sentence: String,
     pub(crate) verdict: Verdict,
+    /// What became of it over a year, if it speaks of the calendar.
+    pub(crate) held: Option<Held>,
     /// How many recorded conversations break it, if some were given and it speaks of one decision.
     pub(crate) hits: Option<Hits>,
 }
@@ -37,7 +41,7 @@ impl Hits {
 impl Proof {
     /// Whether it holds for every input, of which there are some.
     pub(crate) fn is_proved(&self) -> bool {
-        matches!(self.verdict, Verdict::Proved)
+        matches!(self.verdict, Verdict::Proved) || matches!(self.held, Some(Held::Proved))
     }
 
     /// How often it is broken in recorded conversations, unless it was proved.
@@ -49,6 +53,12 @@ impl Proof {
     pub(super) fn as_json(&self, path: &str, sources: &Sources) -> Json {
         let (file, line, _) = sources.position(self.span);
         let verdict = match &self.verdict {
+            Verdict::OfTheCalendar => match &self.held {
+                Some(Held::Proved) => "proved",
+                Some(Held::Lapses(_)) => "broken",
+                Some(Held::Elsewhere(_)) => "undecided",
+                Some(Held::NeedsRoster) | None => "needs_roster",
+            },
             Verdict::Proved => "proved",
             Verdict::NothingFits => "nothing_fits",
             Verdict::Broken(_) => "broken",
@@ -59,7 +69,14 @@ impl Proof {
             Verdict::Broken(breach) => breach.examples.iter().map(|example| example.test(&self.title)).collect(),
             _ => Vec::new(),
         };
+        let lapses = match &self.held {
+            Some(Held::Lapses(lapses)) => lapses.as_slice(),
+            _ => &[],
+        };
+        let spans =
+            lapses.iter().flat_map(|lapse| lapse.times.spans().iter().map(|span| spans::json(*span, &lapse.zone)));
         json!({
+            "intervals": spans.collect::<Vec<_>>(),
             "path": path, "title": self.title, "file": file, "line": line, "verdict": verdict,
             "sentence": self.sentence, "tests": tests, "conversations_hit": self.hits.map(|hits| hits.conversations),
             "conversations": self.hits.map(|hits| hits.of),

@@ -40,6 +40,12 @@ pub enum DemandKind {
     AtMost(ActionWord, Option<Literal>),
     /// `within 12 rounds always …`
     Within(Literal, Wanted),
+    /// `then everyone with the language within 150s of asking`
+    Everyone(Literal),
+    /// `someone eligible for Q at every instant`; true: `of its hours`
+    Someone(Vec<Name>, bool),
+    /// `never closed Q`
+    NeverClosed(Vec<Name>),
 }
 
 /// `[one of] ACTION, … [to QUEUE or QUEUE] [with EFFECT]`

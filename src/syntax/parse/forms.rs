@@ -388,6 +388,8 @@ const GUARANTEE: &[Form] = &[
     form(&["offer"], Rule::at_most_times, Braces::No, "offer at most 3 times"),
     form(&["within"], Rule::within_rounds, Braces::No, "within 12 rounds always one of hand off, offer"),
     form(&["as"], Rule::movement, Braces::No, "as FACT rises, the outcome never moves towards stay"),
+    form(&["someone"], Rule::someone_eligible, Braces::No, "someone eligible for QUEUE at every instant"),
+    form(&["never"], Rule::never_closed, Braces::No, "never closed QUEUE"),
 ];
 
 const QUESTION: &[Form] = &[
@@ -404,16 +406,6 @@ const QUESTION: &[Form] = &[
     form(&[], Rule::bare, Braces::No, "when FACT is VALUE and …"),
 ];
 const FIXTURE: &[Form] = &[GIVEN];
-
-/// Constructs of a later version, by first word, and where they stand.
-pub(super) fn later(word: &str, place: Place) -> Option<&'static str> {
-    let guarantee = [("someone", "`someone eligible`, a guarantee over the calendar,")];
-    let table: &[(&str, &'static str)] = match place {
-        Place::Guarantee => &guarantee,
-        _ => &[],
-    };
-    table.iter().find(|(first, _)| *first == word).map(|(_, construct)| *construct)
-}
 
 /// How many words may stand before the one that says what a clause is: a weight, or a step's name.
 pub(super) fn words_before(place: Place, words: &[&str]) -> usize {

@@ -13,7 +13,8 @@ use crate::syntax::layout::{Clause, Token, TokenKind};
 /// The forms of a demand, for help.
 pub(super) const FORMS: &str = "`then always hand off`, `then never one of stay, offer`, \
     `as FACT rises, the outcome never moves towards stay`, `as FACT rises, threshold FACT never falls`, \
-    `clarify at most once` or `within 12 rounds always hand off`";
+    `clarify at most once`, `within 12 rounds always hand off`, `someone eligible for QUEUE at every instant` or \
+    `never closed QUEUE`";
 
 impl<'a> Reader<'a> {
     pub(super) fn guarantee(&mut self, node: &Node<'a>, clause: &Clause) -> Guarantee {
@@ -62,7 +63,14 @@ impl<'a> Reader<'a> {
                 let action = if node.has(Rule::k_clarify) { ActionWord::Clarify } else { ActionWord::Offer };
                 DemandKind::AtMost(action, node.get(Rule::literal).map(|times| self.literal(&times)))
             }
-            None => DemandKind::Movement(movement(node)),
+            None if node.rule() == Rule::someone_eligible => {
+                DemandKind::Someone(node.the(Rule::names).names(), node.has(Rule::k_of_its_hours))
+            }
+            None if node.rule() == Rule::never_closed => DemandKind::NeverClosed(node.the(Rule::names).names()),
+            None => match node.get(Rule::everyone_asked) {
+                Some(everyone) => DemandKind::Everyone(self.literal(&everyone.the(Rule::literal))),
+                None => DemandKind::Movement(movement(node)),
+            },
         };
         Demand { kind, span: node.span() }
     }
@@ -92,7 +100,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// What a demand that could not be read lacks, or that it is of a later version.
+/// What a demand that could not be read lacks.
 pub(super) fn misread(text: &str, file: FileId, tokens: &[&Token], form: &Form) -> Option<Problem> {
     if !matches!(form.rule, Rule::demand | Rule::movement | Rule::can) {
         return None;
@@ -100,17 +108,7 @@ pub(super) fn misread(text: &str, file: FileId, tokens: &[&Token], form: &Form) 
     let (first, second) = (*tokens.first()?, *tokens.get(1)?);
     let word = |token: &Token| token.text(text);
     let whole = first.span(file).to(tokens.last()?.span(file));
-    let later = [(&["at", "every"][..], "`at every instant`, a guarantee over the calendar,")];
-    for (words, construct) in later {
-        let at =
-            tokens.windows(words.len()).position(|run| run.iter().map(|token| word(token)).eq(words.iter().copied()));
-        if let Some(at) = at.filter(|_| form.rule == Rule::demand) {
-            let message = format!("{construct} comes in a later version");
-            let problem = Problem::new(Code::E0107, message, tokens[at].span(file), "not available yet");
-            return Some(problem.help("leave it out for now, or keep it as a comment"));
-        }
-    }
-    if form.rule == Rule::demand && !matches!(word(second), "always" | "never") {
+    if form.rule == Rule::demand && !matches!(word(second), "always" | "never" | "everyone") {
         let near = nearest(word(second), ["always", "never"]);
         let problem = Problem::new(Code::E0101, "`then` without `always` or `never`", whole, "how sure must it be?");
         return Some(match near {

@@ -1,5 +1,4 @@
-//! A clause whose first words choose no form: of a later version, in the wrong
-//! place, misspelt, or unknown.
+//! A clause whose first words choose no form: in the wrong place, misspelt, or unknown.
 
 use super::Reader;
 use super::forms::{self, Form, Place};
@@ -11,11 +10,6 @@ impl Reader<'_> {
     /// Reports a clause that begins with `words`, which begin nothing here.
     pub(super) fn unknown(&mut self, clause: &Clause, place: Place, words: &[&str]) {
         let first = words.first().copied().unwrap_or("");
-        if let Some(construct) = forms::later(first, place) {
-            let message = format!("{construct} comes in a later version");
-            let problem = Problem::new(Code::E0107, message, self.word_span(clause, 0), "not available yet");
-            return self.fail(problem.help("leave it out for now, or keep it as a comment"));
-        }
         if let Some(problem) = self.foreign_line(clause, place).or_else(|| self.half_a_line(clause, place, words)) {
             return self.fail(problem);
         }

@@ -28,9 +28,9 @@ impl Beside {
     pub(super) fn of(old: &Artifact, new: &Artifact, at: usize) -> Self {
         let (whole, guarantee) = (Diff::of(&bare(old), &bare(new)), &old.policy.guarantees[at]);
         let forbidden = match &guarantee.demand {
-            Demand::Always(wanted) => Some(Forbidden { wanted, unless: true }),
-            Demand::Never(wanted) => Some(Forbidden { wanted, unless: false }),
-            Demand::Outcome(..) | Demand::Threshold(..) | Demand::AtMost(..) | Demand::Within(..) => None,
+            Demand::Always(wanted) => Some(Forbidden::others(wanted)),
+            Demand::Never(wanted) => Some(Forbidden::these(wanted)),
+            _ => None,
         };
         let forbidden = forbidden.filter(|one| one.wanted.to.is_none() && one.wanted.effect.is_none());
         let outside = || Some(Diff::of(&silent(&old.policy, at)?, &silent(&new.policy, at)?));

@@ -3,6 +3,7 @@
 use jiff::tz::TimeZone;
 use serde_json::{Value as Json, json};
 
+use super::super::super::problems::spans::json as span;
 use crate::analysis::Spoken;
 use crate::calendar::{Interval, Intervals, instant};
 use crate::policy::QueueId;
@@ -22,6 +23,17 @@ pub(super) fn of(reach: &Reach<'_>) -> Json {
         "holidays_not_known": reach.unknown,
         "supposed": reach.supposed,
         "elsewhere": names(reach, &reach.elsewhere),
+        "idle_steps": reach.idle.iter().map(|one| json!({
+            "queue": reach.policy.queue(one.queue).name,
+            "step": one.step + 1,
+            "adds": if one.is_empty { "nobody" } else { "nobody_new" },
+        })).collect::<Vec<_>>(),
+        "rest_least": reach.rest_least,
+        "short_rests": reach.rests.iter().map(|one| {
+            let zone = reach.roster.zone(one.agent);
+            let all = |spans: &[Interval]| spans.iter().map(|of| span(*of, zone)).collect::<Vec<_>>();
+            json!({ "agent": reach.roster.agent(one.agent).id, "rests": all(&one.rests), "stretches": all(&one.stretches) })
+        }).collect::<Vec<_>>(),
         "routes": reach.routes.iter().map(|one| route(reach, one)).collect::<Vec<_>>(),
     })
 }
@@ -46,8 +58,8 @@ fn ask(reach: &Reach<'_>, ask: &Ask, zone: &TimeZone) -> Json {
         let people = ask.people.iter().filter(|(_, own)| *own == duty);
         people.map(|(agent, _)| id(*agent)).collect::<Vec<_>>()
     };
-    let alone = ask.alone.iter().map(|(agent, span)| {
-        let mut written = self::span(*span, zone);
+    let alone = ask.alone.iter().map(|(agent, of)| {
+        let mut written = self::span(*of, zone);
         written["agent"] = id(*agent).into();
         written
     });
@@ -68,13 +80,4 @@ fn ask(reach: &Reach<'_>, ask: &Ask, zone: &TimeZone) -> Json {
 
 fn all(intervals: &Intervals, zone: &TimeZone) -> Vec<Json> {
     intervals.spans().iter().map(|one| span(*one, zone)).collect()
-}
-
-/// Both ends in UTC and on the clocks of the zone.
-fn span(of: Interval, zone: &TimeZone) -> Json {
-    let local = |at: i64| {
-        let instant = jiff::Timestamp::from_second(at).unwrap_or_default();
-        instant.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
-    };
-    json!({ "from": instant(of.from), "to": instant(of.to), "local_from": local(of.from), "local_to": local(of.to) })
 }
