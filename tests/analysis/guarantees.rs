@@ -7,6 +7,7 @@ use baton::analysis::{Missing, Side, Space};
 use baton::decision::{Decision, Point};
 use baton::policy::{ActionName, Demand, Direction, Effect, FactId, Guarantee, Policy, Wanted, WantedTo};
 use baton::runtime::{Values, evaluate, holds};
+use baton::value::Fixed;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use std::collections::HashMap;
@@ -54,9 +55,11 @@ fn movement(facts: &[&'static str]) -> BoxedStrategy<String> {
 /// A policy, and a guarantee about the same facts.
 fn small() -> impl Strategy<Value = (Written, String)> {
     subsequence(FACTS, 1..=3).prop_flat_map(|facts| {
+        let everyone = condition(facts.iter().map(|fact| all(fact)).collect())
+            .prop_map(|when| format!("when {when}; then everyone with the language within 90s of asking"));
         let lists: Vec<Vec<String>> = facts.iter().map(|fact| all(fact)).collect();
         let plain = (condition(lists), demand()).prop_map(|(when, demand)| format!("when {when}; {demand}"));
-        let demand = prop_oneof![2 => plain, 1 => movement(&facts)];
+        let demand = prop_oneof![4 => plain, 2 => movement(&facts), 1 => everyone];
         (written_about(&facts), demand)
             .prop_map(|(written, demand)| (written, format!("guarantee \"g\" {{ {demand} }}\n")))
     })
@@ -75,7 +78,9 @@ fn what_is_proved_is_so_for_every_value() {
     });
     let counted = std::cell::RefCell::new(&mut count);
     let result = runner.run(&small(), |(written, guarantee)| {
-        let text = written.text() + &guarantee;
+        // Some of what adds asks everyone, in time or too late.
+        let text = written.text().replace("tag two", "everyone with the language within 60s of asking");
+        let text = text.replace("raise priority by 5", "everyone with the language within 120s of asking") + &guarantee;
         let table = match try_table(&text) {
             Ok(table) => table,
             Err(errors) if ["E0413", "E0225", "E0209", "E0301"].iter().any(|code| errors.starts_with(code)) => {
@@ -112,19 +117,26 @@ fn wrong(table: &Table) -> Result<(&'static str, Option<String>), TestCaseError>
     Ok(match (&verdict, breaks) {
         (Verdict::Proved, None) => ("proved", None),
         (Verdict::NothingFits, None) => ("nothing fits", None),
-        (Verdict::Undecided, _) => ("undecided", None),
+        (Verdict::Undecided | Verdict::OfTheCalendar, _) => ("undecided", None),
         (Verdict::NoExample, _) => ("no example", None),
         (Verdict::Proved | Verdict::NothingFits, Some(how)) => ("wrong", Some(format!("{verdict:?}, but {how}"))),
         (Verdict::Broken(breach), _) => {
             let fine = match (&guarantee.demand, breach.examples.as_slice()) {
                 (Demand::Always(wanted), [only]) => !is_wanted(&only.decision, wanted, true),
                 (Demand::Never(wanted), [only]) => is_wanted(&only.decision, wanted, false),
+                (Demand::Everyone(within), [only]) => is_too_late(&only.decision, *within),
                 (_, [before, after]) => nearer(before.decision.action, after.decision.action),
                 _ => false,
             };
             ("broken", (!fine).then(|| format!("{breach:?} shows nothing")))
         }
     })
+}
+
+/// Whether a handoff asks everyone with the language too late, or not at all.
+fn is_too_late(decision: &Decision, within: Fixed) -> bool {
+    let asks = |effect: &Effect| matches!(effect, Effect::EveryoneWithLanguage(own, _) if *own <= within);
+    matches!(decision.action, ActionName::HandOff | ActionName::Clarify) && !decision.effects.iter().any(asks)
 }
 
 /// Inputs that break a guarantee, if there are any, of all combinations of values.
@@ -151,7 +163,12 @@ fn breaking(
                     Demand::Outcome(fact, direction) => {
                         moves(policy, domains, (&values, point, &decision), (*fact, *direction), &fits)
                     }
-                    Demand::Threshold(..) | Demand::AtMost(..) | Demand::Within(..) => None,
+                    Demand::Everyone(within) => is_too_late(&decision, *within).then(|| format!("{decision:?}")),
+                    Demand::Threshold(..)
+                    | Demand::AtMost(..)
+                    | Demand::Within(..)
+                    | Demand::Someone(..)
+                    | Demand::NeverClosed(_) => None,
                 };
                 if let Some(how) = how {
                     return Some(format!("{how} for {values:?}"));
