@@ -25,6 +25,9 @@ use baton::runtime::{Session, Table};
 use baton::source::Files;
 use serde_json::{Value as Json, json};
 
+#[path = "support/clock.rs"]
+mod clock;
+
 struct Counting;
 
 static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
@@ -98,23 +101,6 @@ impl Files for Policy {
     }
 }
 
-/// How long this thread has worked.
-#[cfg(unix)]
-fn worked() -> Duration {
-    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
-    // SAFETY: the call fills in the time that it is given room for, or fails.
-    let failed = unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &raw mut time) };
-    assert!(failed == 0, "every Unix has this clock");
-    Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).expect("below a second"))
-}
-
-/// How long it is since the first call: where there is no clock of a thread, other programs count too.
-#[cfg(not(unix))]
-fn worked() -> Duration {
-    static FIRST: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
-    FIRST.get_or_init(std::time::Instant::now).elapsed()
-}
-
 /// How long one took, in order, and how many allocations each needed.
 struct Measured {
     took: Vec<Duration>,
@@ -123,14 +109,7 @@ struct Measured {
 
 impl Measured {
     fn at(&self, share: f64) -> f64 {
-        #[allow(
-            clippy::cast_precision_loss,
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "an index"
-        )]
-        let at = ((self.took.len() - 1) as f64 * share).round() as usize;
-        self.took[at].as_secs_f64() * 1e6
+        clock::micros_at(&self.took, share)
     }
 }
 
@@ -143,9 +122,9 @@ fn measure<T>(mut one: impl FnMut() -> T) -> Measured {
     let allocations = ALLOCATIONS.load(Relaxed) - before;
     let mut took: Vec<Duration> = (0..TIMES)
         .map(|_| {
-            let start = worked();
+            let start = clock::worked();
             black_box(one());
-            worked().saturating_sub(start)
+            clock::worked().saturating_sub(start)
         })
         .collect();
     took.sort_unstable();

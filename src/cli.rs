@@ -16,6 +16,7 @@ mod compile;
 mod diff;
 mod disk;
 mod evaluate;
+mod dispatch;
 mod explain;
 mod facts;
 mod fit;
@@ -86,6 +87,7 @@ enum Command {
     Inspect(inspect::Args),
     Table(table::Args),
     Step(step::Args),
+    Dispatch(dispatch::Args),
     Say(say::Args),
     Schema(schema::Args),
 }
@@ -120,6 +122,7 @@ pub fn run() -> Exit {
         Command::Inspect(args) => inspect::run(args, &mut ui),
         Command::Table(args) => table::run(args, &mut ui),
         Command::Step(args) => step::run(args, &mut ui),
+        Command::Dispatch(args) => dispatch::run(args, &mut ui),
         Command::Say(args) => say::run(args, &mut ui),
         Command::Schema(args) => schema::run(args, &mut ui),
     };

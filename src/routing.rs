@@ -14,22 +14,27 @@
 //!
 //! # What is not here
 //!
-//! Many conversations at once, and estimates of waits.
+//! The present: every question names its instant.
 
 mod able;
 mod assignment;
 mod candidates;
-mod case;
+mod customer;
 mod clock;
+pub mod dispatch;
 pub mod explain;
 pub(crate) mod fits;
 mod json;
 mod personal;
 mod presence;
+mod rank;
+mod read;
 mod route;
+mod ways;
 
-pub use assignment::{Asked, Assignment, Because, Considered, Decided, Notice, Reason, StepAt};
-pub use case::{Case, CaseQueue, Customer, Handled, Told};
+pub use crate::runtime::{Case, CaseQueue, Told};
+pub use assignment::{Asked, Assignment, Because, Considered, Decided, Declined, Notice, Reason, StepAt};
+pub use customer::{Customer, Handled};
 pub use json::{Now, PRESENCE_SCHEMA, SCHEMA, assignment as to_json, instant, now as from_json};
 pub use presence::{Held, Presence, Present};
 pub use route::route;

@@ -15,6 +15,7 @@
 
 mod batch;
 pub mod bind;
+mod case;
 mod clock;
 mod conditions;
 mod decide;
@@ -52,6 +53,8 @@ mod versions;
 pub mod worked;
 
 pub use batch::{BatchError, ColumnOf};
+pub(crate) use case::outermost;
+pub use case::{Case, CaseQueue, Told};
 pub use conditions::holds;
 pub use decide::decide;
 pub use decided::Decided;

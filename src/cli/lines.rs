@@ -15,7 +15,7 @@ const LINE_BYTES_MAX: u64 = 1 << 20;
 /// Answers each line of the standard input: its bytes, or why they cannot be read. The answer is a line, or a refusal.
 pub(super) fn filter(
     ui: &mut Ui,
-    answer: impl Fn(Result<&[u8], String>) -> Outcome<Result<String, Json>>,
+    mut answer: impl FnMut(Result<&[u8], String>) -> Outcome<Result<String, Json>>,
 ) -> Outcome<Exit> {
     let mut input = std::io::stdin().lock();
     let mut exit = Exit::Fine;

@@ -62,6 +62,12 @@ enum Name {
     Assignment,
     /// What `route` is told of the moment: who is here, the customer
     Presence,
+    /// What whoever finds the person needs of a decision, as `case` of an answer of `step`
+    Case,
+    /// One line that `dispatch` reads
+    DispatchEvent,
+    /// One line that `dispatch` writes
+    Orders,
     /// What `route --timeline --format json` writes
     Timeline,
     /// A compiled policy as JSON
@@ -92,6 +98,9 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
         Name::Messages => super::messages::SCHEMA,
         Name::Assignment => crate::routing::SCHEMA,
         Name::Presence => crate::routing::PRESENCE_SCHEMA,
+        Name::Case => crate::routing::dispatch::CASE_SCHEMA,
+        Name::DispatchEvent => crate::routing::dispatch::EVENT_SCHEMA,
+        Name::Orders => crate::routing::dispatch::SCHEMA,
         Name::Timeline => super::route::TIMELINE_SCHEMA,
         Name::Table => crate::listing::SCHEMA,
         Name::Tests => super::test::SCHEMA,

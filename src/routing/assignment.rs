@@ -6,8 +6,27 @@ use crate::roster::AgentId;
 /// What came of asking people so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
-    /// Who declined, or did not answer in time, by id. They are asked again only once the last step has come.
-    pub declined: Vec<String>,
+    /// Who declined, or did not answer in time. When the last step comes they are asked once more.
+    pub declined: Vec<Declined>,
+    /// When somebody who had it in hand gave it back, or it was taken back from them: its end counts from then.
+    pub returned_at: Option<i64>,
+}
+
+/// Somebody who did not take it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Declined {
+    /// Who, by id.
+    pub agent: String,
+    /// When, in seconds since 1970-01-01T00:00:00Z.
+    pub at: i64,
+}
+
+impl Asked {
+    /// Whether an agent is not to be asked again, given when the last step came, if it did.
+    pub fn is_out(&self, agent: &str, last_step: Option<i64>) -> bool {
+        let holds = |one: &Declined| one.agent == agent && last_step.is_none_or(|came| came <= one.at);
+        self.declined.iter().any(holds)
+    }
 }
 
 /// Who gets a case at one instant, and why.

@@ -7,8 +7,11 @@ use crate::value::Fixed;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-/// How far ahead business time is looked for, in seconds: two years.
-const AHEAD: i64 = 2 * 366 * 86_400;
+/// How far ahead business time is looked for, in seconds: first a month, then two years.
+const AHEAD: [i64; 2] = [31 * 86_400, 2 * 366 * 86_400];
+
+/// A day that is long enough for any change of clocks.
+const LONG_DAY: i64 = 2 * 86_400;
 
 /// The clock of one queue.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +22,8 @@ pub(super) struct Clock<'a> {
     pub(super) is_live: bool,
     /// When it started.
     pub(super) from: i64,
+    /// When the queue is open, in a span of time, if that was worked out before.
+    pub(super) known: Option<&'a (Interval, Intervals)>,
 }
 
 impl Clock<'_> {
@@ -28,31 +33,26 @@ impl Clock<'_> {
     }
 
     fn due(&self, deadline: Deadline) -> Option<i64> {
-        match deadline {
+        let found = |open: &Intervals| match deadline {
             Deadline::Seconds(seconds) => self.from.checked_add(seconds.whole()),
-            Deadline::BusinessHours(hours) => self.after_hours(seconds_of(hours)),
-            Deadline::BusinessDays(days) => self.after_days(days.whole().max(1)),
+            Deadline::BusinessHours(hours) => after_hours(open, seconds_of(hours)),
+            Deadline::BusinessDays(days) => self.after_days(open, days.whole().max(1)),
+        };
+        if let Deadline::Seconds(_) = deadline {
+            return found(&Intervals::default());
         }
-    }
-
-    /// So many seconds of opening hours later.
-    fn after_hours(&self, wanted: i64) -> Option<i64> {
-        let mut left = wanted;
-        for span in self.open(self.from, self.from.checked_add(AHEAD)?).spans() {
-            if left <= span.seconds() {
-                return Some(span.from + left);
-            }
-            left -= span.seconds();
-        }
-        None
+        AHEAD.into_iter().find_map(|ahead| {
+            let end = self.from.checked_add(ahead)?;
+            // What lies at the end of what was looked at may go on behind it.
+            found(&self.open(self.from, end)).filter(|at| *at < end - LONG_DAY)
+        })
     }
 
     /// At the same time of day so many open days later; no later than that day closes, no earlier than it opens.
-    fn after_days(&self, days: i64) -> Option<i64> {
+    fn after_days(&self, open: &Intervals, days: i64) -> Option<i64> {
         let zone = self.zone();
         let local = |at: i64| Timestamp::from_second(at).ok().map(|at| at.to_zoned(zone.clone()));
         let start = local(self.from)?;
-        let open = self.open(self.from, self.from.checked_add(AHEAD)?);
         let mut seen = None;
         let mut counted = 0;
         for span in open.spans() {
@@ -74,6 +74,9 @@ impl Clock<'_> {
 
     /// When the queue is open between two instants: by its opening hours, or else while one of its people is on shift.
     pub(super) fn open(&self, from: i64, to: i64) -> Intervals {
+        if let Some((span, open)) = self.known.filter(|(span, _)| span.from <= from && to <= span.to) {
+            return if span.to == to { open.clone() } else { open.within(Interval { from, to }) };
+        }
         match self.queue.routing.open.and_then(|at| self.policy.hours[at as usize].calendar.ready()) {
             Some(ready) => ready.between(from, to),
             None => self.staffed(from, to),
@@ -103,14 +106,28 @@ impl Clock<'_> {
 
     /// When it opens next.
     pub(super) fn next_open(&self, at: i64) -> Option<i64> {
-        let open = self.open(at, at.checked_add(AHEAD)?);
-        open.spans().iter().map(|span: &Interval| span.from).find(|from| at < *from)
+        AHEAD.into_iter().find_map(|ahead| {
+            let open = self.open(at, at.checked_add(ahead)?);
+            open.spans().iter().map(|span: &Interval| span.from).find(|from| at < *from)
+        })
     }
 
     fn zone(&self) -> TimeZone {
         let own = self.queue.routing.open.map(|at| self.policy.hours[at as usize].calendar.zone.as_str());
         TimeZone::get(own.unwrap_or(&self.policy.timezone)).unwrap_or(TimeZone::UTC)
     }
+}
+
+/// So many seconds of opening hours later.
+fn after_hours(open: &Intervals, wanted: i64) -> Option<i64> {
+    let mut left = wanted;
+    for span in open.spans() {
+        if left <= span.seconds() {
+            return Some(span.from + left);
+        }
+        left -= span.seconds();
+    }
+    None
 }
 
 fn seconds_of(hours: Fixed) -> i64 {

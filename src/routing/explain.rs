@@ -1,18 +1,18 @@
 //! An assignment in sentences.
 
-use super::assignment::{Assignment, Because, Decided, Notice, Reason};
+use super::assignment::{Because, Decided, Notice, Reason};
 use crate::policy::{Policy, QueueId};
 use crate::roster::{AgentId, Roster};
 use crate::runtime::explain;
 
 /// What is to be done, in a sentence.
-pub fn sentence(policy: &Policy, roster: &Roster, assignment: &Assignment) -> String {
+pub fn sentence(policy: &Policy, roster: &Roster, decided: &Decided) -> String {
     let name = |agent: &AgentId| {
         let agent = roster.agent(*agent);
         format!("{} ({})", agent.name, agent.id)
     };
     let names = |agents: &[AgentId]| agents.iter().map(name).collect::<Vec<_>>().join(", ");
-    match &assignment.decided {
+    match decided {
         Decided::Offer { agents, because, notice, .. } => {
             format!("ask {}{}{}", names(agents), why(*because), notice.as_ref().map_or_else(String::new, told))
         }

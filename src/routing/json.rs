@@ -1,13 +1,13 @@
 //! An assignment as JSON (`baton.assignment/1`), and what a service tells as JSON.
 
-use super::assignment::{Asked, Assignment, Decided, Notice};
-use super::case::{Customer, Handled};
+use super::assignment::{Asked, Assignment, Decided, Declined, Notice, StepAt};
+use super::customer::{Customer, Handled};
 use super::explain::{reason, sentence, step};
 use super::presence::{Held, Presence, Present};
+use super::read::{self, object, present, time, truth, units, word_of};
 use crate::policy::Policy;
 use crate::roster::{AgentId, Roster};
 use crate::runtime::explain;
-use crate::value::Fixed;
 use serde_json::{Map, Value as Json, json};
 
 /// The JSON Schema (draft 7) of an assignment.
@@ -37,9 +37,29 @@ pub struct Now {
 
 /// An assignment in the form `baton.assignment/1`.
 pub fn assignment(policy: &Policy, roster: &Roster, made: &Assignment, now: i64) -> Json {
+    let considered = made.considered.iter().map(|one| {
+        json!({
+            "agent": roster.agent(one.agent).id,
+            "from": one.from.map(|at| step(policy, at.queue, at.step)),
+            "reasons": one.reasons.iter().map(|why| reason(*why, &instant)).collect::<Vec<_>>(),
+        })
+    });
+    let own = |keys: Json| if let Json::Object(keys) = keys { keys } else { Map::new() };
+    let mut all = own(json!({ "schema": "baton.assignment/1", "at": instant(now) }));
+    all.extend(decided(policy, roster, &made.decided, made.step));
+    all.extend(own(json!({
+        "choices": made.choices.iter().map(|one| one.as_str()).collect::<Vec<_>>(),
+        "next_at": made.next_at.map(instant),
+        "considered": considered.collect::<Vec<_>>(),
+    })));
+    Json::Object(all)
+}
+
+/// What is to be done, key by key.
+pub(super) fn decided(policy: &Policy, roster: &Roster, decided: &Decided, step: Option<StepAt>) -> Map<String, Json> {
     let id = |agent: &AgentId| roster.agent(*agent).id.clone();
     let nothing = || (None, Vec::new(), None, None, None, None);
-    let (until, agents, notice, end, say, next_open) = match &made.decided {
+    let (until, agents, notice, end, say, next_open) = match decided {
         Decided::Offer { agents, until, notice, .. } => {
             (*until, agents.iter().map(id).collect(), notice.as_ref(), None, None, None)
         }
@@ -51,29 +71,18 @@ pub fn assignment(policy: &Policy, roster: &Roster, made: &Assignment, now: i64)
         }
         Decided::Wait | Decided::Elsewhere { .. } => nothing(),
     };
-    let considered = made.considered.iter().map(|one| {
-        json!({
-            "agent": roster.agent(one.agent).id,
-            "from": one.from.map(|at| step(policy, at.queue, at.step)),
-            "reasons": one.reasons.iter().map(|why| reason(*why, &instant)).collect::<Vec<_>>(),
-        })
-    });
-    json!({
-        "schema": "baton.assignment/1",
-        "at": instant(now),
-        "do": word(&made.decided),
+    let keys = json!({
+        "do": word(decided),
         "agents": agents,
         "until": until.map(instant),
         "notice": notice.map(|notice: &Notice| json!({ "speaks": notice.speaks })),
         "end": end.map(|(kind, owner)| json!({ "what": kind.as_str(), "owner": explain::owner(policy, owner) })),
         "say": say.map(|say| policy.message(say).name.as_str()),
         "next_open": next_open.map(instant),
-        "step": made.step.map(|at| step(policy, at.queue, at.step)),
-        "choices": made.choices.iter().map(|one| one.as_str()).collect::<Vec<_>>(),
-        "next_at": made.next_at.map(instant),
-        "why": sentence(policy, roster, made),
-        "considered": considered.collect::<Vec<_>>(),
-    })
+        "step": step.map(|at| self::step(policy, at.queue, at.step)),
+        "why": sentence(policy, roster, decided),
+    });
+    if let Json::Object(keys) = keys { keys } else { Map::new() }
 }
 
 /// The word for what is to be done.
@@ -104,13 +113,13 @@ pub fn now(json: &Json) -> Result<Now, String> {
     let map = object(
         json,
         "the file",
-        &["agents", "waits", "customer", "declined", "work", "async", "decided_at", "asked_at"],
+        &["agents", "waits", "customer", "declined", "work", "async", "decided_at", "asked_at", "returned_at"],
     )?;
     let mut told = Now { work: word_of(map, "work")?, ..Now::default() };
     told.is_async = truth(map, "async", "async")?.unwrap_or(false);
     told.decided_at = time(map, "decided_at")?;
     told.asked_at = time(map, "asked_at")?;
-    told.asked.declined = words(map, "declined")?;
+    told.asked = Asked { declined: declined(map)?, returned_at: time(map, "returned_at")? };
     if let Some(agents) = present(map, "agents") {
         let agents = agents.as_object().ok_or("`agents` is an object: ids with how each stands")?;
         for (id, one) in agents {
@@ -120,11 +129,7 @@ pub fn now(json: &Json) -> Result<Now, String> {
     if let Some(waits) = present(map, "waits") {
         let waits = waits.as_object().ok_or("`waits` is an object: queues with seconds")?;
         for (queue, seconds) in waits {
-            let seconds = seconds.as_u64().and_then(|seconds| i64::try_from(seconds).ok());
-            let seconds = seconds.filter(|seconds| *seconds <= 31_536_000);
-            let seconds =
-                seconds.ok_or_else(|| format!("`waits.{queue}` is a whole number of seconds, at most a year"))?;
-            told.presence.waits.insert(queue.clone(), Fixed::from_whole(seconds));
+            told.presence.waits.insert(queue.clone(), read::seconds(seconds, &format!("waits.{queue}"))?);
         }
     }
     if let Some(one) = present(map, "customer") {
@@ -133,23 +138,31 @@ pub fn now(json: &Json) -> Result<Now, String> {
     Ok(told)
 }
 
-fn agent(id: &str, json: &Json) -> Result<Present, String> {
+pub(super) fn agent(id: &str, json: &Json) -> Result<Present, String> {
     let whose = format!("agents.{id}");
-    let map =
-        object(json, &whose, &["here", "taken", "interruptible", "exclusive", "held", "idle_since", "last_from"])?;
+    standing(object(json, &whose, &STANDING)?, &whose)
+}
+
+/// The keys that say how an agent stands.
+pub(super) const STANDING: [&str; 7] =
+    ["here", "taken", "interruptible", "exclusive", "held", "idle_since", "last_from"];
+
+/// How an agent stands.
+pub(super) fn standing(map: &Map<String, Json>, whose: &str) -> Result<Present, String> {
     let mut found = Present {
-        here: truth(map, "here", &whose)?.unwrap_or(false),
-        taken: units(map, "taken", &whose)?,
-        interruptible: units(map, "interruptible", &whose)?,
-        exclusive: truth(map, "exclusive", &whose)?.unwrap_or(false),
+        here: truth(map, "here", whose)?.unwrap_or(false),
+        taken: units(map, "taken", whose)?,
+        interruptible: units(map, "interruptible", whose)?,
+        exclusive: truth(map, "exclusive", whose)?.unwrap_or(false),
         idle_since: time(map, "idle_since")?,
         ..Present::default()
     };
     if let Some(held) = present(map, "held") {
         for one in held.as_array().ok_or_else(|| format!("`{whose}.held` is a list"))? {
-            let inner = object(one, &format!("{whose}.held"), &["units", "until"])?;
+            let inner = object(one, &format!("{whose}.held"), &["units", "until", "interruptible"])?;
             let until = time(inner, "until")?.ok_or_else(|| format!("`{whose}.held` needs `until`"))?;
-            found.held.push(Held { units: units(inner, "units", &whose)?, until });
+            let interruptible = truth(inner, "interruptible", whose)?.unwrap_or(false);
+            found.held.push(Held { units: units(inner, "units", whose)?, until, interruptible });
         }
     }
     if let Some(last) = present(map, "last_from") {
@@ -163,7 +176,7 @@ fn agent(id: &str, json: &Json) -> Result<Present, String> {
     Ok(found)
 }
 
-fn customer(json: &Json) -> Result<Customer, String> {
+pub(super) fn customer(json: &Json) -> Result<Customer, String> {
     let map = object(json, "customer", &["account_manager", "named_agent", "last", "marks"])?;
     let mut found = Customer {
         account_manager: word_of(map, "account_manager")?,
@@ -189,54 +202,14 @@ fn customer(json: &Json) -> Result<Customer, String> {
     Ok(found)
 }
 
-/// An object with no other keys than these.
-fn object<'j>(json: &'j Json, whose: &str, keys: &[&str]) -> Result<&'j Map<String, Json>, String> {
-    let map = json.as_object().ok_or_else(|| format!("{whose} is a JSON object"))?;
-    match map.keys().find(|key| !keys.contains(&key.as_str())) {
-        Some(unknown) => Err(format!("{whose} has no `{unknown}`; it may have {}", keys.join(", "))),
-        None => Ok(map),
-    }
-}
-
-fn present<'j>(map: &'j Map<String, Json>, key: &str) -> Option<&'j Json> {
-    map.get(key).filter(|value| !value.is_null())
-}
-
-fn word_of(map: &Map<String, Json>, key: &str) -> Result<Option<String>, String> {
-    let word = |value: &Json| value.as_str().map(str::to_owned).ok_or_else(|| format!("`{key}` is a text"));
-    present(map, key).map(word).transpose()
-}
-
-fn words(map: &Map<String, Json>, key: &str) -> Result<Vec<String>, String> {
-    let list = |value: &Json| -> Option<Vec<String>> {
-        value.as_array()?.iter().map(|one| one.as_str().map(str::to_owned)).collect()
+/// Who did not take it, and when.
+fn declined(map: &Map<String, Json>) -> Result<Vec<Declined>, String> {
+    let Some(list) = present(map, "declined") else { return Ok(Vec::new()) };
+    let list = list.as_array().ok_or("`declined` is a list of agents, each with `agent` and `at`")?;
+    let one = |json: &Json| {
+        let inner = object(json, "declined", &["agent", "at"])?;
+        let agent = word_of(inner, "agent")?.ok_or("`declined` needs `agent`")?;
+        Ok(Declined { agent, at: time(inner, "at")?.ok_or("`declined` needs `at`")? })
     };
-    match present(map, key) {
-        None => Ok(Vec::new()),
-        Some(value) => list(value).ok_or_else(|| format!("`{key}` is a list of ids")),
-    }
-}
-
-fn truth(map: &Map<String, Json>, key: &str, whose: &str) -> Result<Option<bool>, String> {
-    let truth = |value: &Json| value.as_bool().ok_or_else(|| format!("`{key}` of {whose} is true or false"));
-    present(map, key).map(truth).transpose()
-}
-
-fn units(map: &Map<String, Json>, key: &str, whose: &str) -> Result<u32, String> {
-    let read =
-        |value: &Json| value.as_u64().and_then(|units| u32::try_from(units).ok()).filter(|units| *units <= 100_000);
-    match present(map, key) {
-        None => Ok(0),
-        Some(value) => read(value).ok_or_else(|| format!("`{key}` of {whose} is a whole number of units")),
-    }
-}
-
-/// An instant with its offset from UTC.
-fn time(map: &Map<String, Json>, key: &str) -> Result<Option<i64>, String> {
-    let read = |value: &Json| {
-        let text = value.as_str().and_then(|text| text.parse::<jiff::Timestamp>().ok());
-        text.map(jiff::Timestamp::as_second)
-            .ok_or_else(|| format!("`{key}` is an instant such as `2026-10-27T14:30:00Z`"))
-    };
-    present(map, key).map(read).transpose()
+    list.iter().map(one).collect()
 }

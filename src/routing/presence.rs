@@ -38,13 +38,29 @@ pub struct Held {
     pub units: u32,
     /// Until when.
     pub until: i64,
+    /// Whether they belong to the allowance for interruptible work.
+    pub interruptible: bool,
 }
 
 impl Present {
     /// Units that are not free at an instant.
     pub fn busy(&self, now: i64) -> u32 {
-        let held = self.held.iter().filter(|held| now < held.until).map(|held| held.units);
-        held.fold(self.taken, u32::saturating_add)
+        self.with_held(self.taken, now, false)
+    }
+
+    /// Units of the allowance for interruptible work that are not free at an instant.
+    pub fn busy_interruptible(&self, now: i64) -> u32 {
+        self.with_held(self.interruptible, now, true)
+    }
+
+    fn with_held(&self, taken: u32, now: i64, interruptible: bool) -> u32 {
+        let held = self.held.iter().filter(|held| now < held.until && held.interruptible == interruptible);
+        held.map(|held| held.units).fold(taken, u32::saturating_add)
+    }
+
+    /// Whether nothing keeps them busy.
+    pub fn is_idle(&self, now: i64) -> bool {
+        !self.exclusive && self.busy(now) == 0 && self.busy_interruptible(now) == 0
     }
 
     /// When units that are held next become free.

@@ -3,16 +3,19 @@
 //! First the person whom the case is for by name, then the ladder of its queues, on one
 //! clock.
 
+use super::able::Standing;
 use super::assignment::{Asked, Assignment, Because, Considered, Decided, Reason, StepAt};
 use super::candidates::Candidate;
-use super::case::{Case, CaseQueue, Customer};
 use super::clock::Clock;
+use super::customer::Customer;
 use super::fits;
 use super::personal::{self, Personal};
 use super::presence::Presence;
-use crate::policy::{EndKind, Policy, Preference, Queue, WaitChoice};
+use super::rank::Merits;
+use super::ways;
+use crate::policy::{EndKind, LadderStep, MayTake, Policy, Queue, Times, WaitChoice};
 use crate::roster::{AgentId, Roster};
-use std::cmp::Ordering;
+use crate::runtime::{Case, CaseQueue};
 
 /// Who gets a case now.
 pub fn route(
@@ -52,19 +55,30 @@ impl<'a> Desk<'a> {
             return self.assignment(decided, None, candidates, next_at);
         }
         let next_at = self.next_at(&candidates);
-        candidates.sort_by(|one, other| self.order(one, other));
+        self.sort(&mut candidates);
         if let Some(closed) = self.closed(&candidates) {
             return self.assignment(closed, None, candidates, next_at);
         }
-        if let Some(end) = self.end(false) {
+        let ended = self.end(false);
+        if let Some(end) = ended.clone().filter(is_final) {
             return self.assignment(end, None, candidates, None);
         }
-        if let Some((decided, at)) = self.offer(&candidates) {
+        // What is held in the end can still be taken; nobody is called out for it any more.
+        let offer = self.offer(&candidates);
+        if let Some((decided, at)) = offer.filter(|(made, _)| ended.is_none() || !matches!(made, Decided::Page(_))) {
             return self.assignment(decided, Some(at), candidates, next_at);
         }
-        let decided = self.end(true).unwrap_or(Decided::Wait);
-        let next_at = if decided == Decided::Wait { next_at } else { None };
+        let decided = ended.or_else(|| self.end(true)).unwrap_or(Decided::Wait);
+        let next_at = if is_final(&decided) { None } else { next_at };
         self.assignment(decided, None, candidates, next_at)
+    }
+
+    /// In the order in which they are asked.
+    fn sort(&self, candidates: &mut Vec<Candidate>) {
+        let mut ranked: Vec<(Merits, Candidate)> =
+            std::mem::take(candidates).into_iter().map(|one| (self.merits(&one), one)).collect();
+        ranked.sort_by(|(one, _), (other, _)| one.order(self.preferences(), other));
+        *candidates = ranked.into_iter().map(|(_, one)| one).collect();
     }
 
     fn assignment(
@@ -115,9 +129,7 @@ impl<'a> Desk<'a> {
 
     /// The queues of the case that have a ladder.
     pub(super) fn ladders(&self) -> impl Iterator<Item = (&'a Queue, &'a CaseQueue)> {
-        let policy = self.policy;
-        let queues = self.case.queues.iter().map(move |one| (policy.queue(one.id), one));
-        queues.filter(|(queue, _)| queue.routing.is_ladder())
+        ways::ladders(self.policy, self.case)
     }
 
     pub(super) fn clock(&self, queue: &'a Queue) -> Clock<'a> {
@@ -127,13 +139,21 @@ impl<'a> Desk<'a> {
             roster: self.roster,
             is_live: self.case.is_live,
             from: self.case.decided_at,
+            known: None,
         }
+    }
+
+    /// How somebody stands now.
+    pub(super) fn standing(&self, agent: AgentId) -> Standing<'a> {
+        let present = self.presence.agents.get(&self.roster.agent(agent).id);
+        let on_shift = self.roster.on_shift(agent, self.now);
+        Standing { roster: self.roster, agent, present, on_shift, now: self.now }
     }
 
     /// Everybody who can take it now, in the order in which they are asked; who is on call comes last.
     fn offer(&self, candidates: &[Candidate]) -> Option<(Decided, StepAt)> {
         let mut able = candidates.iter().filter(|one| one.reasons.is_empty());
-        let at_work = |one: &&Candidate| !one.on_call || self.roster.on_shift(one.agent, self.now);
+        let at_work = |one: &&Candidate| !one.way.on_call || self.roster.on_shift(one.agent, self.now);
         let ready: Vec<&Candidate> = able.clone().filter(at_work).collect();
         let Some(first) = ready.first() else {
             let first = able.next()?;
@@ -145,27 +165,25 @@ impl<'a> Desk<'a> {
         } else {
             (vec![first.agent], self.because(first, ready.get(1).copied()))
         };
-        let decided = Decided::Offer { agents, because, until: self.until(), notice: first.notice.clone() };
+        let decided = Decided::Offer { agents, because, until: self.until(), notice: first.way.notice.clone() };
         Some((decided, first.at))
     }
 
     /// What set the first one apart from the next.
     fn because(&self, first: &Candidate, next: Option<&Candidate>) -> Because {
         let Some(next) = next else { return Because::Preferred(None) };
-        let differs = |one: &&Preference| self.prefers(**one, first, next) != Ordering::Equal;
-        self.preferences().iter().find(differs).map_or(Because::Id, |one| Because::Preferred(Some(*one)))
+        self.merits(first).because(self.preferences(), &self.merits(next))
     }
 
     /// What happens because nobody is there, if the policy says what.
     fn closed(&self, candidates: &[Candidate]) -> Option<Decided> {
-        let is_there = |one: &Candidate| {
-            self.roster.on_shift(one.agent, self.now) || one.on_call && self.roster.on_call(one.agent, self.now)
-        };
+        let works = |one: &Candidate| self.roster.on_shift(one.agent, self.now);
+        let can_be_called = self.can_be_called();
         for (queue, _) in self.ladders() {
             let clock = self.clock(queue);
             let is_open = match queue.routing.open {
-                Some(_) => clock.is_open(self.now) || candidates.iter().any(|one| one.on_call && is_there(one)),
-                None => candidates.iter().any(is_there),
+                Some(_) => clock.is_open(self.now) || can_be_called,
+                None => candidates.iter().any(works) || can_be_called,
             };
             if is_open {
                 return None;
@@ -181,6 +199,15 @@ impl<'a> Desk<'a> {
         })
     }
 
+    /// Whether a step, come or not, calls out somebody who can be called now.
+    fn can_be_called(&self) -> bool {
+        let calls = |step: &LadderStep| step.who.iter().any(|who| matches!(who, MayTake::OnCall { .. }));
+        let member = |queue: &Queue, id| fits::member(self.roster.agent(id), queue, None).is_some();
+        self.ladders()
+            .filter(|(queue, own)| ways::steps(queue, own).any(|(_, step)| calls(step)))
+            .any(|(queue, _)| self.roster.ids().any(|id| self.roster.on_call(id, self.now) && member(queue, id)))
+    }
+
     /// The end of the ladder, if it has come: by the clock, or because nobody is `left` after the last step.
     fn end(&self, left: bool) -> Option<Decided> {
         if let Some((_, true)) = self.case.everyone.filter(|_| self.nobody_speaks()) {
@@ -190,7 +217,7 @@ impl<'a> Desk<'a> {
         let (queue, own) = self.ladders().next()?;
         let end = queue.routing.end.as_ref()?;
         let has_come = match end.after {
-            Some(after) => self.clock(queue).at(after).is_some_and(|at| at <= self.now),
+            Some(after) => self.end_at(queue, after).is_some_and(|at| at <= self.now),
             None => {
                 let last = self.steps(queue, own).last().and_then(|(_, _, from)| *from);
                 left && last.is_some_and(|last| last <= self.now)
@@ -199,11 +226,16 @@ impl<'a> Desk<'a> {
         has_come.then(|| Decided::End { kind: end.kind, owner: end.owner.clone() })
     }
 
+    /// When a ladder ends.
+    fn end_at(&self, queue: &'a Queue, after: Times) -> Option<i64> {
+        let from = self.asked.returned_at.unwrap_or(self.case.decided_at);
+        Clock { from, ..self.clock(queue) }.at(after)
+    }
+
     /// Whether nobody on shift speaks the customer's language.
     fn nobody_speaks(&self) -> bool {
-        let Some(code) = self.case.language.as_deref() else { return false };
-        let speaks = |id: &AgentId| fits::speaks(self.roster.agent(*id), code, None);
-        !self.roster.ids().filter(speaks).any(|id| self.roster.on_shift(id, self.now))
+        let mut speakers = ways::speakers(self.roster, self.case);
+        self.case.language.is_some() && !speakers.any(|id| self.roster.on_shift(id, self.now))
     }
 
     /// What the customer may choose while the wait is long.
@@ -219,7 +251,7 @@ impl<'a> Desk<'a> {
         let steps = self.ladders().flat_map(|(queue, own)| self.steps(queue, own)).filter_map(|(_, _, from)| from);
         let ends = self.ladders().filter_map(|(queue, _)| {
             let after = queue.routing.end.as_ref()?.after?;
-            self.clock(queue).at(after)
+            self.end_at(queue, after)
         });
         let frees = candidates.iter().flat_map(|one| &one.reasons).filter_map(|reason| match reason {
             Reason::Full { frees_at, .. } => *frees_at,
@@ -227,5 +259,14 @@ impl<'a> Desk<'a> {
             _ => None,
         });
         steps.chain(ends).chain(frees).filter(|at| self.now < *at).min()
+    }
+}
+
+/// Whether nothing comes after this: what is held can still be taken.
+fn is_final(decided: &Decided) -> bool {
+    match decided {
+        Decided::Wait => false,
+        Decided::End { kind, .. } => *kind != EndKind::Hold,
+        _ => true,
     }
 }

@@ -325,3 +325,57 @@ fn messages_and_what_is_said_are_documents() {
         fitting(&place, "said", line);
     }
 }
+
+const SOLVANA: &str = "--roster examples/solvana/roster.toml --bindings examples/solvana/bindings.toml";
+
+#[test]
+fn an_assignment_and_what_it_was_told_fit_their_schemas() {
+    let place = Place::new();
+    let now = std::fs::read_to_string(place.path().join("files/now.json")).expect("a file");
+    fitting(&place, "presence", &now);
+    for (at, what) in [("2026-11-04T15:03:00Z", "ask"), ("2026-11-05T04:00:00Z", "closed")] {
+        let ran = place.run(&format!(
+            "baton route examples/solvana examples/solvana/conversations.jsonl {SOLVANA} --presence files/now.json --at {at} --format json"
+        ));
+        assert_eq!(fitting(&place, "assignment", &ran.out)["do"], what, "{}", ran.err);
+    }
+}
+
+/// Every event of the example, and every answer to it; the case of a decision goes the whole way.
+#[test]
+fn events_and_orders_fit_their_schemas() {
+    let place = Place::new();
+    let example = std::fs::read_to_string(place.path().join("examples/solvana/morning.jsonl")).expect("an example");
+    for line in example.lines() {
+        fitting(&place, "dispatch-event", line);
+    }
+    let dispatch = format!("baton dispatch --table examples/solvana/policy.baton {SOLVANA}");
+    let ran = place.run(&format!("{dispatch} < examples/solvana/morning.jsonl"));
+    assert_eq!(ran.out.lines().count(), example.lines().count(), "{}", ran.err);
+    for line in ran.out.lines() {
+        fitting(&place, "orders", line);
+    }
+    let wrong = place.run(&format!("printf 'no json\\n{{\"type\": \"goes\"}}\\n' | {dispatch}"));
+    assert_eq!(wrong.code, 1);
+    for line in wrong.out.lines() {
+        assert_eq!(fitting(&place, "orders", line)["refused"]["code"], "unreadable");
+    }
+}
+
+#[test]
+fn the_case_of_a_decision_finds_its_person() {
+    let place = Place::new();
+    let said = r#"{"id": "e1", "conversation": "c-1", "at": "2026-11-04T15:00:00Z", "type": "customer_message", "text": "Somebody else logged into my account and changed the password", "facts": {"customer.tier": "growth", "language": "en"}}"#;
+    let step = place.run(&format!("echo '{said}' | baton step --table examples/solvana/policy.baton"));
+    let answer = fitting(&place, "step", &step.out);
+    assert_eq!(answer["case"]["queues"][0]["queue"], "security", "{answer}");
+    fitting(&place, "case", &answer["case"].to_string());
+    let here = serde_json::json!({ "at": "2026-11-04T15:00:00Z", "type": "agent", "agent": "a14", "here": true });
+    let waits = serde_json::json!({
+        "at": "2026-11-04T15:00:01Z", "type": "waits", "conversation": "c-1", "work": "chat", "case": answer["case"],
+    });
+    std::fs::write(place.path().join("events.jsonl"), format!("{here}\n{waits}\n")).expect("a file");
+    let ran = place.run(&format!("baton dispatch --table examples/solvana/policy.baton {SOLVANA} < events.jsonl"));
+    let last = fitting(&place, "orders", ran.out.lines().last().expect("an answer"));
+    assert_eq!((&last["orders"][0]["do"], &last["orders"][0]["agents"][0]), (&"ask".into(), &"a14".into()), "{last}");
+}

@@ -124,7 +124,7 @@ fn print(
     let action = runtime::explain::action(policy, decision);
     let by = runtime::explain::decided_by(policy, decision);
     ui.wrapped(&format!("{id}, turn {}: {action}, by {by}", found.turn + 1), "", "  ")?;
-    let sentence = explain::sentence(policy, roster, made);
+    let sentence = explain::sentence(policy, roster, &made.decided);
     ui.wrapped(&ui.paint(&sentence, Style::new().bold()), "  ", "    ")?;
     let clock = |instant: i64| format!("{} ({})", routing::instant(instant), since(found.case.decided_at, instant));
     if let Some(step) = made.step {

@@ -10,10 +10,12 @@ use super::state::State;
 use crate::artifact::{FailureLine, FailureTarget};
 use crate::decision::{Decision, InputProblem};
 use crate::policy::Policy;
+use crate::runtime::case::Case;
 use crate::runtime::record::{self, Occasion, parts};
 use crate::runtime::session::desk::Phase;
 use crate::runtime::tree::{Tree, list, object};
 use serde_json::{Value as Json, json};
+use std::borrow::Cow;
 
 /// The JSON Schema (draft 7) of an answer.
 pub const SCHEMA: &str = include_str!("../../../docs/schema/step.schema.json");
@@ -29,6 +31,8 @@ pub struct Answer {
     pub conversation: String,
     /// The decision; none when Baton stays quiet.
     pub decision: Option<Decision>,
+    /// What whoever finds the person needs of it; none if nobody is to be found here.
+    pub case: Option<Case>,
     /// Why there is none, in words.
     pub quiet: Option<String>,
     /// The phase behind the event.
@@ -45,8 +49,8 @@ pub struct Answer {
 }
 
 impl Answer {
-    pub(super) fn decided(event: &Event, decision: Decision, silence_at: Option<i64>) -> Self {
-        Self { decision: Some(decision), silence_at, ..Self::quiet_one(event) }
+    pub(super) fn decided(event: &Event, decision: Decision, case: Option<Case>, silence_at: Option<i64>) -> Self {
+        Self { decision: Some(decision), case, silence_at, ..Self::quiet_one(event) }
     }
 
     pub(super) fn quiet(event: &Event, why: &str) -> Self {
@@ -58,6 +62,7 @@ impl Answer {
             event: event.id.clone(),
             conversation: event.conversation.clone(),
             decision: None,
+            case: None,
             quiet: None,
             phase: Phase::default(),
             silence_at: None,
@@ -97,6 +102,7 @@ impl Answer {
             ("event", self.event.as_str().into()),
             ("phase", self.phase.as_str().into()),
             ("decision", decision.into()),
+            ("case", self.case.as_ref().map(|case| Tree::Json(Cow::Owned(case.to_json(policy)))).into()),
             ("quiet", self.quiet.as_deref().into()),
             ("silence_at", self.silence_at.and_then(parts::instant).into()),
             ("ignored", list(self.ignored.iter().map(record::problem))),
@@ -121,6 +127,7 @@ pub fn refused(conversation: Option<&str>, event: Option<&str>, code: &str, why:
         "event": event,
         "phase": null,
         "decision": null,
+        "case": null,
         "quiet": null,
         "silence_at": null,
         "ignored": [],

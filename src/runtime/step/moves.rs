@@ -16,6 +16,7 @@ use super::event::{Choice, Event, EventKind};
 use super::outcome;
 use crate::decision::{DecidedBy, Decision, InputProblem, Point};
 use crate::policy::{ActionName, Layer, Origin, RuleId};
+use crate::runtime::case::{Case, Told};
 use crate::runtime::session::Session;
 use crate::runtime::session::desk::{ACCEPTS, DECLINES, Offer, Phase, Promise};
 
@@ -246,6 +247,17 @@ impl Moves<'_, '_> {
         matches!(decision.decided_by, DecidedBy::Rule(rule) if policy.rule(rule).layer == Layer::Guard)
     }
 
+    /// What whoever finds the person needs of a decision, if a ladder of the policy does.
+    fn case(&mut self, decision: &Decision) -> Option<Case> {
+        let policy = self.session.table().policy();
+        if decision.action != ActionName::HandOff {
+            return None;
+        }
+        let told = Told { decided_at: self.now, ..Told::default() };
+        let case = Case::of(policy, self.session.facts(decision.point), decision, &told);
+        case.queues.iter().any(|one| policy.queue(one.id).routing.is_ladder()).then_some(case)
+    }
+
     /// Notes what a decision does to the conversation.
     fn done(&mut self, decision: Decision) -> Answer {
         let policy = self.session.table().policy();
@@ -289,7 +301,9 @@ impl Moves<'_, '_> {
             }
             ActionName::Stay => {}
         }
-        Answer::decided(self.event, decision, self.session.desk().promise.as_ref().and_then(|one| one.silence_at))
+        let case = self.case(&decision);
+        let silence_at = self.session.desk().promise.as_ref().and_then(|one| one.silence_at);
+        Answer::decided(self.event, decision, case, silence_at)
     }
 
     fn quiet(&mut self, why: &str) -> Answer {

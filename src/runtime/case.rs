@@ -1,12 +1,15 @@
-//! What routing needs of a decision, and of the customer.
+//! What routing needs of a decision: plain data, for whoever finds the person.
 
+use super::record::parts::{instant, number};
+use super::routing::{holds_of_decision, minutes, priority};
+use super::values::Values;
 use crate::decision::{DecidedBy, Decision};
 use crate::policy::{BuiltIn, CategoryId, Condition, Effect, Layer, Need, Policy, Priority, QueueId};
-use crate::runtime::{Values, holds_of_decision, minutes, priority};
 use crate::value::{Fixed, Value};
+use serde_json::{Value as Json, json};
 
 /// A conversation that is to reach a person.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct Case {
     /// When it was decided, in seconds since 1970-01-01T00:00:00Z: the one clock starts here.
@@ -45,7 +48,7 @@ pub struct Case {
 }
 
 /// A queue of a case.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CaseQueue {
     /// Which.
     pub id: QueueId,
@@ -64,32 +67,6 @@ pub struct Told {
     pub is_async: bool,
     /// The kind of work.
     pub work: Option<String>,
-}
-
-/// What is known of the customer.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Customer {
-    /// Who manages the account.
-    pub account_manager: Option<String>,
-    /// Whom the customer named.
-    pub named_agent: Option<String>,
-    /// Who handled the customer last.
-    pub last: Option<Handled>,
-    /// Marks of agents with this customer, such as `avoid`.
-    pub marks: Vec<(String, String)>,
-}
-
-/// A conversation that was handled before.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Handled {
-    /// By whom.
-    pub agent: String,
-    /// When it ended, or that agent last wrote.
-    pub at: i64,
-    /// Whether it was about the same issue.
-    pub same_issue: bool,
-    /// What it was about: a category of the policy.
-    pub category: Option<String>,
 }
 
 impl Case {
@@ -137,10 +114,50 @@ impl Case {
             everyone,
         }
     }
+
+    /// In the form `baton.case/1`: names, so that whoever reads it needs no table; the steps of a ladder by position.
+    pub fn to_json(&self, policy: &Policy) -> Json {
+        let queue = |one: &CaseQueue| {
+            let there = one.steps.iter().enumerate().filter(|(_, there)| **there).map(|(at, _)| at);
+            json!({ "queue": policy.queue(one.id).name, "steps": there.collect::<Vec<_>>() })
+        };
+        json!({
+            "schema": "baton.case/1",
+            "policy": policy.hash,
+            "decided_at": instant(self.decided_at),
+            "asked_at": self.asked_at.and_then(instant),
+            "live": self.is_live,
+            "work": self.work,
+            "language": self.language,
+            "category": self.category,
+            "queues": self.queues.iter().map(queue).collect::<Vec<_>>(),
+            "to_named_agent": self.to_named_agent,
+            "to_same_agent": self.to_same_agent,
+            "level": self.level,
+            "needs": self.needs.iter().map(need_json).collect::<Vec<_>>(),
+            "priority": self.priority.as_str(),
+            "minutes": number(self.minutes),
+            "to_all": self.to_all,
+            "may_choose": self.may_choose,
+            "everyone": self.everyone.map(|(within, callback)| {
+                json!({ "within": within.whole(), "else_callback": callback })
+            }),
+        })
+    }
+}
+
+fn need_json(need: &Need) -> Json {
+    let (kind, name, level) = match need {
+        Need::Skill(name, level) => ("skill", name, level.map(|level| level.to_string())),
+        Need::Team(name) => ("team", name, None),
+        Need::Mark(name) => ("mark", name, None),
+        Need::Language(name, level) => ("language", name, level.map(|level| level.as_str().to_owned())),
+    };
+    json!({ "kind": kind, "name": name, "level": level })
 }
 
 /// The name of the category that all of this belongs to.
-pub(super) fn outermost(policy: &Policy, id: CategoryId) -> String {
+pub(crate) fn outermost(policy: &Policy, id: CategoryId) -> String {
     let mut at = id;
     while let Some(parent) = policy.categories[at.index()].parent {
         at = parent;
