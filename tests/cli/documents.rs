@@ -333,7 +333,7 @@ fn an_assignment_and_what_it_was_told_fit_their_schemas() {
     let place = Place::new();
     let now = std::fs::read_to_string(place.path().join("files/now.json")).expect("a file");
     fitting(&place, "presence", &now);
-    for (at, what) in [("2026-11-04T15:03:00Z", "ask"), ("2026-11-05T04:00:00Z", "closed")] {
+    for (at, what) in [("2026-11-04T15:03:00Z", "wait"), ("2026-11-04T15:12:00Z", "end")] {
         let ran = place.run(&format!(
             "baton route examples/solvana examples/solvana/conversations.jsonl {SOLVANA} --presence files/now.json --at {at} --format json"
         ));
