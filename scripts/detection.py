@@ -66,13 +66,13 @@ QUESTIONS = [
 ]
 
 
-def pairs(path, folder):
-    """Two thousand pairs of messages of one intent, two thousand of two, as conversations; drawn from a fixed seed."""
-    draw, by_intent = random.Random(3), collections.defaultdict(list)
+def pairs(path, folder, seed):
+    """Two thousand pairs of messages of one intent, two thousand of two, as conversations; drawn from a seed."""
+    draw, by_intent = random.Random(seed), collections.defaultdict(list)
     for line in open(path, encoding="utf-8"):
         turn = json.loads(line)["turns"][0]
         by_intent[turn["labels"]["intents"][0]].append(turn["text"])
-    intents, written = list(by_intent), os.path.join(folder, "pairs.jsonl")
+    intents, written = list(by_intent), os.path.join(folder, f"pairs_{seed}.jsonl")
     with open(written, "w", encoding="utf-8") as out:
         for number in range(4_000):
             intent, same = draw.choice(intents), number % 2 == 0
@@ -84,14 +84,51 @@ def pairs(path, folder):
                 {"role": "assistant", "text": "One moment."},
                 {"role": "customer", "text": second, "labels": {"asks_again": same}},
             ]
-            out.write(json.dumps({"id": f"pair-{number}", "lang": "en", "turns": turns}) + "\n")
+            out.write(json.dumps({"id": f"pair-{seed}-{number}", "lang": "en", "turns": turns}) + "\n")
     return written
 
 
-def measure(baton, map_text, files):
+# A sentence leans as published: what is within 0.05 of nought is neither.
+LEANS = [("positive", "sentiment at least 0.05"), ("neutral", "sentiment above -0.05 and sentiment below 0.05"),
+         ("negative", "sentiment at most -0.05")]
+
+
+def leaning(path, folder):
+    """A policy that hears how a message leans, and the sentences of a set, each with how its raters' mean leans."""
+    with open(os.path.join(folder, "policy.baton"), "w", encoding="utf-8") as policy:
+        head = open(os.path.join(POLICY, "policy.baton"), encoding="utf-8").read().split("guard ")[0]
+        signals = [f"signal {name} {{ when {condition} }}\n" for name, condition in LEANS]
+        policy.write(head + "".join(signals) + "rule never { when asks_for_human; then hand off }\n")
+    written = os.path.join(folder, os.path.basename(path))
+    with open(written, "w", encoding="utf-8") as out:
+        for line in open(path, encoding="utf-8"):
+            conversation = json.loads(line)
+            for turn in conversation["turns"]:
+                mean = turn["labels"]["sentiment_mean"]
+                turn["labels"] = {"positive": mean >= 0.05, "neutral": -0.05 < mean < 0.05, "negative": mean <= -0.05}
+            out.write(json.dumps(conversation) + "\n")
+    return written
+
+
+def sentiment(baton, path, folder):
+    """The table of three classes, and their F1 weighted by how many sentences each has."""
+    results = measure(baton, None, [leaning(path, folder)], folder)["results"]
+    rows, weighted, all_labels = [], 0, 0
+    for result in results:
+        score = result["all"]
+        yes = score["hits"] + score["misses"]
+        weighted, all_labels = weighted + yes * score["f1"]["value"], all_labels + yes
+        rows.append([result["name"], yes, shown(score["precision"]), shown(score["recall"]), shown(score["f1"])])
+    print("\nthree classes of sentiment, review sentences\n\n| class | sentences | precision | recall | F1 |")
+    print("| --- | --- | --- | --- | --- |")
+    for row in [*rows, ["all, weighted", all_labels, "", "", f"{weighted / all_labels:.2f}"]]:
+        print("| " + " | ".join(str(cell) for cell in row) + " |")
+
+
+def measure(baton, map_text, files, policy=POLICY):
     """What `baton evaluate` says, as JSON."""
     with tempfile.NamedTemporaryFile("w", suffix=".toml") as written:
-        command = [baton, "evaluate", POLICY, *files, "--format", "json", "--errors", "0"]
+        command = [baton, "evaluate", policy, *files, "--format", "json", "--errors", "0"]
         if map_text:
             written.write(map_text)
             written.flush()
@@ -122,8 +159,13 @@ def main():
         questions, messages = list(QUESTIONS), os.path.join(data, "banking77/train.jsonl")
         if os.path.exists(messages):
             again = '[signal.asks_again]\nlabel = "asks_again"\nabove = 0.5\n'
-            questions.append(("asked again, in pairs of BANKING77", again, [pairs(messages, folder)]))
+            # The threshold was chosen on the first, and is held against the second.
+            drawn = [pairs(messages, folder, seed) for seed in [3, 11]]
+            questions.append(("asked again, in pairs of BANKING77", again, drawn))
         tables(baton, data, questions)
+        reviews = os.path.join(data, "vader-reviews/amazon-snippets.jsonl")
+        if os.path.exists(reviews):
+            sentiment(baton, reviews, folder)
 
 
 def tables(baton, data, questions):

@@ -13,12 +13,15 @@ use baton::diagnostic::Code;
 mod checked;
 #[path = "errors/generated.rs"]
 mod generated;
+#[path = "errors/maps.rs"]
+mod maps;
 
 use checked::{FRAME, Found, check};
 
-/// The codes of policies; those of rosters are held against rosters in tests/roster/pages.rs.
+/// The codes of policies; those of rosters are held against rosters in tests/roster/pages.rs, those of maps against maps
+/// in tests/errors/maps.rs.
 fn of_policies() -> impl Iterator<Item = &'static Code> {
-    Code::ALL.iter().filter(|code| &code.as_str()[1..3] != "06")
+    Code::ALL.iter().filter(|code| !matches!(&code.as_str()[1..3], "06" | "07"))
 }
 
 /// An example as a whole policy.

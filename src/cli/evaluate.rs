@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::transcripts::Ids;
 use super::ui::{Outcome, Stop, Ui};
-use super::{Exit, disk, run as runs, transcripts};
+use super::{Exit, disk, problems, run as runs, transcripts};
 use crate::evaluation::{Observer, Report, Target, map};
 use crate::policy::Policy;
 use crate::runtime::Table;
@@ -69,7 +69,7 @@ fn lambda(text: &str) -> Result<f64, String> {
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
     let Some((table, _)) = runs::table(&args.policy, ui)? else { return Ok(Exit::CouldNotRun) };
-    let targets = targets(args.map.as_deref(), table.policy())?;
+    let targets = targets(args.map.as_deref(), table.policy(), ui)?;
     let mut observer = Observer::new(&table, targets, args.lambda, usize::from(args.errors));
     let (mut ids, mut unread) = (Ids::default(), 0);
     ui.show_progress();
@@ -105,15 +105,19 @@ fn print(form: Form, report: &Report, table: &Table, ui: &mut Ui) -> Outcome<()>
     }
 }
 
-/// What is scored: as the map says, else every signal and action against the label of its name.
-pub(super) fn targets(path: Option<&Path>, policy: &Policy) -> Outcome<Vec<Target>> {
+/// What is scored: as the map says, else every signal and action against the label of its name. What is wrong with a map
+/// is printed.
+pub(super) fn targets(path: Option<&Path>, policy: &Policy, ui: &mut Ui) -> Outcome<Vec<Target>> {
     let Some(path) = path else { return Ok(map::by_name(policy)) };
-    let name = path.display();
+    let name = path.display().to_string();
     let text = std::fs::read_to_string(path).map_err(|error| Stop::Said(format!("{name}: {}", disk::why(&error))))?;
-    map::read(&text, policy).map_err(|errors| {
-        let lines: Vec<String> = errors.iter().map(|error| format!("{name}:{error}")).collect();
-        Stop::Said(lines.join("\n"))
-    })
+    let read = map::read(&name, &text, policy);
+    if read.problems.is_empty() {
+        return Ok(read.targets);
+    }
+    problems::draw(&read.problems, &read.sources, ui)?;
+    ui.flush()?;
+    Err(Stop::Said(format!("{name}: the map has errors, so nothing was measured")))
 }
 
 /// Without a map, what has no label was not asked for.

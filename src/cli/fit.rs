@@ -65,7 +65,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
         return Err(Stop::Said(format!("{}: the policy has errors, so nothing was fitted", args.policy.display())));
     };
     let table = Table::new(artifact);
-    let target = target(&args.signal, args.map.as_deref(), table.policy())?;
+    let target = target(&args.signal, args.map.as_deref(), table.policy(), ui)?;
     let examples = Examples::new(&table, target.clone()).map_err(|unfit| Stop::Said(no_fit(&args.signal, unfit)))?;
     let (fitted, unread) = fit(args, examples, ui)?;
     let new = text::of(&args.policy, &loaded, table.policy(), &fitted)?;
@@ -101,7 +101,7 @@ fn fit(args: &Args, mut examples: Examples<'_>, ui: &mut Ui) -> Outcome<(Fitted,
 }
 
 /// What is fitted: as the map says, else the signal against the label of its name.
-fn target(name: &str, map: Option<&Path>, policy: &Policy) -> Outcome<Target> {
+fn target(name: &str, map: Option<&Path>, policy: &Policy, ui: &mut Ui) -> Outcome<Target> {
     let Some(at) = policy.signals.iter().position(|signal| signal.name == name) else {
         let known: Vec<&str> =
             policy.signals.iter().filter(|signal| signal.is_score).map(|signal| signal.name.as_str()).collect();
@@ -113,7 +113,7 @@ fn target(name: &str, map: Option<&Path>, policy: &Policy) -> Outcome<Target> {
         return Err(Stop::Said(format!("the policy has no signal `{}`; {next}", plain(name, 80))));
     };
     let what = What::Signal(SignalId::from_index(at));
-    let targets = evaluate::targets(map, policy)?;
+    let targets = evaluate::targets(map, policy, ui)?;
     let mut own = targets.iter().filter(|target| target.what == what);
     let Some(target) = own.next() else {
         let names: Vec<String> = targets.iter().map(|target| target.what.name(policy)).collect();

@@ -133,6 +133,10 @@ codes! {
     W0609 "step_for_nobody" Warning,
     W0610 "short_rest" Warning,
     W0611 "needs_roster" Advice,
+    // Maps of labels
+    E0701 "unreadable_map" Error,
+    E0702 "unknown_in_map" Error,
+    E0703 "map_too_large" Error,
     // Lints
     W0501 "silenced_rule" Warning,
     W0502 "unused_name" Warning,

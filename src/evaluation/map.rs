@@ -1,7 +1,7 @@
 //! The map: which label of the data stands for which signal or decision.
 //!
-//! In: the text of a TOML file, and a policy. Out: [`Target`]s, or what is wrong, each
-//! with its line.
+//! In: the text of a TOML file, and a policy. Out: [`Target`]s, and what is wrong, each
+//! with its place.
 //!
 //! ```toml
 //! [signal.asks_for_human]
@@ -22,16 +22,15 @@
 //! on    = "answer"                 # the label stands on the assistant's turn
 //! ```
 
-use std::fmt;
 use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{Is, On, Target, What, key};
-use crate::diagnostic::nearest;
+use crate::diagnostic::{Code, Diagnostics, Problem, nearest};
 use crate::policy::{ActionName, Policy, SignalId};
-use crate::source::Source;
+use crate::source::{FileId, Source, Sources, Span};
 
 /// Longer maps are not read, in bytes.
 pub const BYTES_MAX: usize = 64 * 1024;
@@ -41,23 +40,15 @@ pub const VALUES_MAX: usize = 1_000;
 /// The keys of a target.
 const KEYS: [&str; 6] = ["label", "is", "at_least", "at_most", "above", "on"];
 
-/// Something wrong with a map.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MapError {
-    /// The line, from 1.
-    pub line: usize,
-    /// The column, from 1, in characters.
-    pub column: usize,
-    /// What is wrong.
-    pub message: String,
-    /// What to do about it.
-    pub help: String,
-}
-
-impl fmt::Display for MapError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}\n  help: {}", self.line, self.column, self.message, self.help)
-    }
+/// A map that was read.
+#[derive(Debug)]
+pub struct Read {
+    /// What is scored, in the order of the text; complete if there are no problems.
+    pub targets: Vec<Target>,
+    /// All that is wrong.
+    pub problems: Diagnostics,
+    /// The text.
+    pub sources: Sources,
 }
 
 /// What is scored without a map: every signal against the label of its name, `hand_off` and the other actions too.
@@ -67,36 +58,37 @@ pub fn by_name(policy: &Policy) -> Vec<Target> {
     all.map(|what| Target::new(what, what.name(policy))).collect()
 }
 
-/// Reads a map.
-///
-/// # Errors
-///
-/// All that is wrong with it, in the order of the text.
-pub fn read(text: &str, policy: &Policy) -> Result<Vec<Target>, Vec<MapError>> {
-    let mut reading = Reading { policy, source: Source::new("", text), targets: Vec::new(), errors: Vec::new() };
+/// Reads a map; `name` is what problems call it.
+pub fn read(name: &str, text: &str, policy: &Policy) -> Read {
+    let mut sources = Sources::default();
+    let file = sources.add(Source::new(name, text));
+    let first_line = 0..text.find('\n').unwrap_or(text.len());
+    let mut reading = Reading { policy, file, targets: Vec::new(), problems: Diagnostics::default() };
     if text.len() > BYTES_MAX {
         let message = format!("the map is longer than {} KiB", BYTES_MAX / 1024);
-        reading.error(0..0, message, "a map names a label for each signal, and nothing else");
-        return Err(reading.errors);
+        let help = "a map names a label for each signal, and nothing else";
+        reading.report(Code::E0703, first_line, message, "too long", help);
+        return Read { targets: Vec::new(), problems: reading.problems, sources };
     }
     match DeTable::parse(text) {
         Ok(table) => reading.kinds(table.get_ref()),
         Err(error) => {
             let message = format!("this is not TOML: {}", error.message().lines().next().unwrap_or_default());
             let help = "write `[signal.NAME]`, and below it `label = \"…\"`";
-            reading.error(error.span().unwrap_or(0..0), message, help);
+            // An empty place would not be seen: the character before it stands for it.
+            let mut place = error.span().unwrap_or_else(|| first_line.clone());
+            let before = text[..place.start].chars().next_back().map_or(0, char::len_utf8);
+            place.start -= if place.is_empty() { before } else { 0 };
+            reading.error(place, message, "here", help);
         }
     }
-    if reading.errors.is_empty() && reading.targets.is_empty() {
-        reading.error(0..0, "the map names nothing to score", "write `[signal.NAME]`, and below it `label = \"…\"`");
+    if reading.problems.is_empty() && reading.targets.is_empty() {
+        let help = "write `[signal.NAME]`, and below it `label = \"…\"`";
+        reading.error(first_line, "the map names nothing to score", "nothing here, and nothing below", help);
     }
-    reading.errors.sort_by_key(|error| (error.line, error.column));
     reading.targets.sort_by_key(|(at, _)| *at);
-    if reading.errors.is_empty() {
-        Ok(reading.targets.into_iter().map(|(_, target)| target).collect())
-    } else {
-        Err(reading.errors)
-    }
+    let targets = reading.targets.into_iter().map(|(_, target)| target).collect();
+    Read { targets, problems: reading.problems, sources }
 }
 
 type Value<'t> = Spanned<DeValue<'t>>;
@@ -104,24 +96,36 @@ type Value<'t> = Spanned<DeValue<'t>>;
 /// A map being read.
 struct Reading<'p> {
     policy: &'p Policy,
-    source: Source,
+    file: FileId,
     /// With where each stands.
     targets: Vec<(usize, Target)>,
-    errors: Vec<MapError>,
+    problems: Diagnostics,
 }
 
 impl Reading<'_> {
-    fn error(&mut self, place: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
-        let (line, column) = self.source.position(place.start);
-        self.errors.push(MapError { line, column, message: message.into(), help: help.into() });
+    fn report(
+        &mut self,
+        code: Code,
+        place: Range<usize>,
+        message: impl Into<String>,
+        label: &str,
+        help: impl Into<String>,
+    ) {
+        self.problems.push(Problem::new(code, message, Span::new(self.file, place), label).help(help));
+    }
+
+    fn error(&mut self, place: Range<usize>, message: impl Into<String>, label: &str, help: impl Into<String>) {
+        self.report(Code::E0701, place, message, label, help);
     }
 
     /// An unknown name, with the nearest known one.
     fn unknown(&mut self, place: Range<usize>, message: String, name: &str, known: &[&str], otherwise: &str) {
-        match nearest(name, known.iter().copied()) {
-            Some(near) => self.error(place, message, format!("did you mean `{near}`?")),
-            None => self.error(place, message, otherwise),
-        }
+        let span = Span::new(self.file, place);
+        let problem = Problem::new(Code::E0702, message, span, "unknown");
+        self.problems.push(match nearest(name, known.iter().copied()) {
+            Some(near) => problem.help(format!("did you mean `{near}`?")),
+            None => problem.help(otherwise),
+        });
     }
 
     fn kinds(&mut self, table: &DeTable<'_>) {
@@ -134,7 +138,12 @@ impl Reading<'_> {
                     }
                 }
                 _ if matches!(kind, "signal" | "decision") => {
-                    self.error(name.span(), format!("`{kind}` is a table"), format!("write `[{kind}.NAME]`"));
+                    self.error(
+                        name.span(),
+                        format!("`{kind}` is a table"),
+                        "no table",
+                        format!("write `[{kind}.NAME]`"),
+                    );
                 }
                 _ => {
                     let message = format!("`{kind}` cannot be scored");
@@ -150,9 +159,9 @@ impl Reading<'_> {
         let at = place.start;
         let DeValue::Table(table) = value.get_ref() else {
             let help = format!("write `[{kind}.{name}]`, and below it `label = \"…\"`");
-            return self.error(value.span(), format!("`{name}` is a table"), help);
+            return self.error(value.span(), format!("`{name}` is a table"), "no table", help);
         };
-        let before = self.errors.len();
+        let before = self.problems.iter().count();
         for (key, _) in table.iter().filter(|(key, _)| !KEYS.contains(&key.get_ref().as_ref())) {
             let name = key.get_ref().as_ref();
             let otherwise = format!("the keys are {}", KEYS.map(|key| format!("`{key}`")).join(", "));
@@ -160,9 +169,14 @@ impl Reading<'_> {
         }
         let label = match table.get("label").map(|label| (label.get_ref().as_str(), label.span())) {
             Some((Some(label), _)) if !label.is_empty() => label.to_owned(),
-            Some((_, place)) => return self.error(place, "`label` is a name in quotes", "write `label = \"handoff\"`"),
-            None if self.errors.len() > before => return,
-            None => return self.error(place, format!("`{name}` has no `label`"), "write `label = \"…\"` below it"),
+            Some((_, place)) => {
+                return self.error(place, "`label` is a name in quotes", "no name", "write `label = \"handoff\"`");
+            }
+            None if self.problems.iter().count() > before => return,
+            None => {
+                let help = "write `label = \"…\"` below it";
+                return self.error(place, format!("`{name}` has no `label`"), "which label stands for it?", help);
+            }
         };
         let (is, above, on) = (self.is(table), self.above(what, table), self.on(table));
         if let (Some(is), Some(above), Some(on)) = (is, above, on) {
@@ -204,7 +218,8 @@ impl Reading<'_> {
             }
             [_, (key, value), ..] => {
                 let help = "choose one of `is`, `at_least` and `at_most`";
-                self.error(value.span(), format!("`{key}` says a second time which values mean yes"), help);
+                let message = format!("`{key}` says a second time which values mean yes");
+                self.error(value.span(), message, "the second", help);
                 None
             }
         }
@@ -220,13 +235,14 @@ impl Reading<'_> {
         match words {
             Some(words) if words.len() > VALUES_MAX => {
                 let help = "score a part of them";
-                self.error(value.span(), format!("`is` has {} values; the limit is {VALUES_MAX}", words.len()), help);
+                let message = format!("`is` has {} values; the limit is {VALUES_MAX}", words.len());
+                self.report(Code::E0703, value.span(), message, "too many", help);
                 None
             }
             Some(words) if !words.is_empty() => Some(Is::OneOf(words)),
             _ => {
                 let help = "write `is = \"handoff\"`, `is = [\"handoff\", \"human\"]` or `is = true`";
-                self.error(value.span(), "`is` is a word, a list of words, or true", help);
+                self.error(value.span(), "`is` is a word, a list of words, or true", "none of these", help);
                 None
             }
         }
@@ -239,12 +255,12 @@ impl Reading<'_> {
         let is_score = matches!(what, What::Signal(id) if self.policy.signals[id.index()].is_score);
         if !is_score {
             let message = format!("`{}` is no score: it is a yes or a no", what.name(self.policy));
-            self.error(value.span(), message, "take `above` out");
+            self.error(value.span(), message, "a yes has no height", "take `above` out");
             return None;
         }
         if !(0.0..1.0).contains(&number) {
             let message = format!("a score lies between 0 and 1, and this is {number}");
-            self.error(value.span(), message, "write a number such as `above = 0.3`");
+            self.error(value.span(), message, "out of reach", "write a number such as `above = 0.3`");
             return None;
         }
         Some(number)
@@ -258,7 +274,7 @@ impl Reading<'_> {
         };
         let number = number.filter(|number: &f64| number.is_finite());
         if number.is_none() {
-            self.error(value.span(), format!("`{key}` is a number"), format!("write `{key} = 0.5`"));
+            self.error(value.span(), format!("`{key}` is a number"), "no number", format!("write `{key} = 0.5`"));
         }
         number
     }
@@ -298,8 +314,13 @@ mod tests {
     }
 
     fn wrong(text: &str) -> Vec<String> {
-        let errors = read(text, &policy()).expect_err("the map is wrong");
-        errors.iter().map(ToString::to_string).collect()
+        let read = read("map.toml", text, &policy());
+        let said = |problem: &Problem| {
+            let (_, line, column) = read.sources.position(problem.span());
+            let help = problem.help.as_deref().unwrap_or_default();
+            format!("{line}:{column}: {} {}; {help}", problem.code.as_str(), problem.message)
+        };
+        read.problems.sorted().into_iter().map(said).collect()
     }
 
     #[test]
@@ -313,7 +334,9 @@ mod tests {
             Target { on: On::Answer, ..Target::new(decision, "h") },
             Target { is: Is::OneOf(vec!["yes".to_owned()]), ..Target::new(asks, "a") },
         ];
-        assert_eq!(read(text, &policy()), Ok(wanted.to_vec()));
+        let read = read("map.toml", text, &policy());
+        assert!(read.problems.is_empty());
+        assert_eq!(read.targets, wanted);
     }
 
     #[test]
@@ -327,25 +350,25 @@ mod tests {
     fn errors_know_their_place_and_say_what_next() {
         assert_eq!(
             wrong("[signal.aks]\nlabel = 'a'\n"),
-            ["1:9: the policy has no signal `aks`\n  help: did you mean `asks`?"]
+            ["1:9: E0702 the policy has no signal `aks`; did you mean `asks`?"]
         );
         assert_eq!(
             wrong("[decision.handoff]\nlabel = 'a'\n"),
-            ["1:11: there is no action `handoff`\n  help: did you mean `hand_off`?"]
+            ["1:11: E0702 there is no action `handoff`; did you mean `hand_off`?"]
         );
         assert_eq!(
             wrong("[signal.asks]\nlabel = 'a'\nabove = 0.3"),
-            ["3:9: `asks` is no score: it is a yes or a no\n  help: take `above` out"]
+            ["3:9: E0701 `asks` is no score: it is a yes or a no; take `above` out"]
         );
     }
 
     #[test]
     fn sizes_have_limits() {
         let long = |bytes: usize| format!("#{}\n[signal.asks]\nlabel = 'a'\n", "x".repeat(bytes - 28));
-        assert!(read(&long(BYTES_MAX), &policy()).is_ok());
-        assert!(wrong(&long(BYTES_MAX + 1))[0].starts_with("1:1: the map is longer than 64 KiB"));
+        assert!(wrong(&long(BYTES_MAX)).is_empty());
+        assert!(wrong(&long(BYTES_MAX + 1))[0].starts_with("1:1: E0703 the map is longer than 64 KiB"));
         let many = |values: usize| format!("[signal.asks]\nlabel = 'a'\nis = [{}]", "'x',".repeat(values));
-        assert!(read(&many(VALUES_MAX), &policy()).is_ok());
-        assert!(wrong(&many(VALUES_MAX + 1))[0].contains("`is` has 1001 values; the limit is 1000"));
+        assert!(wrong(&many(VALUES_MAX)).is_empty());
+        assert!(wrong(&many(VALUES_MAX + 1))[0].contains("E0703 `is` has 1001 values; the limit is 1000"));
     }
 }

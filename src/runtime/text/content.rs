@@ -4,7 +4,7 @@
 //! stem, so that `charged` and `charges` are one. Light on purpose: English and
 //! Spanish endings are taken off alike, no dictionary, no exceptions.
 
-use super::lists::{COURTESY, UNSAYING};
+use super::lists::{COURTESY, OFTEN, UNSAYING};
 
 /// Whether a word says what a message is about.
 pub(crate) fn is_content(word: &str) -> bool {
@@ -14,6 +14,32 @@ pub(crate) fn is_content(word: &str) -> bool {
 /// Whether a word greets, thanks or asks kindly, in a message that says something else, or nothing else.
 pub(crate) fn is_courtesy(word: &str) -> bool {
     COURTESY.contains(word)
+}
+
+/// How much a word says of what a message is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Weight {
+    /// `the`, `please`.
+    Nothing,
+    /// What customers say of most things, such as `account`.
+    Little,
+    /// Anything else.
+    Much,
+}
+
+/// What each weighs where messages are compared.
+///
+/// Chosen among a few whole numbers on 4,000 pairs of BANKING77, and held against 4,000 others: the area under the curve
+/// is 0.88 with 8 for `Little` too, 0.87 with nothing for `Nothing`, 0.89 with these.
+pub(crate) const WEIGHTS: [u32; 3] = [1, 3, 8];
+
+/// How much a folded word says.
+pub(crate) fn weight(word: &str) -> Weight {
+    match word {
+        _ if !is_content(word) => Weight::Nothing,
+        _ if OFTEN.contains(word) => Weight::Little,
+        _ => Weight::Much,
+    }
 }
 
 /// A word without its ending.
@@ -35,8 +61,10 @@ pub(crate) fn stem(word: &str) -> &str {
 }
 
 /// Longer endings first: the first that leaves three letters is taken off.
-const ENDINGS: [&str; 17] =
-    ["ingly", "ings", "iendo", "ando", "edly", "ing", "ies", "ied", "ed", "es", "as", "os", "s", "y", "e", "a", "o"];
+const ENDINGS: [&str; 21] = [
+    "ingly", "ings", "iendo", "ando", "edly", "ados", "adas", "ado", "ada", "ing", "ies", "ied", "ed", "es", "as",
+    "os", "s", "y", "e", "a", "o",
+];
 
 #[cfg(test)]
 mod tests {
@@ -50,7 +78,7 @@ mod tests {
             &["apply", "applies", "applied", "applying"],
             &["tarjeta", "tarjetas"],
             &["reclamacion", "reclamaciones"],
-            &["cobro", "cobros", "cobrando"],
+            &["cobro", "cobros", "cobrando", "cobrado", "cobradas"],
         ] {
             for form in forms {
                 assert_eq!(stem(form), stem(forms[0]), "{form}");

@@ -18,6 +18,9 @@ pub(crate) static COMMON: List = List::new(&[
 /// Words that say little about what a message is about.
 pub(crate) static UNSAYING: List = List::new(&[include_str!("../../../rules/words/unsaying.txt")]);
 
+/// Words that customers say of most things: that two messages share one says little.
+pub(crate) static OFTEN: List = List::new(&[include_str!("../../../rules/words/often.txt")]);
+
 /// Words of greeting and courtesy: around a phrase they change nothing, and alone they say nothing.
 pub(crate) static COURTESY: List = List::new(&[include_str!("../../../rules/words/courtesy.txt")]);
 
@@ -44,7 +47,7 @@ impl List {
 
 /// The texts of all lists.
 pub(crate) fn word_lists() -> impl Iterator<Item = &'static str> {
-    [&COMMON, &UNSAYING, &COURTESY, &ACRONYMS].into_iter().flat_map(|list| list.files.iter().copied())
+    [&COMMON, &UNSAYING, &OFTEN, &COURTESY, &ACRONYMS].into_iter().flat_map(|list| list.files.iter().copied())
 }
 
 fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
@@ -57,7 +60,7 @@ mod tests {
 
     #[test]
     fn lists_are_sorted_and_folded() {
-        for list in [&COMMON, &UNSAYING, &ACRONYMS, &COURTESY] {
+        for list in [&COMMON, &UNSAYING, &OFTEN, &ACRONYMS, &COURTESY] {
             for file in list.files {
                 let words: Vec<&str> = lines(file).collect();
                 assert!(words.len() > 40);
