@@ -15,7 +15,37 @@ use divan::counter::BytesCount;
 const SPELLINGS_MAX: usize = 500;
 
 fn main() {
+    // Where instructions are counted: nothing but so many passes.
+    if let (Ok(what), Ok(times)) = (std::env::var("BATON_EARS"), std::env::var("BATON_PASSES")) {
+        return passes(&what, times.parse().expect("a number of passes"));
+    }
     divan::main();
+}
+
+/// So many passes over the messages, of `all`, `read` or `scan`.
+fn passes(what: &str, times: usize) {
+    let (patterns, messages) = (patterns(), messages());
+    println!("{} bytes", messages.iter().map(String::len).sum::<usize>());
+    let phrases = Phrases::new(&patterns);
+    let scan = (what == "scan").then(|| scan(&patterns));
+    for _ in 0..times {
+        for message in &messages {
+            divan::black_box(match &scan {
+                Some(scan) => scan.find_overlapping_iter(message).count(),
+                None if what == "all" => phrases.find(&Text::read(message)).len(),
+                None => Text::read(message).words.len(),
+            });
+        }
+    }
+}
+
+/// A bare scan for the phrases of patterns.
+fn scan(patterns: &[Pattern]) -> AhoCorasick {
+    let spelled: Vec<String> = patterns.iter().flat_map(spellings).filter(|spelled| !spelled.is_empty()).collect();
+    let scan = AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::Standard).build(&spelled);
+    let scan = scan.expect("a few hundred thousand letters");
+    println!("{} phrases in {} spellings, {} KB", patterns.len(), spelled.len(), scan.memory_usage() / 1024);
+    scan
 }
 
 struct Standard;
@@ -102,10 +132,7 @@ fn reading_alone(bencher: divan::Bencher<'_, '_>) {
 #[divan::bench(sample_count = 20)]
 fn bare_scan(bencher: divan::Bencher<'_, '_>) {
     let (patterns, messages) = (patterns(), messages());
-    let spelled: Vec<String> = patterns.iter().flat_map(spellings).filter(|spelled| !spelled.is_empty()).collect();
-    let scan = AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::Standard).build(&spelled);
-    let scan = scan.expect("a few hundred thousand letters");
-    println!("{} phrases in {} spellings, {} KB", patterns.len(), spelled.len(), scan.memory_usage() / 1024);
+    let scan = scan(&patterns);
     let find = |message: &String| scan.find_overlapping_iter(message).count();
     bencher.counter(bytes(&messages)).bench(|| messages.iter().map(find).sum::<usize>());
 }

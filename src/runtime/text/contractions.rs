@@ -20,24 +20,40 @@ pub(crate) fn expand(word: &str, mut each: impl FnMut(&str)) {
 
 /// The two words that one stands for.
 fn halves(word: &str) -> Option<(&str, &'static str)> {
-    if let Ok(at) = WHOLE.binary_search_by_key(&word, |(short, _, _)| short) {
+    if may_be_whole(word)
+        && let Ok(at) = WHOLE.binary_search_by_key(&word, |(short, _, _)| short)
+    {
         let (_, first, second) = WHOLE[at];
         return Some((first, second));
     }
-    if let Some(stem) = word.strip_suffix("n't").or_else(|| word.strip_suffix("nt")) {
-        return BEFORE_NOT.contains(&stem).then_some((stem, "not"));
-    }
-    let with_apostrophe = |ending| word.strip_suffix(ending).filter(|stem| !stem.is_empty() && !stem.contains('\''));
-    for (ending, second) in [("'re", "are"), ("'ve", "have"), ("'ll", "will")] {
-        if let Some(stem) = with_apostrophe(ending) {
-            return Some((stem, second));
+    match word.as_bytes().last() {
+        Some(b't') => {
+            let stem = word.strip_suffix("n't").or_else(|| word.strip_suffix("nt"))?;
+            BEFORE_NOT.contains(&stem).then_some((stem, "not"))
         }
+        Some(b's') => {
+            let stem = before(word, "'s").or_else(|| word.strip_suffix('s'))?;
+            BEFORE_IS.contains(&stem).then_some((stem, "is"))
+        }
+        Some(b'd') => before(word, "'d").filter(|stem| BEFORE_WOULD.contains(stem)).map(|stem| (stem, "would")),
+        Some(b'e') => {
+            let have = || Some((before(word, "'ve")?, "have"));
+            before(word, "'re").map(|stem| (stem, "are")).or_else(have)
+        }
+        Some(b'l') => before(word, "'ll").map(|stem| (stem, "will")),
+        _ => None,
     }
-    if let Some(stem) = with_apostrophe("'d") {
-        return BEFORE_WOULD.contains(&stem).then_some((stem, "would"));
-    }
-    let stem = with_apostrophe("'s").or_else(|| word.strip_suffix('s'))?;
-    BEFORE_IS.contains(&stem).then_some((stem, "is"))
+}
+
+/// What stands before an ending with an apostrophe, if it is something without another.
+fn before<'w>(word: &'w str, ending: &str) -> Option<&'w str> {
+    word.strip_suffix(ending).filter(|stem| !stem.is_empty() && !stem.contains('\''))
+}
+
+/// Whether a word begins and ends as one of [`WHOLE`] does: most do not, and need not be looked up.
+fn may_be_whole(word: &str) -> bool {
+    let first_fits = word.starts_with(['a', 'c', 'i', 'l', 'm', 's', 't', 'w', 'y']);
+    first_fits && word.len() <= 8 && word.ends_with(['t', 'm', 'l', 'e', 's', 'd'])
 }
 
 /// What cannot be taken apart by its ending, or may lack its apostrophe; sorted.
@@ -94,5 +110,6 @@ mod tests {
     #[test]
     fn what_is_looked_up_is_sorted() {
         assert!(WHOLE.is_sorted_by(|one, next| one.0 < next.0));
+        assert!(WHOLE.iter().all(|(word, _, _)| super::may_be_whole(word)));
     }
 }

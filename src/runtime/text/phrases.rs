@@ -2,7 +2,7 @@
 //!
 //! In: patterns, numbered in order, and a [`Text`]. Out: [`Hit`]s. The patterns
 //! run together as one automaton over words: a word starts the patterns that can
-//! begin with it and moves on those that wait for it. A state is live once, with
+//! begin with it and moves on those that wait for it. A node is live once, with
 //! its earliest beginning, so the cost of a word is bounded by the patterns and
 //! the cost of a message is linear in its words.
 //!
@@ -19,7 +19,7 @@ use super::words::Text;
 use crate::pattern::Pattern;
 
 mod program;
-use program::{Program, State, Step};
+use program::{NodeId, Program};
 
 /// The phrases of a policy, ready to listen.
 #[derive(Clone, Debug)]
@@ -69,16 +69,21 @@ impl Phrases {
         self.find_counting(text).0
     }
 
-    /// The same, with the number of steps taken: look-ups and states visited.
+    /// The same, with the number of steps taken: look-ups and nodes visited.
     pub fn find_counting(&self, text: &Text) -> (Vec<Hit>, u64) {
         let mut run = Run::new(self, text);
         // Long messages repeat their words; each is looked up once.
-        let mut known: HashMap<&str, Range<usize>, RandomState> =
-            HashMap::with_capacity_and_hasher(text.words.len(), RandomState::default());
+        let mut known: HashMap<&str, Range<usize>, RandomState> = HashMap::default();
+        let is_long = text.words.len() > WORDS_LOOKED_UP;
         let (mut all, mut ids) = (Vec::new(), Vec::new());
         for (position, word) in text.words.iter().enumerate() {
             if position > 0 && text.words[position - 1].sentence != word.sentence {
                 run.end_sentence();
+            }
+            if !is_long {
+                run.steps += self.vocabulary.find(&word.text, &mut ids);
+                run.hear(position, &ids);
+                continue;
             }
             let found = known.entry(&word.text).or_insert_with(|| {
                 run.steps += self.vocabulary.find(&word.text, &mut ids);
@@ -93,7 +98,10 @@ impl Phrases {
     }
 }
 
-/// Room for so many states is made at once: after most words fewer are live.
+/// Of messages with more words, those that were looked up are remembered.
+const WORDS_LOOKED_UP: usize = 200;
+
+/// Room for so many nodes is made at once: after most words fewer are live.
 const LIVE_AT_FIRST: usize = 64;
 
 /// One pass over a message. Words are given by their position in it.
@@ -101,17 +109,13 @@ struct Run<'a> {
     program: &'a Program,
     extents: &'a [Extent],
     text: &'a Text,
-    /// The states that wait for a word, with the word their match began at; sorted by it.
-    live: Vec<(State, usize)>,
-    next: Vec<(State, usize)>,
-    /// The states that this word has reached.
+    /// The nodes that wait for a word, with the word their match began at; sorted by it.
+    live: Vec<(NodeId, usize)>,
+    next: Vec<(NodeId, usize)>,
+    /// The nodes that this word has reached.
     reached: Marks,
-    /// The words of patterns that this word is.
-    heard: Marks,
     /// First and last word of the match of each phrase in this sentence.
     best: HashMap<usize, (usize, usize), RandomState>,
-    /// States still to be followed, empty between words.
-    pending: Vec<State>,
     hits: Vec<Hit>,
     steps: u64,
 }
@@ -124,10 +128,8 @@ impl<'a> Run<'a> {
             text,
             live: Vec::with_capacity(LIVE_AT_FIRST),
             next: Vec::with_capacity(LIVE_AT_FIRST),
-            reached: Marks::new(phrases.program.states()),
-            heard: Marks::new(phrases.vocabulary.len()),
+            reached: Marks::new(phrases.program.nodes()),
             best: HashMap::default(),
-            pending: Vec::with_capacity(LIVE_AT_FIRST),
             hits: Vec::new(),
             steps: 0,
         }
@@ -137,41 +139,37 @@ impl<'a> Run<'a> {
     fn hear(&mut self, position: usize, ids: &[WordId]) {
         self.steps += 1 + self.live.len() as u64;
         self.reached.clear();
-        self.heard.clear();
-        for id in ids {
-            self.heard.mark(*id);
-        }
-        // Live states are sorted by their beginning and new ones begin last, so that the
-        // first to reach a state has the earliest beginning.
-        let live = std::mem::take(&mut self.live);
-        for (state, begin) in &live {
-            if let Some(next) = self.program.after(*state, |id| self.heard.has(id)) {
-                self.reach(next, *begin, position);
+        // Live nodes are sorted by their beginning and new ones begin last, so that the
+        // first to reach a node has the earliest beginning.
+        let (program, live) = (self.program, std::mem::take(&mut self.live));
+        for (node, begin) in &live {
+            for next in program.after_any(*node) {
+                self.reach(*next, *begin, position);
+            }
+            for id in ids {
+                for next in program.after(*node, *id) {
+                    self.reach(next, *begin, position);
+                }
             }
         }
-        for id in ids {
-            for next in self.program.after_first(*id) {
-                self.reach(*next, position, position);
-            }
+        for next in ids.iter().filter_map(|id| program.after_first(*id)) {
+            self.reach(next, position, position);
         }
         self.live = std::mem::replace(&mut self.next, live);
         self.next.clear();
     }
 
-    /// Enters a state and all that follow it without a word.
-    fn reach(&mut self, state: State, begin: usize, position: usize) {
-        let program = self.program;
-        let mut entered = Some(state);
-        while let Some(state) = entered {
-            self.steps += 1;
-            if self.reached.mark(state) {
-                match program.step(state) {
-                    Step::Match(phrase) => self.record(*phrase, begin, position),
-                    Step::Choice(states) => self.pending.extend_from_slice(states),
-                    Step::Word(..) | Step::Any(_) => self.next.push((state, begin)),
-                }
-            }
-            entered = self.pending.pop();
+    /// Enters a node.
+    fn reach(&mut self, node: NodeId, begin: usize, position: usize) {
+        self.steps += 1;
+        if !self.reached.mark(node) {
+            return;
+        }
+        for phrase in self.program.ends(node) {
+            self.record(*phrase, begin, position);
+        }
+        if self.program.waits(node) {
+            self.next.push((node, begin));
         }
     }
 
@@ -219,11 +217,6 @@ impl Marks {
             self.set.push(number);
         }
         is_new
-    }
-
-    fn has(&self, number: u32) -> bool {
-        let (at, bit) = Self::place(number);
-        self.bits[at] & bit != 0
     }
 
     fn clear(&mut self) {

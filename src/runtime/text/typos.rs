@@ -57,16 +57,14 @@ impl Typos {
 
     /// Gives the ids of the words that this one may be meant to be. Returns how many forms were looked at.
     pub(crate) fn find(&self, word: &str, mut found: impl FnMut(u32)) -> u64 {
-        let Some(letters) = letters(word) else { return 1 };
-        if COMMON.contains(word) {
-            let singular = letters.strip_suffix(&['s']).unwrap_or_default();
-            self.for_each_with(hash(singular), |_, meant, id| {
-                if meant == singular {
-                    found(id);
-                }
-            });
+        if word.len() < LETTERS_MIN {
             return 1;
         }
+        if COMMON.contains(word) {
+            self.find_singular(word, found);
+            return 1;
+        }
+        let Some(letters) = letters(word) else { return 1 };
         // A word with two slips may have two letters fewer than the one it was meant to be.
         let deletions = slips(letters.len() + 2);
         let mut seen = Vec::new();
@@ -85,6 +83,20 @@ impl Typos {
             });
         });
         steps
+    }
+
+    /// Gives the id of the word that this one, which people use, is the plural of.
+    fn find_singular(&self, word: &str, mut found: impl FnMut(u32)) {
+        if !word.ends_with('s') {
+            return;
+        }
+        let Some(letters) = letters(word) else { return };
+        let singular = &letters[..letters.len() - 1];
+        self.for_each_with(hash(singular), |_, meant, id| {
+            if meant == singular {
+                found(id);
+            }
+        });
     }
 
     /// The words of which this is a form: position, letters, id.

@@ -23,8 +23,8 @@ pub(crate) struct Vocabulary {
     words: Words<WordId>,
     prefixes: Words<WordId>,
     count: u32,
-    /// The lengths of the prefixes in bytes, sorted, each once.
-    prefix_lengths: Vec<usize>,
+    /// The lengths of the prefixes in bytes, by how they begin.
+    lengths: Lengths,
     /// Words by their form without doubled letters.
     undoubled: Words<Vec<(String, WordId)>>,
     typos: Typos,
@@ -48,9 +48,7 @@ impl Vocabulary {
 
     /// Prepares for look-ups, after the last word.
     pub(crate) fn finish(&mut self) {
-        self.prefix_lengths = self.prefixes.keys().map(String::len).collect();
-        self.prefix_lengths.sort_unstable();
-        self.prefix_lengths.dedup();
+        self.lengths = Lengths::of(self.prefixes.keys().map(String::as_str));
         let all = || self.words.iter().chain(&self.prefixes);
         self.typos = Typos::new(all().map(|(word, id)| (word.as_str(), *id)));
         let mut undoubled: Words<Vec<(String, WordId)>> = Words::default();
@@ -65,10 +63,10 @@ impl Vocabulary {
         ids.clear();
         let mut steps = 1;
         ids.extend(self.words.get(written));
-        for length in self.prefix_lengths.iter().take_while(|length| **length <= written.len()) {
+        self.lengths.each(written, |length| {
             steps += 1;
-            ids.extend(written.get(..*length).and_then(|prefix| self.prefixes.get(prefix)));
-        }
+            ids.extend(written.get(..length).and_then(|prefix| self.prefixes.get(prefix)));
+        });
         if is_drawn_out(written) {
             steps += 1;
             let alike = self.undoubled.get(&undouble(written)).into_iter().flatten();
@@ -80,6 +78,56 @@ impl Vocabulary {
         ids.sort_unstable();
         ids.dedup();
         steps
+    }
+}
+
+/// Lengths of prefixes, up to [`Lengths::MOST`] bytes in one number, by their first two bytes.
+#[derive(Clone, Debug, Default)]
+struct Lengths {
+    by_begin: Vec<u64>,
+    /// Those of one byte, which any second may follow, and those that are longer.
+    others: Vec<usize>,
+}
+
+impl Lengths {
+    /// The longest that has a bit.
+    const MOST: usize = 63;
+    /// Places for beginnings, a power of two; some share one.
+    const PLACES: usize = 1024;
+
+    fn of<'a>(prefixes: impl Iterator<Item = &'a str>) -> Self {
+        let mut lengths = Self { by_begin: vec![0; Self::PLACES], others: Vec::new() };
+        for prefix in prefixes {
+            match prefix.as_bytes() {
+                [first, second, ..] if prefix.len() <= Self::MOST => {
+                    lengths.by_begin[Self::place(*first, *second)] |= 1 << prefix.len();
+                }
+                _ => lengths.others.push(prefix.len()),
+            }
+        }
+        lengths.others.sort_unstable();
+        lengths.others.dedup();
+        lengths
+    }
+
+    fn place(first: u8, second: u8) -> usize {
+        (usize::from(first) * 31 + usize::from(second)) % Self::PLACES
+    }
+
+    /// The lengths that a prefix of this word may have.
+    fn each(&self, word: &str, mut each: impl FnMut(usize)) {
+        if let [first, second, ..] = word.as_bytes() {
+            let mut left = self.by_begin.get(Self::place(*first, *second)).copied().unwrap_or(0);
+            while left != 0 {
+                let length = left.trailing_zeros() as usize;
+                if length > word.len() {
+                    break;
+                }
+                each(length);
+                left &= left - 1;
+            }
+        }
+        self.others.iter().take_while(|length| **length <= word.len()).for_each(|length| each(*length));
     }
 }
 
@@ -109,6 +157,11 @@ fn undouble(word: &str) -> String {
 
 /// Whether a letter stands three times in a row.
 fn is_drawn_out(word: &str) -> bool {
+    let thrice = |three: &[u8]| three[0] == three[1] && three[1] == three[2];
+    // Most words are plain, and their bytes tell.
+    if word.is_ascii() && !word.as_bytes().windows(3).any(thrice) {
+        return false;
+    }
     runs(word).any(|(letter, length)| length >= 3 && letter.is_alphabetic())
 }
 

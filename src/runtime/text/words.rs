@@ -45,12 +45,19 @@ impl Text {
     pub fn read(message: &str) -> Self {
         let clipped = clip(message);
         let mut reader = Reader::default();
-        let mut before = None;
-        let mut chars = clipped.char_indices().peekable();
-        while let Some((at, written)) = chars.next() {
-            let after = chars.peek().map(|(_, next)| *next);
-            reader.take(at, written, before, after);
+        let (mut at, mut before) = (0, None);
+        while at < clipped.len() {
+            let plain = clipped.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            if plain > 0 {
+                reader.plain(at, &clipped[at..at + plain]);
+                before = clipped.as_bytes().get(at + plain - 1).map(|byte| char::from(*byte));
+                at += plain;
+            }
+            let mut rest = clipped[at..].chars();
+            let Some(written) = rest.next() else { break };
+            reader.take(at, written, before, rest.next());
             before = Some(written);
+            at += written.len_utf8();
             if reader.text.words.len() >= WORDS_MAX {
                 break;
             }
@@ -60,7 +67,7 @@ impl Text {
         if !cut && reader.text.words.len() < WORDS_MAX {
             reader.finish_word();
         }
-        let unread = chars.any(|(_, c)| c.is_alphanumeric());
+        let unread = clipped[at..].contains(char::is_alphanumeric);
         let mut text = reader.text;
         text.truncated = clipped.len() < message.len() || unread || text.words.len() > WORDS_MAX;
         text.words.truncate(WORDS_MAX);
@@ -97,6 +104,15 @@ struct Reader {
 }
 
 impl Reader {
+    /// Takes letters and digits that only case can fold.
+    fn plain(&mut self, at: usize, written: &str) {
+        if self.open.is_empty() {
+            self.range.start = at;
+        }
+        self.range.end = at + written.len();
+        self.open.extend(written.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+    }
+
     fn take(&mut self, at: usize, written: char, before: Option<char>, after: Option<char>) {
         let Some(folded) = fold_char(written) else { return };
         let inside = !self.open.is_empty();
@@ -162,10 +178,9 @@ impl Reader {
 
     /// `id` is a word of its own, except in `id like`.
     fn write_out_id(&mut self) {
-        if !contractions::AFTER_WOULD.contains(&self.last.as_str()) {
-            return;
-        }
-        if let Some(id) = self.text.words.last_mut().filter(|word| word.text == "id" && word.sentence == self.sentence)
+        let id = self.text.words.last_mut().filter(|word| word.text == "id" && word.sentence == self.sentence);
+        if let Some(id) = id
+            && contractions::AFTER_WOULD.contains(&self.last.as_str())
         {
             "i".clone_into(&mut id.text);
             let would = Word { text: "would".to_owned(), ..id.clone() };

@@ -1,32 +1,53 @@
 //! Patterns as one automaton over words.
 //!
-//! In: patterns. Out: states. A state waits for a word, or goes on to others
-//! without one, or is the end of a pattern. Its size is linear in the patterns.
+//! In: patterns. Out: nodes. A node is all that can be waited for at one place of a
+//! pattern, or after one first word at once: which words go on to which nodes, where
+//! any word goes on, and the patterns that end there. What goes on without a word is
+//! followed here, once, and not while listening.
 //!
 //! Words of patterns are folded and written out as those of messages are, so
 //! `don't` waits for `do`, then `not`. A `..` at either end of a pattern adds
 //! nothing to what is found, so no match begins or ends in one; and no pattern
 //! matches nothing.
 
+use std::ops::Range;
+
 use super::super::contractions;
 use super::super::vocabulary::{Vocabulary, WordId};
 use super::super::words::Text;
 use crate::pattern::{GAP_MAX, Part, Pattern};
 
-/// The number of a state.
-pub(crate) type State = u32;
+/// The number of a state, while patterns are compiled.
+type State = u32;
 
-/// Patterns as states.
+/// The number of a node.
+pub(crate) type NodeId = u32;
+
+/// Patterns as nodes.
 #[derive(Clone, Debug)]
 pub(crate) struct Program {
-    states: Vec<Step>,
-    /// By word: the states right after the first words of patterns.
-    after_first: Vec<Vec<State>>,
+    nodes: Vec<Node>,
+    /// Words with where they go on to, sorted within a node.
+    edges: Vec<(WordId, NodeId)>,
+    /// Where any word goes on to.
+    anys: Vec<NodeId>,
+    /// Patterns that end.
+    ends: Vec<usize>,
+    /// By word: where patterns are that begin with it.
+    after_first: Vec<Option<NodeId>>,
+}
+
+/// A node: its parts of the lists of the program.
+#[derive(Clone, Debug)]
+struct Node {
+    edges: Range<u32>,
+    anys: Range<u32>,
+    ends: Range<u32>,
 }
 
 /// A state.
 #[derive(Clone, Debug)]
-pub(crate) enum Step {
+enum Step {
     /// Waits for this word.
     Word(WordId, State),
     /// Waits for any word.
@@ -52,32 +73,121 @@ impl Program {
         for (word, next) in firsts {
             after_first[word as usize].push(next);
         }
-        Self { states, after_first }
+        Joiner::new(&states).join(&after_first)
     }
 
-    /// How many states there are.
-    pub(crate) fn states(&self) -> usize {
-        self.states.len()
+    /// How many nodes there are.
+    pub(crate) fn nodes(&self) -> usize {
+        self.nodes.len()
     }
 
-    /// Where a waiting state goes with a word, if it is the one it waits for.
-    pub(crate) fn after(&self, state: State, is_heard: impl Fn(WordId) -> bool) -> Option<State> {
-        match &self.states[state as usize] {
-            Step::Word(word, next) => is_heard(*word).then_some(*next),
-            Step::Any(next) => Some(*next),
-            Step::Choice(_) | Step::Match(_) => None,
+    /// Where a node goes on to with this word.
+    pub(crate) fn after(&self, node: NodeId, word: WordId) -> impl Iterator<Item = NodeId> {
+        let edges = &self.edges[range(&self.nodes[node as usize].edges)];
+        let first = edges.partition_point(|(known, _)| *known < word);
+        edges[first..].iter().take_while(move |(known, _)| *known == word).map(|(_, next)| *next)
+    }
+
+    /// Where a node goes on to with any word.
+    pub(crate) fn after_any(&self, node: NodeId) -> &[NodeId] {
+        &self.anys[range(&self.nodes[node as usize].anys)]
+    }
+
+    /// Where patterns are after beginning with this word.
+    pub(crate) fn after_first(&self, word: WordId) -> Option<NodeId> {
+        self.after_first[word as usize]
+    }
+
+    /// The patterns that end at a node.
+    pub(crate) fn ends(&self, node: NodeId) -> &[usize] {
+        &self.ends[range(&self.nodes[node as usize].ends)]
+    }
+
+    /// Whether a node waits for a word.
+    pub(crate) fn waits(&self, node: NodeId) -> bool {
+        let node = &self.nodes[node as usize];
+        !node.edges.is_empty() || !node.anys.is_empty()
+    }
+}
+
+fn range(range: &Range<u32>) -> Range<usize> {
+    range.start as usize..range.end as usize
+}
+
+/// Makes nodes of states.
+struct Joiner<'a> {
+    states: &'a [Step],
+    /// The node of each state that a word leads to.
+    node_of: Vec<Option<NodeId>>,
+    /// States whose nodes are still to be made, in the order of nodes.
+    waiting: Vec<Vec<State>>,
+}
+
+impl<'a> Joiner<'a> {
+    fn new(states: &'a [Step]) -> Self {
+        Self { states, node_of: vec![None; states.len()], waiting: Vec::new() }
+    }
+
+    fn join(mut self, after_first: &[Vec<State>]) -> Program {
+        let after_first = after_first.iter().map(|states| (!states.is_empty()).then(|| self.add(states.clone())));
+        let after_first = after_first.collect();
+        let mut program =
+            Program { nodes: Vec::new(), edges: Vec::new(), anys: Vec::new(), ends: Vec::new(), after_first };
+        while let Some(entries) = self.waiting.get(program.nodes.len()).cloned() {
+            let starts = [program.edges.len(), program.anys.len(), program.ends.len()];
+            for state in self.closed(entries) {
+                match &self.states[state as usize] {
+                    Step::Word(word, next) => program.edges.push((*word, self.node(*next))),
+                    Step::Any(next) => program.anys.push(self.node(*next)),
+                    Step::Match(phrase) => program.ends.push(*phrase),
+                    Step::Choice(_) => {}
+                }
+            }
+            program.edges[starts[0]..].sort_unstable();
+            let [edges, anys, ends] = starts;
+            program.nodes.push(Node {
+                edges: number(edges)..number(program.edges.len()),
+                anys: number(anys)..number(program.anys.len()),
+                ends: number(ends)..number(program.ends.len()),
+            });
         }
+        program
     }
 
-    /// The states that patterns are in after beginning with this word.
-    pub(crate) fn after_first(&self, word: WordId) -> &[State] {
-        &self.after_first[word as usize]
+    /// The node of these states, which is made later.
+    fn add(&mut self, states: Vec<State>) -> NodeId {
+        self.waiting.push(states);
+        number(self.waiting.len() - 1)
     }
 
-    /// What a state is.
-    pub(crate) fn step(&self, state: State) -> &Step {
-        &self.states[state as usize]
+    fn node(&mut self, state: State) -> NodeId {
+        if let Some(known) = self.node_of[state as usize] {
+            return known;
+        }
+        let node = self.add(vec![state]);
+        self.node_of[state as usize] = Some(node);
+        node
     }
+
+    /// States, and all that follow them without a word, each once.
+    fn closed(&self, mut pending: Vec<State>) -> Vec<State> {
+        let mut seen = std::collections::HashSet::new();
+        let mut all = Vec::new();
+        while let Some(state) = pending.pop() {
+            if !seen.insert(state) {
+                continue;
+            }
+            all.push(state);
+            if let Step::Choice(states) = &self.states[state as usize] {
+                pending.extend_from_slice(states);
+            }
+        }
+        all
+    }
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).expect("a policy has far fewer words")
 }
 
 /// Builds from the end: each part knows the state that follows it.
@@ -89,7 +199,7 @@ struct Compiler<'a> {
 impl Compiler<'_> {
     fn push(&mut self, step: Step) -> State {
         self.states.push(step);
-        State::try_from(self.states.len() - 1).expect("a policy has far fewer words")
+        number(self.states.len() - 1)
     }
 
     fn pattern(&mut self, pattern: &Pattern, next: State) -> State {
