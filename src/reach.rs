@@ -46,6 +46,10 @@ pub struct Reach<'a> {
     pub roster: &'a Roster,
     /// The year.
     pub year: Year,
+    /// Every handover that can be decided.
+    handovers: &'a Handovers,
+    /// When everybody is there.
+    staff: Staff<'a>,
     /// Queues that find their person themselves, and sets of them, in the order of their first.
     pub routes: Vec<Route>,
     /// Steps of ladders that add nobody.
@@ -100,7 +104,7 @@ pub struct Ask {
 
 impl<'a> Reach<'a> {
     /// Works it out. `rest_least`: seconds that should lie between shifts of a person; 0: any will do.
-    pub fn of(policy: &'a Policy, handovers: &Handovers, roster: &'a Roster, year: Year, rest_least: i64) -> Self {
+    pub fn of(policy: &'a Policy, handovers: &'a Handovers, roster: &'a Roster, year: Year, rest_least: i64) -> Self {
         let staff = Staff::new(policy, roster, year.within);
         let mut by_route: BTreeMap<&[QueueId], Vec<(&Handover, DecidedSo)>> = BTreeMap::new();
         for (handover, decided) in &handovers.all {
@@ -113,11 +117,13 @@ impl<'a> Reach<'a> {
         Self {
             routes: routes.map(|(queues, asked)| route(&staff, queues, asked, &year)).collect(),
             idle: steps::idle(&staff, handovers),
-            rests: rest::short(roster, &year, rest_least),
+            rests: rest::short(&staff, rest_least),
             rest_least,
             elsewhere: elsewhere.filter(|queue| !finds(queue)).collect(),
             unknown: unknown_holidays(policy, roster, roster.ids(), year.year),
             supposed: handovers.supposed,
+            handovers,
+            staff,
             policy,
             roster,
             year,

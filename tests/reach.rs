@@ -178,9 +178,10 @@ proptest! {
         let (policy, roster) = (&POLICY.policy, roster(&text));
         let known = handovers(policy).expect("it fits a table");
         let year = Year::of(policy, 2026).expect("a year");
+        let reach = Reach::of(policy, &known, &roster, year.clone(), 0);
         for guarantee in &policy.guarantees {
             prop_assert!(matches!(held(policy, guarantee, &year, None), Some(Held::NeedsRoster)));
-            let Some(Held::Lapses(lapses)) = held(policy, guarantee, &year, Some((&known, &roster))) else { continue };
+            let Some(Held::Lapses(lapses)) = held(policy, guarantee, &year, Some(&reach)) else { continue };
             for lapse in lapses {
                 for from in DAYS.map(second) {
                     for span in lapse.times.within(Interval { from, to: from + 30 * 3_600 }).spans() {

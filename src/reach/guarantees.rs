@@ -3,6 +3,7 @@
 //! In: a guarantee, a year, and a roster if there is one. Out: what became of it. What
 //! opening hours alone decide needs no roster.
 
+use super::Reach;
 use super::people::Staff;
 use super::times;
 use super::words::{customers, demands_of, person};
@@ -47,17 +48,8 @@ pub struct Lapse {
 }
 
 /// What becomes of a guarantee in a year; none if it is not about the calendar.
-pub fn held(
-    policy: &Policy,
-    guarantee: &Guarantee,
-    year: &Year,
-    people: Option<(&Handovers, &Roster)>,
-) -> Option<Held> {
-    let asking = Asking {
-        policy,
-        year,
-        staff: people.map(|(handovers, roster)| (handovers, Staff::new(policy, roster, year.within))),
-    };
+pub fn held(policy: &Policy, guarantee: &Guarantee, year: &Year, reach: Option<&Reach<'_>>) -> Option<Held> {
+    let asking = Asking { policy, year, staff: reach.map(|reach| (reach.handovers, &reach.staff)) };
     let of_queue = |queue: &QueueId| match &guarantee.demand {
         Demand::Someone(_, instants) => asking.someone(*queue, *instants),
         _ => asking.never_closed(*queue),
@@ -78,7 +70,7 @@ pub fn held(
 struct Asking<'a> {
     policy: &'a Policy,
     year: &'a Year,
-    staff: Option<(&'a Handovers, Staff<'a>)>,
+    staff: Option<(&'a Handovers, &'a Staff<'a>)>,
 }
 
 impl Asking<'_> {
@@ -87,7 +79,7 @@ impl Asking<'_> {
         if !queue.routing.is_ladder() || queue.routed_by_helpdesk {
             return Held::Elsewhere(id);
         }
-        let Some((handovers, staff)) = &self.staff else { return Held::NeedsRoster };
+        let Some((handovers, staff)) = self.staff else { return Held::NeedsRoster };
         let all = match instants {
             Instants::All => Intervals::of([self.year.within]),
             Instants::OfItsHours => staff.open(id),
@@ -122,7 +114,7 @@ impl Asking<'_> {
         let Interval { from, to } = self.year.within;
         let mut closed = Intervals::of([self.year.within]).without(&ready.between(from, to));
         if !closed.is_empty() && pages(queue) {
-            let Some((handovers, staff)) = &self.staff else { return Held::NeedsRoster };
+            let Some((handovers, staff)) = self.staff else { return Held::NeedsRoster };
             let ways = self.ways(id, handovers);
             let called = ways.iter().flat_map(|way| staff.who(way)).filter(|(_, duty)| *duty == Duty::Call);
             let called = called.flat_map(|one| staff.times(one).spans().to_vec());

@@ -8,10 +8,13 @@ use crate::routing::fits;
 use std::collections::BTreeSet;
 
 /// Everybody, with the times at which they can take something.
+#[derive(Debug)]
 pub(super) struct Staff<'a> {
     pub(super) policy: &'a Policy,
     pub(super) roster: &'a Roster,
     within: Interval,
+    /// Everybody's duties, whether or not they have room.
+    pub(super) timetable: Timetable,
     /// Of each agent: on shift with some room, on call.
     times: Vec<[Intervals; 2]>,
 }
@@ -28,7 +31,7 @@ impl<'a> Staff<'a> {
     pub(super) fn new(policy: &'a Policy, roster: &'a Roster, within: Interval) -> Self {
         let timetable = roster.timetable(within.from, within.to);
         let times = roster.ids().map(|agent| times(roster, &timetable, agent)).collect();
-        Self { policy, roster, within, times }
+        Self { policy, roster, within, timetable, times }
     }
 
     /// When somebody has a duty and can take something.

@@ -3,9 +3,9 @@
 //! Breaks of a split shift are no rest between shifts: both parts start on the same day. Being
 //! on call is not counted as work: what comes of it nobody knows ahead.
 
-use super::year::Year;
+use super::people::Staff;
 use crate::calendar::{Interval, Intervals};
-use crate::roster::{AgentId, Duty, Roster};
+use crate::roster::{AgentId, Duty};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -26,12 +26,13 @@ pub struct ShortRest {
 }
 
 /// All of them, in the order of agents.
-pub(super) fn short(roster: &Roster, year: &Year, least: i64) -> Vec<ShortRest> {
+pub(super) fn short(staff: &Staff<'_>, least: i64) -> Vec<ShortRest> {
+    let roster = staff.roster;
     let of = |agent: AgentId| {
-        let work = roster.between(Duty::Shift, agent, year.within.from, year.within.to);
+        let work = staff.timetable.of_agent(Duty::Shift, agent);
         let found = ShortRest {
             agent,
-            rests: rests(&work, roster.zone(agent), least),
+            rests: rests(work, roster.zone(agent), least),
             stretches: work.spans().iter().copied().filter(|span| span.seconds() > 24 * 3_600 - least).collect(),
         };
         (!found.rests.is_empty() || !found.stretches.is_empty()).then_some(found)

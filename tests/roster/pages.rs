@@ -1,8 +1,6 @@
 //! The pages of the codes of rosters: each shows one mistake, and what to write instead.
 
 use super::{read, said};
-use baton::Roster;
-use baton::analysis::Handovers;
 use baton::diagnostic::{Code, Problem};
 use baton::policy::Policy;
 use baton::reach::{Reach, Year, guarantees};
@@ -28,11 +26,11 @@ fn policy(code: Code) -> Option<Policy> {
 }
 
 /// What is to be said of its guarantees over the calendar.
-fn guaranteed(policy: &Policy, people: Option<(&Handovers, &Roster)>) -> Vec<Problem> {
+fn guaranteed(policy: &Policy, reach: Option<&Reach<'_>>) -> Vec<Problem> {
     let year = Year::of(policy, 2026).expect("a year");
     let one = |guarantee| {
-        let held = guarantees::held(policy, guarantee, &year, people)?;
-        guarantees::problem(policy, guarantee, &held, 2026, people.map(|(_, roster)| roster))
+        let held = guarantees::held(policy, guarantee, &year, reach)?;
+        guarantees::problem(policy, guarantee, &held, 2026, reach.map(|reach| reach.roster))
     };
     policy.guarantees.iter().filter_map(one).collect()
 }
@@ -58,7 +56,7 @@ fn found(text: &str, code: Code) -> Vec<Code> {
         let at = |_: &baton::roster::Agent| Span::new(FileId(0), 0..0);
         let mut problems = baton::reach::findings::problems(&reach, &[]);
         problems.extend(baton::reach::findings::rests(&reach, &at));
-        problems.extend(guaranteed(&policy, Some((&known, roster))));
+        problems.extend(guaranteed(&policy, Some(&reach)));
         // A small team has single covers, which is another page.
         problems.retain(|problem| problem.code == code || problem.code != Code::W0608);
         found.extend(problems.iter().inspect(|problem| assert!(problem.help.is_some())).map(|problem| problem.code));

@@ -76,22 +76,23 @@ pub(super) fn look(given: &Given, today: i64, loaded: &mut Loaded) -> Outcome<()
         }
     };
     let mut found = Vec::new();
-    if let Some((known, roster)) = known.as_ref().zip(roster) {
+    let pair = known.as_ref().zip(roster);
+    let reach = pair.map(|(known, roster)| Reach::of(policy, known, roster, year.clone(), given.rest));
+    if let Some((reach, roster)) = reach.as_ref().zip(roster) {
         let place = |agent: &Agent| place_of(&loaded.sources, base, agent);
         let first_line = line_at(&loaded.sources, base, 0);
         found.extend(versus::compare(&Names::of(policy), roster, first_line));
-        let reach = Reach::of(policy, known, roster, year.clone(), given.rest);
-        found.extend(findings::rests(&reach, &place));
+        found.extend(findings::rests(reach, &place));
         let is_said = |problem: &Problem| {
             let same = |one: &&Problem| one.code == Code::W0545 && one.span() == problem.span();
             problem.code == Code::W0609 && loaded.problems.iter().any(|one| same(&one))
         };
-        found.extend(findings::problems(&reach, &lacking(policy, roster)).into_iter().filter(|one| !is_said(one)));
-        loaded.promises.extend(findings::promises(&reach));
-        loaded.people = Some(People { notes: notes(&reach), document: document::of(&reach) });
+        found.extend(findings::problems(reach, &lacking(policy, roster)).into_iter().filter(|one| !is_said(one)));
+        loaded.promises.extend(findings::promises(reach));
+        loaded.people = Some(People { notes: notes(reach), document: document::of(reach) });
     }
     for (guarantee, proof) in policy.guarantees.iter().zip(&mut loaded.proofs) {
-        proof.held = guarantees::held(policy, guarantee, &year, known.as_ref().zip(roster));
+        proof.held = guarantees::held(policy, guarantee, &year, reach.as_ref());
         let Some(held) = &proof.held else { continue };
         proof.sentence = format!("over {}, {}", year.year, proof.sentence);
         found.extend(guarantees::problem(policy, guarantee, held, year.year, roster));
