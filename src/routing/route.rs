@@ -175,8 +175,11 @@ impl<'a> Desk<'a> {
         self.merits(first).because(self.preferences(), &self.merits(next))
     }
 
-    /// What happens because nobody is there, if the policy says what.
+    /// What happens because nobody is there, if the policy says what. What nobody waits for is there in the morning.
     fn closed(&self, candidates: &[Candidate]) -> Option<Decided> {
+        if !self.case.is_live {
+            return None;
+        }
         let works = |one: &Candidate| self.roster.on_shift(one.agent, self.now);
         let can_be_called = self.can_be_called();
         for (queue, _) in self.ladders() {

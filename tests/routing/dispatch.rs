@@ -115,6 +115,9 @@ fn a_case(dice: &mut Dice, now: i64) -> Case {
     case.level = [None, None, Some("L1"), Some("L2")][dice.roll(4)].map(str::to_owned);
     case.everyone = dice.one_in(6).then(|| (Fixed::from_whole(150), dice.one_in(2)));
     case.category = Some("money".to_owned());
+    // Business hours by which somebody must have answered are not worked out again in the plain one.
+    let answers = |own: &baton::routing::CaseQueue| policy().queue(own.id).routing.answer_within.is_some();
+    case.is_live = case.queues.iter().any(answers) || !dice.one_in(4);
     case
 }
 

@@ -275,7 +275,8 @@ impl<'a> Plain<'a> {
     fn end_at(&self, at: usize) -> Option<i64> {
         let one = &self.cases[at];
         let from = one.asked.returned_at.unwrap_or(one.case.decided_at);
-        match self.ladder(at).routing.end.as_ref()?.after?.live {
+        let after = self.ladder(at).routing.end.as_ref()?.after?;
+        match if one.case.is_live { after.live } else { after.asynchronous } {
             baton::policy::Deadline::Seconds(seconds) => Some(from + seconds.whole()),
             // Days from now: these tests are over by then.
             _ => None,
@@ -332,7 +333,8 @@ impl<'a> Plain<'a> {
         for own in &one.case.queues {
             let steps = self.policy.queue(own.id).routing.steps.iter().zip(&own.steps).filter(|(_, there)| **there);
             for (step, _) in steps {
-                let baton::policy::Deadline::Seconds(after) = step.after.live else { continue };
+                let after = if one.case.is_live { step.after.live } else { step.after.asynchronous };
+                let baton::policy::Deadline::Seconds(after) = after else { continue };
                 let calls_out = step.who.iter().any(|who| matches!(who, baton::policy::MayTake::OnCall { .. }));
                 calls += usize::from(calls_out && one.case.decided_at + after.whole() <= self.now);
             }

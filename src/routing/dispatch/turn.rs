@@ -78,7 +78,8 @@ impl Dispatcher {
         let is_open = opens
             || shape.can_be_called(on_call)
             || queues.iter().any(by_people) && shape.is_somebody_there(on_shift, on_call);
-        let status = if !is_open && queues.iter().any(has_line) {
+        let is_live = shape.key.case().is_live;
+        let status = if is_live && !is_open && queues.iter().any(has_line) {
             Status::Closed
         } else if shape.nobody_speaks(on_shift) {
             Status::NobodySpeaks
