@@ -4,7 +4,7 @@
 //! the words they share, half the pieces of four letters inside those words,
 //! which forgive slips and endings; each as shared features twice over those of
 //! both (Dice), and each feature weighs by what its word says
-//! ([`content::weight`]). Integers only.
+//! (`content::weight`). Integers only.
 //!
 //! A sketch is kept for the last turns of a conversation, so it is small: at most
 //! [`FEATURES_MAX`] hashes of two bytes, which tell no words. Of longer messages the
