@@ -79,7 +79,7 @@ impl Floor {
             Ok(event) => event,
             Err(why) => return Ok(Err(dispatch::unreadable(&why))),
         };
-        let now = at.unwrap_or_else(clock);
+        let now = at.unwrap_or_else(lines::clock);
         let dispatcher = self.dispatcher(now);
         let made = dispatcher.on(event, now);
         Ok(said(dispatcher, &made, now))
@@ -91,7 +91,7 @@ impl Floor {
             Ok(at) => at,
             Err(why) => return Ok(Err(dispatch::unreadable(&why))),
         };
-        let now = at.unwrap_or_else(clock);
+        let now = at.unwrap_or_else(lines::clock);
         let read = people(args)?;
         let Some(roster) = read.roster else {
             let first = read.problems.sorted().first().map(|one| one.message.clone()).unwrap_or_default();
@@ -121,9 +121,4 @@ fn said(dispatcher: &mut Dispatcher, made: &dispatch::Answer, now: i64) -> Resul
 fn people(args: &Args) -> Outcome<Read> {
     let (absences, bindings) = (args.absences.as_ref(), args.bindings.as_ref());
     rosters::read(Files { roster: &args.roster, absences, bindings })
-}
-
-/// Seconds since 1970-01-01T00:00:00Z.
-fn clock() -> i64 {
-    jiff::Timestamp::now().as_second()
 }

@@ -49,6 +49,11 @@ pub(super) fn filter(
     }
 }
 
+/// Now, in seconds since 1970-01-01T00:00:00Z: for lines that do not say when.
+pub(super) fn clock() -> i64 {
+    jiff::Timestamp::now().as_second()
+}
+
 /// What is left of a line.
 fn skip_line(input: &mut impl BufRead) -> Outcome<()> {
     loop {

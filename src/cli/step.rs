@@ -83,7 +83,7 @@ impl Desk {
                 Err(why) => return Ok(Err(step::Refused::State(why).json(&event, &self.failure))),
             },
         };
-        let now = event.at.unwrap_or_else(clock);
+        let now = event.at.unwrap_or_else(lines::clock);
         match step(&self.table, &state, &event, now) {
             Err(refused) => Ok(Err(refused.json(&event, &self.failure))),
             Ok((after, answer)) => {
@@ -101,11 +101,6 @@ impl Desk {
         let word = |key: &str| json.and_then(|json| json.get(key)).and_then(Json::as_str);
         step::refused(word("conversation"), word("id"), "unreadable", why, &self.failure)
     }
-}
-
-/// Seconds since 1970-01-01T00:00:00Z.
-fn clock() -> i64 {
-    jiff::Timestamp::now().as_second()
 }
 
 /// Where a conversation's state lies: its id may hold anything, so its hash is the name.

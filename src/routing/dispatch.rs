@@ -85,6 +85,8 @@ pub struct Dispatcher {
     conversations: Vec<Option<Conversation>>,
     free: Vec<Slot>,
     by_id: HashMap<Arc<str>, Slot>,
+    /// Most conversations at once.
+    most: usize,
     /// How many came so far.
     came: u64,
     /// What waits for an agent by name, the most urgent first.
@@ -119,6 +121,7 @@ impl Dispatcher {
             conversations: Vec::new(),
             free: Vec::new(),
             by_id: HashMap::new(),
+            most: CONVERSATIONS_MAX,
             came: 0,
             by_name: vec![BTreeSet::new(); agents],
             personal: BTreeSet::new(),
@@ -132,6 +135,13 @@ impl Dispatcher {
             policy,
             roster,
         }
+    }
+
+    /// Takes fewer conversations at once than [`CONVERSATIONS_MAX`].
+    #[must_use]
+    pub fn at_most(mut self, conversations: usize) -> Self {
+        self.most = conversations.min(CONVERSATIONS_MAX);
+        self
     }
 
     /// The policy.

@@ -385,6 +385,45 @@ proptest! {
         }
     }
 
+    /// People come to the roster and leave it at any time; whoever waited or was in hand before still does, or has ended.
+    #[test]
+    fn a_roster_that_changes_loses_nobody(seed in any::<u64>()) {
+        let start = at("2026-11-04T08:00:00Z");
+        let mut dispatcher = dispatcher(start);
+        let mut others = Dice(!seed);
+        let mut there: BTreeSet<String> = BTreeSet::new();
+        let mut wrong = None;
+        walk(Dice(seed), start, 150, |event, now| {
+            if others.one_in(12) {
+                let mut json = ROSTER.to_json();
+                json["agent"].as_array_mut().expect("agents").retain(|_| !others.one_in(4));
+                let roster = Roster::from_json(&json.to_string()).expect("a roster");
+                let made = dispatcher.set_roster(Arc::new(roster), now);
+                there.retain(|id| !ended(&made.orders, id));
+            }
+            let made = dispatcher.on(event.clone(), now);
+            match event {
+                Event::Waits { conversation, .. } => drop(there.insert(conversation.clone())),
+                Event::Left { conversation } | Event::Finished { conversation } if made.refused.is_none() => {
+                    there.remove(conversation);
+                }
+                _ => {}
+            }
+            there.retain(|id| !ended(&made.orders, id));
+            let lost = there.iter().find(|id| {
+                let waits = Event::Waits {
+                    conversation: (*id).clone(),
+                    case: Box::new(super::case("billing", "en", MORNING)),
+                    customer: Box::default(),
+                };
+                dispatcher.on(waits, now).refused.is_none()
+            });
+            wrong = wrong.take().or_else(|| lost.cloned());
+            (made.orders, dispatcher.next_at())
+        });
+        prop_assert_eq!(wrong, None);
+    }
+
     #[test]
     fn the_same_events_give_the_same_orders(seed in any::<u64>()) {
         let start = at("2026-11-04T08:00:00Z");
@@ -397,6 +436,15 @@ proptest! {
         });
         prop_assert!(same);
     }
+}
+
+/// Whether an order says that a conversation is over.
+fn ended(orders: &[Order], id: &str) -> bool {
+    orders.iter().filter(|order| &*order.conversation == id).any(|order| match &order.what {
+        What::Decided(Decided::End { kind, .. } | Decided::Closed { kind, .. }, _) => *kind != EndKind::Hold,
+        What::Decided(Decided::Elsewhere { .. }, _) | What::Ended { .. } => true,
+        _ => false,
+    })
 }
 
 const MORNING: &str = "2026-11-04T11:00:00Z";
@@ -576,6 +624,17 @@ fn somebody_calls_in_sick() {
     let made = morning.dispatcher.set_roster(Arc::new(fewer), morning.now);
     let lines: Vec<String> = made.orders.iter().map(line).collect();
     assert_eq!(lines, ["c1: taken back from a02", "c1: wait"]);
+    // What was due of others is due of nobody else.
+    let mut morning = Morning::with(&["a16"]);
+    let lead = |case: &mut Case, _: &mut Customer| {
+        *case = Case { decided_at: case.decided_at, ..super::case("duty_lead", "en", MORNING) };
+    };
+    assert_eq!(morning.comes("c1", lead), ["c1: ask a16"]);
+    morning.on(accepted("c1", "a16"));
+    morning.on(Event::Finished { conversation: "c1".to_owned() });
+    let fewer = Roster::from_json(&json.to_string()).expect("a roster");
+    morning.dispatcher.set_roster(Arc::new(fewer), morning.now);
+    assert_eq!(morning.later(60), [] as [&str; 0]);
 }
 
 #[test]
@@ -590,6 +649,43 @@ fn a_long_wait_gives_a_choice_once() {
     assert_eq!(morning.on(chose(WaitChoice::Wait)), [] as [&str; 0]);
     assert_eq!(morning.on(chose(WaitChoice::Callback)), ["c1: ended, offer callback"]);
     assert_eq!(morning.dispatcher.waiting(), 0);
+}
+
+#[test]
+fn more_than_there_is_room_for_is_refused() {
+    let now = at(MORNING);
+    let mut morning = Morning { dispatcher: dispatcher(now).at_most(2), now };
+    morning.comes("c1", english);
+    morning.comes("c2", english);
+    let waits = |id: &str| Event::Waits {
+        conversation: id.to_owned(),
+        case: Box::new(super::case("billing", "en", MORNING)),
+        customer: Box::default(),
+    };
+    assert_eq!(morning.refused(waits("c3")).to_string(), "at most 2 conversations at once");
+    morning.on(Event::Left { conversation: "c1".to_owned() });
+    assert_eq!(morning.on(waits("c3")), ["c3: wait"]);
+}
+
+/// Kinds of cases in which nobody waits any more are forgotten; whoever waits is not.
+#[test]
+fn kinds_of_cases_are_forgotten_and_nobody_who_waits() {
+    let mut morning = Morning::with(&[]);
+    morning.comes("stays", english);
+    for at in 0..5_000 {
+        let id = format!("c{at}");
+        morning.comes(&id, |case, customer| {
+            english(case, customer);
+            case.level = Some(format!("L{at}"));
+        });
+        morning.on(Event::Left { conversation: id });
+    }
+    assert_eq!(morning.dispatcher.waiting(), 1);
+    assert_eq!(morning.here("a02"), ["stays: ask a02"]);
+    // Shifts end, and it is closed: all kinds that are left are looked at.
+    morning.on(Event::Gone { agent: "a02".to_owned() });
+    let closed = morning.later(14 * 3_600);
+    assert_eq!(closed, ["stays: closed, offer callback or ticket"]);
 }
 
 #[test]

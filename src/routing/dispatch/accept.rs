@@ -4,7 +4,7 @@ use super::conversation::{Conversation, Place, Said, Stage};
 use super::event::{Event, Refused, What};
 use super::shapes::{Key, Shape, ShapeId};
 use super::staff::Slot;
-use super::{AgentId, CONVERSATIONS_MAX, Dispatcher, Order, QueueId, SHAPES_MAX};
+use super::{AgentId, Dispatcher, Order, QueueId, SHAPES_MAX};
 use crate::policy::{EndKind, WaitChoice};
 use crate::routing::able::Load;
 use crate::routing::{Asked, Case, Customer, Decided, personal};
@@ -81,8 +81,8 @@ impl Dispatcher {
             self.orders.push(Order { conversation: id, what: What::Decided(Decided::Elsewhere { helpdesk }, None) });
             return Ok(());
         }
-        if self.by_id.len() >= CONVERSATIONS_MAX {
-            return Err(Refused::Full(CONVERSATIONS_MAX));
+        if self.by_id.len() >= self.most {
+            return Err(Refused::Full(self.most));
         }
         let slot = self.free.pop().unwrap_or_else(|| {
             self.conversations.push(None);
@@ -146,6 +146,10 @@ impl Dispatcher {
         let empty = || self.shapes.iter().filter(|shape| shape.members.is_empty()).count();
         if self.shapes.len() >= SHAPES_MAX && self.shapes.len() < 2 * empty() {
             self.make_anew();
+            // This conversation was among those that were entered anew.
+            if let Some(known) = self.by_key.get(&key) {
+                return *known;
+            }
         }
         let work = one_work(self, &key);
         let shape = Shape::of(&self.policy, &self.roster, key.clone(), work);
@@ -228,7 +232,7 @@ impl Dispatcher {
         let answer_by =
             within.and_then(|within| self.clock(queue, is_live, self.now, self.open.get(&queue)).at(within));
         let accepted_at = self.now;
-        self.conversation_mut(slot).stage = Stage::InHand { agent, queue, accepted_at, answer_by };
+        self.conversation_mut(slot).stage = Stage::InHand { agent, accepted_at, answer_by };
         self.order(slot, What::Assigned { agent, answer_by });
         self.redeem(slot, true);
         self.set_timer(slot);

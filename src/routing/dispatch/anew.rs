@@ -63,6 +63,7 @@ impl Dispatcher {
             one.said.paged.0 = one.said.paged.0.iter().filter_map(new).collect();
         }
         self.fresh.clear();
+        self.timers.forget_agents();
     }
 
     /// Works out anew all that follows from cases and people.

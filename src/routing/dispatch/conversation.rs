@@ -83,7 +83,6 @@ pub(super) enum Stage {
     /// Somebody accepted it.
     InHand {
         agent: AgentId,
-        queue: QueueId,
         accepted_at: i64,
         /// By when they must have answered; none: they have, or need not.
         answer_by: Option<i64>,

@@ -58,6 +58,11 @@ impl Timers {
     pub(super) fn forget_shapes(&mut self) {
         self.current.retain(|due, _| !matches!(due, Due::Shape(_)));
     }
+
+    /// Forgets all agents: they have other positions.
+    pub(super) fn forget_agents(&mut self) {
+        self.current.retain(|due, _| !matches!(due, Due::Agent(_)));
+    }
 }
 
 #[cfg(test)]
