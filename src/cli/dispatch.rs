@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::rosters::{self, Files};
+use super::rosters::Beside;
 use super::run as dry_run;
 use super::ui::{Outcome, Ui};
 use super::{Exit, lines, problems};
@@ -28,12 +28,8 @@ pub(crate) struct Args {
     /// The people: a file in TOML, CSV or JSON
     #[arg(long, value_name = "FILE")]
     roster: PathBuf,
-    /// Who is away when: a CSV file
-    #[arg(long, value_name = "FILE")]
-    absences: Option<PathBuf>,
-    /// What the helpdesk calls the policy's queues, skills and marks: a TOML file
-    #[arg(long, value_name = "FILE")]
-    bindings: Option<PathBuf>,
+    #[command(flatten)]
+    beside: Beside,
 }
 
 /// Shown below the help.
@@ -119,6 +115,5 @@ fn said(dispatcher: &mut Dispatcher, made: &dispatch::Answer, now: i64) -> Resul
 
 /// The people, as their files have them.
 fn people(args: &Args) -> Outcome<Read> {
-    let (absences, bindings) = (args.absences.as_ref(), args.bindings.as_ref());
-    rosters::read(Files { roster: &args.roster, absences, bindings })
+    args.beside.read(&args.roster)
 }

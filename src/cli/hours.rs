@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::disk::{self, Loaded};
 use super::problems;
-use super::rosters;
+use super::rosters::Beside;
 use super::ui::{Outcome, Stop, Ui};
 use super::{Exit, problems::draw_one};
 use crate::calendar::Interval;
@@ -38,12 +38,8 @@ pub(crate) struct Args {
     /// The people: a file in TOML, CSV or JSON
     #[arg(long, value_name = "FILE")]
     roster: Option<PathBuf>,
-    /// Who is away when: a CSV file with the columns agent, from, until, reason
-    #[arg(long, value_name = "FILE", requires = "roster")]
-    absences: Option<PathBuf>,
-    /// What the helpdesk calls the policy's queues, skills and marks: a TOML file
-    #[arg(long, value_name = "FILE", requires = "roster")]
-    bindings: Option<PathBuf>,
+    #[command(flatten)]
+    beside: Beside,
     /// The year, in the policy's time zone; this one if it is left out
     #[arg(long, value_parser = clap::value_parser!(i16).range(1970..=2198))]
     year: Option<i16>,
@@ -131,8 +127,7 @@ fn roster(args: &Args, policy: &Policy, loaded: &Loaded, ui: &mut Ui) -> Outcome
     let Some(path) = &args.roster else {
         return Ok(Some(Staff { full: Roster::default(), without: Roster::default(), away: Vec::new() }));
     };
-    let (absences, bindings) = (args.absences.as_ref(), args.bindings.as_ref());
-    let read = rosters::read(rosters::Files { roster: path, absences, bindings })?;
+    let read = args.beside.read(path)?;
     let Some(full) = read.roster else {
         problems::draw(&read.problems, &read.sources, ui)?;
         return Ok(None);

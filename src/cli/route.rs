@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::Exit;
+use super::rosters::Beside;
 use super::run::{Given, table};
 use super::ui::{Outcome, Stop, Ui};
 use crate::diagnostic::nearest;
@@ -38,12 +39,8 @@ pub(crate) struct Args {
     /// The people: a file in TOML, CSV or JSON
     #[arg(long, value_name = "FILE", required_unless_present = "timeline")]
     roster: Option<PathBuf>,
-    /// Who is away when: a CSV file
-    #[arg(long, value_name = "FILE", requires = "roster")]
-    absences: Option<PathBuf>,
-    /// What the helpdesk calls the policy's queues, skills and marks: a TOML file
-    #[arg(long, value_name = "FILE", requires = "roster")]
-    bindings: Option<PathBuf>,
+    #[command(flatten)]
+    beside: Beside,
     /// Who is here and how busy, and the customer: a JSON file (`baton schema presence`). Without it everyone on shift
     /// is here and free
     #[arg(long, value_name = "FILE", requires = "roster")]

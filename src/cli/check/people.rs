@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use super::super::disk::{Loaded, People};
-use super::super::rosters;
+use super::super::rosters::Beside;
 use super::super::ui::{Outcome, Stop};
 use crate::analysis::handovers;
 use crate::diagnostic::{Code, Problem};
@@ -24,12 +24,8 @@ pub(super) struct Given {
     /// The people: a file in TOML, CSV or JSON. Proves who can be reached when
     #[arg(long, value_name = "FILE")]
     roster: Option<PathBuf>,
-    /// Who is away when: a CSV file with the columns agent, from, until, reason
-    #[arg(long, value_name = "FILE", requires = "roster")]
-    absences: Option<PathBuf>,
-    /// What the helpdesk calls the policy's queues, skills and marks: a TOML file
-    #[arg(long, value_name = "FILE", requires = "roster")]
-    bindings: Option<PathBuf>,
+    #[command(flatten)]
+    beside: Beside,
     /// The year that is looked at, in the policy's time zone (default: that of --as-of)
     #[arg(long, value_parser = clap::value_parser!(i16).range(1970..=2198))]
     year: Option<i16>,
@@ -53,9 +49,7 @@ fn rest(text: &str) -> Result<i64, String> {
 
 /// Looks at the people, if there are any, and at what is guaranteed of them. `today` is in days since 1970-01-01.
 pub(super) fn look(given: &Given, today: i64, loaded: &mut Loaded) -> Outcome<()> {
-    let (absences, bindings) = (given.absences.as_ref(), given.bindings.as_ref());
-    let files = given.roster.as_deref().map(|roster| rosters::Files { roster, absences, bindings });
-    let read = files.map(rosters::read).transpose()?;
+    let read = given.roster.as_deref().map(|roster| given.beside.read(roster)).transpose()?;
     let base = read.as_ref().map_or(0, |read| adopt(read, loaded));
     let Some(artifact) = &loaded.artifact else { return Ok(()) };
     let policy = &artifact.policy;

@@ -6,7 +6,6 @@ use super::super::Exit;
 use super::super::disk;
 use super::super::explain::find;
 use super::super::problems;
-use super::super::rosters;
 use super::super::run::options;
 use super::super::ui::{Outcome, Stop, Ui, plain};
 use super::{Args, Form};
@@ -43,8 +42,7 @@ pub(super) fn run(args: &Args, table: &Table, ui: &mut Ui) -> Outcome<Exit> {
 /// The people; none when their files have errors, which are drawn.
 fn roster(args: &Args, ui: &mut Ui) -> Outcome<Option<Roster>> {
     let path = args.roster.as_deref().expect("the arguments demand one");
-    let (absences, bindings) = (args.absences.as_ref(), args.bindings.as_ref());
-    let read = rosters::read(rosters::Files { roster: path, absences, bindings })?;
+    let read = args.beside.read(path)?;
     if read.roster.is_none() {
         problems::draw(&read.problems, &read.sources, ui)?;
         ui.flush()?;
