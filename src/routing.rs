@@ -33,7 +33,7 @@ mod route;
 mod ways;
 
 pub use crate::runtime::{Case, CaseQueue, Told};
-pub use assignment::{Asked, Assignment, Because, Considered, Decided, Declined, Notice, Reason, StepAt};
+pub use assignment::{Asked, Assignment, Away, Because, Considered, Decided, Declined, Notice, Reason, StepAt};
 pub use customer::{Customer, Handled};
 pub use json::{Now, PRESENCE_SCHEMA, SCHEMA, assignment as to_json, instant, now as from_json};
 pub use presence::{Held, Presence, Present};

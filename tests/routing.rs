@@ -189,6 +189,69 @@ fn whoever_helped_yesterday_helps_again_unless_she_is_off() {
     assert!(!asked(&made).contains(&"a03") && reasons(&made, "a03").contains(&Reason::Avoid));
 }
 
+/// A customer asks for a colleague by name.
+fn named(queue: &str, agent: &str, decided_at: &str, is_live: bool) -> (Case, Customer) {
+    let case = Case { to_named_agent: true, is_live, ..case(queue, "en", decided_at) };
+    (case, Customer { named_agent: Some(agent.to_owned()), ..Customer::default() })
+}
+
+/// Until when it is kept for them, if it is.
+fn kept(made: &Assignment) -> Option<i64> {
+    if let Decided::Hold { until, because: Because::Named, .. } = made.decided { Some(until) } else { None }
+}
+
+#[test]
+fn a_named_colleague_is_waited_for_two_minutes_also_before_their_shift() {
+    // Lucía has her hands full.
+    let (case, customer) = named("billing", "a03", MORNING, true);
+    let mut presence = all_here();
+    busy(&mut presence, "a03", 10);
+    let made = ask(&case, &customer, &presence, case.decided_at);
+    assert_eq!((kept(&made), made.away), (Some(case.decided_at + 120), None));
+    let made = ask(&case, &customer, &presence, case.decided_at + 120);
+    assert!(!asked(&made).is_empty() && made.away.is_none(), "{made:?}");
+    // Her shift begins at 8:00 UTC: in a minute and a half it is kept, in three it is not, and the customer is told.
+    let (case, customer) = named("billing", "a03", "2026-11-04T07:58:30Z", true);
+    let made = ask(&case, &customer, &all_here(), case.decided_at);
+    assert_eq!((kept(&made), made.away), (Some(case.decided_at + 120), None));
+    assert_eq!(asked(&ask(&case, &customer, &all_here(), at("2026-11-04T08:00:00Z"))), ["a03"]);
+    let (case, customer) = named("billing", "a03", "2026-11-04T07:57:00Z", true);
+    let made = ask(&case, &customer, &all_here(), case.decided_at);
+    let away = made.away.expect("the customer is told");
+    assert_eq!((kept(&made), id(away.agent), away.back), (None, "a03", Some(at("2026-11-04T08:00:00Z"))));
+}
+
+#[test]
+fn a_named_colleague_is_waited_for_one_business_day_where_nobody_waits() {
+    let until = |queue: &str, agent: &str, decided_at: &str| {
+        let (case, customer) = named(queue, agent, decided_at, false);
+        let made = ask(&case, &customer, &all_here(), case.decided_at);
+        (kept(&made).map(baton::routing::instant), made.away.and_then(|away| away.back).map(baton::routing::instant))
+    };
+    let found = |text: &str| Some(text.to_owned());
+    // Thursday, after her shift: all of her Friday.
+    assert_eq!(until("billing", "a03", "2026-11-05T17:00:00Z"), (found("2026-11-06T16:00:00Z"), None));
+    // Friday, after her shift: somebody of billing works on Saturday, she does not; then she is on holiday.
+    assert_eq!(until("billing", "a03", "2026-11-06T17:00:00Z"), (None, found("2026-11-16T08:00:00Z")));
+    // Over a weekend, a bank holiday and a change of clocks: Tuesday at the same time of day. Eoin is security's only one.
+    assert_eq!(until("security", "a14", "2026-10-23T16:30:00Z"), (found("2026-10-27T17:00:00Z"), None));
+    assert_eq!(until("security", "a14", "2026-10-23T16:10:00Z"), (found("2026-10-27T17:00:00Z"), None));
+    // Before work, until the shift of that day ends: tomorrow's begins when the time is over.
+    assert_eq!(until("security", "a14", "2026-11-05T07:00:00Z"), (found("2026-11-05T17:00:00Z"), None));
+}
+
+#[test]
+fn a_colleague_who_may_not_do_such_work_yet_is_not_waited_for() {
+    let mut agents = ROSTER.to_json();
+    let lucia = agents["agent"].as_array_mut().expect("agents").iter_mut().find(|one| one["id"] == "a03");
+    lucia.expect("Lucía")["training"] = serde_json::json!({ "work": ["email"] });
+    let roster = Roster::from_json(&agents.to_string()).expect("a roster");
+    let (case, customer) = named("billing", "a03", MORNING, true);
+    let made = route(policy(), &case, &customer, &Asked::default(), &roster, &all_here(), case.decided_at);
+    assert_eq!(kept(&made), None);
+    assert!(reasons(&made, "a03").contains(&Reason::InTraining), "{made:?}");
+}
+
 #[test]
 fn an_enterprise_customer_reaches_their_manager_and_then_the_team() {
     let case = case("account_managers", "en", "2026-11-04T15:30:00Z");

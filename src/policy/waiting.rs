@@ -54,8 +54,10 @@ pub struct Continuity {
     pub same: Option<SameAs>,
     /// Whether even somebody without free capacity is asked.
     pub even_if_full: bool,
-    /// How long the conversation is held for this person alone; none: it is not.
+    /// How long the conversation is held for this person alone, if they are on shift; none: it is not.
     pub hold: Option<Times>,
+    /// How long it is held for a colleague whom the customer named, on shift already or within that time; none: as `hold` says.
+    pub hold_named: Option<Times>,
     /// Not whoever has this mark with the customer: `avoid`.
     pub never_marked: Vec<String>,
     /// Whether the account manager is asked first.

@@ -85,7 +85,8 @@ impl Standing<'_> {
         most(self.roster.agent(self.agent), self.now)
     }
 
-    fn in_training(&self, work: Option<&str>) -> Option<Reason> {
+    /// Why this is no work for them while they learn.
+    pub(super) fn in_training(&self, work: Option<&str>) -> Option<Reason> {
         let training = self.roster.agent(self.agent).training.as_ref()?;
         let is_over = training.until.is_some_and(|until| until < self.now);
         let allowed = training.work.is_empty() || work.is_some_and(|work| training.work.iter().any(|one| one == work));

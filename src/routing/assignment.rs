@@ -38,10 +38,21 @@ pub struct Assignment {
     pub step: Option<StepAt>,
     /// Everybody of the roster, in the order of ids, and how they stand.
     pub considered: Vec<Considered>,
+    /// The colleague whom the customer named, if they are not at work and it is not kept for them: the customer is told.
+    pub away: Option<Away>,
     /// What the customer may choose, because the wait is long.
     pub choices: Vec<WaitChoice>,
     /// When to ask again if nothing happens: the next step, the end, somebody's units.
     pub next_at: Option<i64>,
+}
+
+/// Somebody who was asked for by name, and is not at work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Away {
+    /// Who.
+    pub agent: AgentId,
+    /// When they are back; none if no shift of theirs is known.
+    pub back: Option<i64>,
 }
 
 /// What is to be done with a case.

@@ -2,7 +2,7 @@
 
 use crate::calendar::{Interval, Intervals};
 use crate::policy::{Deadline, Policy, Queue, Times};
-use crate::roster::{Duty, Roster};
+use crate::roster::{AgentId, Duty, Roster};
 use crate::value::Fixed;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -116,6 +116,14 @@ impl Clock<'_> {
         let own = self.queue.routing.open.map(|at| self.policy.hours[at as usize].calendar.zone.as_str());
         TimeZone::get(own.unwrap_or(&self.policy.timezone)).unwrap_or(TimeZone::UTC)
     }
+}
+
+/// When somebody's next shift begins.
+pub(super) fn next_shift(roster: &Roster, agent: AgentId, now: i64) -> Option<i64> {
+    AHEAD.into_iter().find_map(|ahead| {
+        let shifts = roster.between(Duty::Shift, agent, now, now.checked_add(ahead)?);
+        shifts.spans().iter().map(|span| span.from).find(|from| now < *from)
+    })
 }
 
 /// So many seconds of opening hours later.

@@ -1,6 +1,6 @@
 //! An assignment in sentences.
 
-use super::assignment::{Because, Decided, Notice, Reason};
+use super::assignment::{Away, Because, Decided, Notice, Reason};
 use crate::policy::{Policy, QueueId};
 use crate::roster::{AgentId, Roster};
 use crate::runtime::explain;
@@ -30,6 +30,14 @@ pub fn sentence(policy: &Policy, roster: &Roster, decided: &Decided) -> String {
             "whoever runs the queue finds the person: the policy does not say how".to_owned()
         }
     }
+}
+
+/// That whoever the customer named is away, in a sentence; instants are shown by `clock`.
+pub fn away(roster: &Roster, away: Away, clock: &dyn Fn(i64) -> String) -> String {
+    let agent = roster.agent(away.agent);
+    let back =
+        away.back.map_or_else(|| "no shift of theirs is known".to_owned(), |at| format!("back at {}", clock(at)));
+    format!("{} ({}), whom the customer named, is not at work; {back}", agent.name, agent.id)
 }
 
 /// Why somebody comes before others.

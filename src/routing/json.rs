@@ -48,6 +48,9 @@ pub fn assignment(policy: &Policy, roster: &Roster, made: &Assignment, now: i64)
     let mut all = own(json!({ "schema": "baton.assignment/1", "at": instant(now) }));
     all.extend(decided(policy, roster, &made.decided, made.step));
     all.extend(own(json!({
+        "away": made.away.map(|away| json!({
+            "agent": roster.agent(away.agent).id, "until": away.back.map(instant),
+        })),
         "choices": made.choices.iter().map(|one| one.as_str()).collect::<Vec<_>>(),
         "next_at": made.next_at.map(instant),
         "considered": considered.collect::<Vec<_>>(),

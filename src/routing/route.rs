@@ -9,7 +9,7 @@ use super::candidates::Candidate;
 use super::clock::Clock;
 use super::customer::Customer;
 use super::fits;
-use super::personal::{self, Personal};
+use super::personal::{self, Personal, Wanted};
 use super::presence::Presence;
 use super::rank::Merits;
 use super::ways;
@@ -96,7 +96,7 @@ impl<'a> Desk<'a> {
         considered.extend(self.never(&considered));
         considered.sort_by_key(|one| one.agent);
         let choices = if matches!(decided, Decided::Wait) { self.choices() } else { Vec::new() };
-        Assignment { decided, step, considered, choices, next_at }
+        Assignment { decided, step, considered, away: personal::away(self), choices, next_at }
     }
 
     /// No queue of the case has a ladder.
@@ -119,6 +119,14 @@ impl<'a> Desk<'a> {
             }
             Some(until) => Some(Decided::Hold { agent: personal.agent, because: personal.because, until }),
         }
+    }
+
+    /// Everybody who is asked by name.
+    pub(super) fn wanted(&self) -> Vec<Wanted> {
+        personal::wanted(self.policy, self.roster, self.case, self.customer, |times| {
+            let (queue, _) = self.ladders().next()?;
+            self.clock(queue).at(times)
+        })
     }
 
     /// Until when a person may accept who is asked now.

@@ -58,6 +58,13 @@ pub(crate) fn action(node: &ast::Action, levels: &Levels, scope: &mut Scope<'_>)
 pub(crate) fn target(node: &ast::Target, levels: &Levels, scope: &mut Scope<'_>) -> Option<Target> {
     let queues: Vec<_> = node.queues.iter().map(|name| scope.expect(Kind::Queue, Code::E0203, name)).collect();
     let queues: Vec<usize> = queues.into_iter().collect::<Option<_>>()?;
+    for (at, name) in node.queues.iter().enumerate() {
+        if let Some(first) = node.queues[..at].iter().find(|first| first.text == name.text) {
+            let problem = Problem::new(Code::E0117, format!("`{}` twice", name.text), name.span, "named again here");
+            scope.report(problem.label(first.span, "named first here").help("name it once"));
+            return None;
+        }
+    }
     let level = match &node.level {
         Some(level) => Some(self::level(level, &queues, levels, scope)?),
         None => None,

@@ -119,13 +119,14 @@ pub(crate) fn continuity(program: &ast::Program, scope: &mut Scope<'_>) -> Optio
     let block = only(blocks.map(|block| (block, block.span)), "continuity", scope)?;
     once(&block.lines, scope);
     let mut found = None;
-    let (mut hold, mut never, mut after) = (None, Vec::new(), false);
+    let (mut hold, mut hold_named, mut never, mut after) = (None, None, Vec::new(), false);
     for line in &block.lines {
         match &line.kind {
             ContinuityKind::Return { within, same, even_if_full } => {
                 found = ladders::time(within, scope).map(|within| (within, *same, *even_if_full));
             }
             ContinuityKind::Hold(times) => hold = ladders::times(times, scope),
+            ContinuityKind::HoldNamed(times) => hold_named = ladders::times(times, scope),
             ContinuityKind::Never(mark) => never.push(mark.text.clone()),
             ContinuityKind::AfterAccountManager => after = true,
         }
@@ -155,6 +156,7 @@ pub(crate) fn continuity(program: &ast::Program, scope: &mut Scope<'_>) -> Optio
         same,
         even_if_full,
         hold,
+        hold_named,
         never_marked: never,
         after_account_manager: after,
         span: block.span,
@@ -166,6 +168,7 @@ fn once(lines: &[ast::ContinuityLine], scope: &mut Scope<'_>) {
     let name = |line: &ast::ContinuityLine| match line.kind {
         ContinuityKind::Return { .. } => Some("return"),
         ContinuityKind::Hold(_) => Some("hold"),
+        ContinuityKind::HoldNamed(_) => Some("hold the named agent"),
         ContinuityKind::Never(_) => None,
         ContinuityKind::AfterAccountManager => Some("after"),
     };

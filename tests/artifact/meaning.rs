@@ -114,6 +114,7 @@ fn what_decides_or_is_said_changes_the_meaning() {
         ("within 72h", "within 71h"),
         ("and same issue", "and same category"),
         ("hold 45s live", "hold 46s live"),
+        ("agent 2m live", "agent 3m live"),
         ("marked avoid", "marked spare"),
         ("; after the account manager }", " }"),
         ("open office", ""),

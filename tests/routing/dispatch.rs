@@ -97,11 +97,9 @@ fn a_case(dice: &mut Dice, now: i64) -> Case {
     let mut case = super::case(name, language, "2026-11-02T00:00:00Z");
     case.decided_at = now - [0, 0, 0, 20, 100, 500][dice.roll(6)];
     if dice.one_in(5) {
-        case.queues.push(
-            super::case(&policy().queues[dice.roll(policy().queues.len())].name, "en", "2026-11-02T00:00:00Z")
-                .queues
-                .remove(0),
-        );
+        let other = &policy().queues[dice.roll(policy().queues.len())].name;
+        case.queues.append(&mut super::case(other, "en", "2026-11-02T00:00:00Z").queues);
+        case.queues.dedup_by_key(|own| own.id);
     }
     for own in &mut case.queues {
         for there in own.steps.iter_mut().skip(1) {
@@ -511,6 +509,11 @@ fn line(order: &Order) -> String {
         What::Assigned { agent, .. } => format!("assigned {}", ids(&[*agent])),
         What::TakenBack(agent) => format!("taken back from {}", ids(&[*agent])),
         What::Choose(choices) => format!("choose among {}", choices.len()),
+        What::Away(away) => format!(
+            "{} is away until {}",
+            ids(&[away.agent]),
+            away.back.map_or_else(|| "?".to_owned(), baton::routing::instant)
+        ),
         What::Tell(message) => format!("tell {}", policy().message(*message).name),
         What::Ended { kind, .. } => format!("ended, {}", kind.map_or("assistant", EndKind::as_str)),
     };
@@ -543,6 +546,27 @@ fn an_offer_that_nobody_answers_goes_to_the_next_with_its_age() {
     assert_eq!(morning.later(20), ["c1: withdraw a01", "c1: wait"]);
     assert_eq!(morning.later(319), [] as [&str; 0]);
     assert_eq!(morning.later(1), ["c1: end, offer callback or ticket"]);
+}
+
+#[test]
+fn a_named_colleague_is_waited_for_and_that_they_have_gone_home_is_said_once() {
+    let mut morning = Morning::with(&[]);
+    // Half a minute before she goes home, with her hands full; somebody else has just come.
+    morning.later(5 * 3_600 - 30);
+    let presence = Box::new(Present { here: true, taken: 10, ..Present::default() });
+    morning.on(Event::Agent { agent: "a03".to_owned(), presence });
+    morning.here("a10");
+    let named = |case: &mut Case, customer: &mut Customer| {
+        case.to_named_agent = true;
+        customer.named_agent = Some("a03".to_owned());
+    };
+    assert_eq!(morning.comes("c1", named), ["c1: hold for a03"]);
+    assert_eq!(morning.later(29), [] as [&str; 0]);
+    assert_eq!(morning.later(1), ["c1: a03 is away until 2026-11-05T08:00:00Z", "c1: ask a10"]);
+    morning.on(accepted("c1", "a10"));
+    let gone = Event::Gone { agent: "a10".to_owned() };
+    assert_eq!(morning.on(gone), ["c1: taken back from a10", "c1: wait"]);
+    assert_eq!(morning.comes("c2", named), ["c2: a03 is away until 2026-11-05T08:00:00Z", "c2: wait"]);
 }
 
 #[test]

@@ -37,6 +37,7 @@ struct Waiting {
     last: Option<Decided>,
     paged: (Vec<AgentId>, usize),
     ended: bool,
+    away: bool,
     choices: bool,
     update_at: Option<i64>,
 }
@@ -196,6 +197,7 @@ impl<'a> Plain<'a> {
             last: None,
             paged: (Vec::new(), 0),
             ended: false,
+            away: false,
             choices: false,
             update_at: updates.map(|(every, _)| self.now + every.whole()),
         });
@@ -239,6 +241,11 @@ impl<'a> Plain<'a> {
     }
 
     fn settle(&mut self) {
+        for at in 0..self.cases.len() {
+            if matches!(self.cases[at].stage, Stage::Waits) {
+                self.say_away(at);
+            }
+        }
         loop {
             let urgency = |one: &Waiting| {
                 let waited = one.case.decided_at * 1_000_000 - one.case.minutes.millionths() * 60;
@@ -283,10 +290,21 @@ impl<'a> Plain<'a> {
         }
     }
 
-    fn ask(&self, at: usize) -> (Decided, Option<StepAt>, Vec<baton::policy::WaitChoice>) {
+    /// Whoever was named and is not at work is said once.
+    fn say_away(&mut self, at: usize) {
+        if let Some(away) = self.route(at).away.filter(|_| !self.cases[at].away) {
+            self.cases[at].away = true;
+            self.say(at, What::Away(away));
+        }
+    }
+
+    fn route(&self, at: usize) -> baton::routing::Assignment {
         let one = &self.cases[at];
-        let presence = self.presence();
-        let made = route(self.policy, &one.case, &one.customer, &one.asked, self.roster, &presence, self.now);
+        route(self.policy, &one.case, &one.customer, &one.asked, self.roster, &self.presence(), self.now)
+    }
+
+    fn ask(&self, at: usize) -> (Decided, Option<StepAt>, Vec<baton::policy::WaitChoice>) {
+        let made = self.route(at);
         (made.decided, made.step, made.choices)
     }
 

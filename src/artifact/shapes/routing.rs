@@ -18,7 +18,7 @@ structs! {
     Closed { say, kind, owner, span }
     Owner { of, level }
     Addition { minutes, each, when, span }
-    Continuity { within, same, even_if_full, hold, never_marked, after_account_manager, span }
+    Continuity { within, same, even_if_full, hold, hold_named, never_marked, after_account_manager, span }
 }
 
 enums! {

@@ -32,7 +32,7 @@ fn waiting(policy: &Policy) -> Checked {
 
 fn continuity(plan: &Continuity) -> Checked {
     time(plan.within)?;
-    plan.hold.map_or(Ok(()), times)?;
+    plan.hold.into_iter().chain(plan.hold_named).try_for_each(times)?;
     ensure(plan.never_marked.len() <= Continuity::MARKS_MAX, || "beyond its limits".to_owned())
 }
 

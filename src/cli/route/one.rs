@@ -138,6 +138,9 @@ fn print(
     if found.case.minutes != Fixed::ZERO {
         field("priority", &format!("{} minutes on top of those waited", found.case.minutes), ui)?;
     }
+    if let Some(away) = made.away {
+        field("to be told", &explain::away(roster, away, &clock), ui)?;
+    }
     if !made.choices.is_empty() {
         let choices: Vec<&str> = made.choices.iter().map(|one| one.as_str()).collect();
         field("the customer may choose", &choices.join(", "), ui)?;

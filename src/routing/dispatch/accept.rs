@@ -7,7 +7,8 @@ use super::staff::Slot;
 use super::{AgentId, Dispatcher, Order, QueueId, SHAPES_MAX};
 use crate::policy::{EndKind, WaitChoice};
 use crate::routing::able::Load;
-use crate::routing::{Asked, Case, Customer, Decided, personal};
+use crate::routing::personal::{self, Wanted};
+use crate::routing::{Asked, Case, Customer, Decided};
 use crate::value::Fixed;
 use std::sync::Arc;
 
@@ -95,7 +96,6 @@ impl Dispatcher {
             shape: ShapeId::MAX,
             due: Vec::new(),
             end_at: None,
-            held_until: None,
             wanted: Vec::new(),
             stage: Stage::Waits,
             place: Place::default(),
@@ -115,13 +115,12 @@ impl Dispatcher {
     pub(super) fn enter(&mut self, slot: Slot) {
         let shape = self.shape_of(slot);
         self.shapes[shape as usize].members.insert(slot);
-        let (due, end_at, held_until) = self.times(slot, shape);
-        let one = self.conversation(slot);
-        let wanted = personal::wanted(&self.policy, &self.roster, &one.case, &one.customer);
+        let (due, end_at) = self.times(slot, shape);
+        let wanted = self.wanted(slot, self.shapes[shape as usize].queues[0]);
         let is_personal = !wanted.is_empty();
         let update_at = self.first_update(shape, self.now);
         let one = self.conversation_mut(slot);
-        (one.shape, one.due, one.end_at, one.held_until, one.wanted) = (shape, due, end_at, held_until, wanted);
+        (one.shape, one.due, one.end_at, one.wanted) = (shape, due, end_at, wanted);
         one.update_at = one.update_at.or(update_at);
         if one.waits() {
             self.stirred.insert(slot);
@@ -160,8 +159,15 @@ impl Dispatcher {
         id
     }
 
-    /// When the steps come, when the ladder ends, until when it is kept for one person.
-    fn times(&mut self, slot: Slot, shape: ShapeId) -> (Vec<Option<i64>>, Option<i64>, Option<i64>) {
+    /// Everybody who is asked by name, and until when it may be kept for them.
+    fn wanted(&self, slot: Slot, first: QueueId) -> Vec<Wanted> {
+        let Conversation { case, customer, .. } = self.conversation(slot);
+        let clock = self.clock(first, case.is_live, case.decided_at, self.open.get(&first));
+        personal::wanted(&self.policy, &self.roster, case, customer, |times| clock.at(times))
+    }
+
+    /// When the steps come, and when the ladder ends.
+    fn times(&mut self, slot: Slot, shape: ShapeId) -> (Vec<Option<i64>>, Option<i64>) {
         let queues = self.shapes[shape as usize].queues.clone();
         if self.shapes[shape as usize].is_in_business_time(&self.policy) {
             for queue in &queues {
@@ -194,8 +200,7 @@ impl Dispatcher {
         let returned = self.conversation(slot).asked.returned_at.unwrap_or(case.decided_at);
         let end_clock = self.clock(first, case.is_live, returned, self.open.get(&first));
         let end_at = end.and_then(|after| end_clock.at(after));
-        let held_until = personal::held_until(&self.policy, case, |times| clock(first).at(times));
-        (due, end_at, held_until)
+        (due, end_at)
     }
 
     /// Somebody who was asked takes it.
@@ -309,7 +314,8 @@ impl Dispatcher {
         let one = self.conversation_mut(slot);
         (one.stage, one.end_at, one.update_at) = (Stage::Waits, end_at, update_at);
         one.asked.returned_at = Some(now);
-        one.said = Said { choices: std::mem::take(&mut one.said.choices), ..Said::default() };
+        let (away, choices) = (one.said.away, std::mem::take(&mut one.said.choices));
+        one.said = Said { away, choices, ..Said::default() };
         self.stirred.insert(slot);
     }
 

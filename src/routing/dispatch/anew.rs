@@ -59,6 +59,7 @@ impl Dispatcher {
                     *agent = new(agent).expect("what those had who left was taken back");
                 }
             }
+            one.said.away = one.said.away.as_ref().and_then(new);
             one.said.held_for = one.said.held_for.as_ref().and_then(new);
             one.said.paged.0 = one.said.paged.0.iter().filter_map(new).collect();
         }

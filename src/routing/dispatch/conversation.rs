@@ -22,8 +22,6 @@ pub(super) struct Conversation {
     pub(super) due: Vec<Option<i64>>,
     /// When its ladder ends, if that is written as a time.
     pub(super) end_at: Option<i64>,
-    /// Until when it is kept for one person.
-    pub(super) held_until: Option<i64>,
     /// Who is asked by name.
     pub(super) wanted: Vec<Wanted>,
     pub(super) stage: Stage,
@@ -60,6 +58,8 @@ pub(super) struct Said {
     pub(super) held_for: Option<AgentId>,
     pub(super) ended: bool,
     pub(super) closed: bool,
+    /// Who was said not to be at work.
+    pub(super) away: Option<AgentId>,
     /// Who was called out, and how many steps that call people had come.
     pub(super) paged: (Vec<AgentId>, usize),
     pub(super) choices: Vec<WaitChoice>,

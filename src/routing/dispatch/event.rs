@@ -2,7 +2,7 @@
 
 use crate::policy::{EndKind, MessageId, Owner, WaitChoice};
 use crate::roster::AgentId;
-use crate::routing::{Case, Customer, Decided, Present, StepAt};
+use crate::routing::{Away, Case, Customer, Decided, Present, StepAt};
 use crate::value::Fixed;
 use std::fmt;
 use std::sync::Arc;
@@ -115,6 +115,8 @@ pub enum What {
     TakenBack(AgentId),
     /// The customer may choose, because the wait is long.
     Choose(Vec<WaitChoice>),
+    /// The customer is told that whoever they named is not at work, once.
+    Away(Away),
     /// The customer is told how it stands.
     Tell(MessageId),
     /// The customer chose to end the wait.

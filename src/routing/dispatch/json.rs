@@ -157,6 +157,12 @@ pub fn case(policy: &Policy, json: &Json) -> Result<Case, String> {
     }
     let queues = present(map, "queues").and_then(Json::as_array).filter(|queues| !queues.is_empty());
     let queues = queues.ok_or("`case.queues` is a list of queues, at least one")?;
+    let queues = queues.iter().map(|one| queue(policy, one)).collect::<Result<Vec<CaseQueue>, _>>()?;
+    for (at, one) in queues.iter().enumerate() {
+        if queues[..at].iter().any(|before| before.id == one.id) {
+            return Err(format!("`case.queues` has `{}` twice", policy.queue(one.id).name));
+        }
+    }
     let needs = present(map, "needs")
         .map_or(Ok(&[][..]), |needs| needs.as_array().map(Vec::as_slice).ok_or("`case.needs` is a list"))?;
     let flag = |key: &str| truth(map, key, "`case`");
@@ -173,7 +179,7 @@ pub fn case(policy: &Policy, json: &Json) -> Result<Case, String> {
         work: word_of(map, "work")?,
         language: word_of(map, "language")?,
         category: word_of(map, "category")?,
-        queues: queues.iter().map(|one| queue(policy, one)).collect::<Result<_, _>>()?,
+        queues,
         to_named_agent: flag("to_named_agent")?.unwrap_or(false),
         to_same_agent: flag("to_same_agent")?.unwrap_or(false),
         level: word_of(map, "level")?,
@@ -304,6 +310,10 @@ fn order(dispatcher: &mut Dispatcher, order: &Order) -> Json {
         What::Choose(choices) => json!({
             "do": "choose", "choices": choices.iter().map(|one| one.as_str()).collect::<Vec<_>>(),
             "why": "the wait is long, and the customer may choose",
+        }),
+        What::Away(away) => json!({
+            "do": "away", "agents": [id(&away.agent)], "until": away.back.map(instant),
+            "why": crate::routing::explain::away(roster, *away, &instant),
         }),
         What::Tell(message) => json!({
             "do": "tell", "say": policy.message(*message).name, "why": "the customer still waits",

@@ -34,13 +34,14 @@ impl Dispatcher {
     fn hold(&mut self, slot: Slot) {
         let one = self.conversation(slot);
         let Some(wanted) = one.place.wanted.last().copied() else { return };
-        let on_shift = self.duties.on_shift.contains(wanted.agent);
-        if self.is_able(slot, wanted) || !wanted.is_waited_for(on_shift) {
+        let Some(until) = self.held_until(wanted).filter(|_| !self.is_able(slot, wanted)) else {
             // They could, and took something more urgent.
             self.stirred.insert(slot);
             return;
+        };
+        if one.said.held_for == Some(wanted.agent) {
+            return;
         }
-        let Some(until) = one.held_until.filter(|_| one.said.held_for != Some(wanted.agent)) else { return };
         let decided = Decided::Hold { agent: wanted.agent, because: wanted.because, until };
         let said = &mut self.conversation_mut(slot).said;
         (said.held_for, said.waits, said.paged) = (Some(wanted.agent), false, (Vec::new(), 0));

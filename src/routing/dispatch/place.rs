@@ -1,11 +1,13 @@
 //! Where a conversation stands: kept for somebody, in a pool, or in none because all is said.
 
 use super::conversation::{Conversation, Place};
+use super::event::What;
 use super::pools::PoolId;
 use super::shapes::{self, Shape, ShapeId, Status};
 use super::staff::Slot;
 use super::{AgentId, Dispatcher};
 use crate::policy::{End, EndKind};
+use crate::routing::Because;
 use crate::routing::personal::{self, Wanted};
 
 impl Dispatcher {
@@ -21,6 +23,7 @@ impl Dispatcher {
             self.pools.pool_mut(pool).waiting.insert(queued);
             self.conversation_mut(slot).place.pool = Some(pool);
         }
+        self.say_away(slot);
         let one = self.conversation(slot);
         let queued = (one.urgency, slot);
         for agent in one.place.wanted.iter().map(|wanted| wanted.agent).collect::<Vec<_>>() {
@@ -65,22 +68,31 @@ impl Dispatcher {
         Place { out, reached, next_step, ..Place::default() }
     }
 
-    /// Who is asked by name now, and whether it is kept for the last of them.
+    /// Who is asked by name now, and whether it is for the last of them alone.
     fn names(&self, slot: Slot, place: &mut Place) {
         let one = self.conversation(slot);
-        let may_be_held = one.held_until.is_some_and(|until| self.now < until);
         for wanted in one.wanted.iter().copied() {
             let id = &self.roster.agent(wanted.agent).id;
             if one.asked.is_out(id, None) || personal::avoids(&self.policy, &one.customer, id) {
                 continue;
             }
             place.wanted.push(wanted);
-            let is_there =
-                self.is_able(slot, wanted) || wanted.is_waited_for(self.duties.on_shift.contains(wanted.agent));
-            if may_be_held && is_there {
+            if self.is_able(slot, wanted) || self.held_until(wanted).is_some() {
                 place.is_held = true;
                 break;
             }
+        }
+    }
+
+    /// Says that whoever the customer named is not at work, unless it was said or it is kept for them.
+    fn say_away(&mut self, slot: Slot) {
+        let one = self.conversation(slot);
+        let named = one.place.wanted.iter().find(|wanted| wanted.because == Because::Named && one.said.away.is_none());
+        let Some(named) = named else { return };
+        let on_shift = self.duties.on_shift.contains(named.agent);
+        if let Some(away) = named.away(on_shift, &self.roster, self.now) {
+            self.conversation_mut(slot).said.away = Some(away.agent);
+            self.order(slot, What::Away(away));
         }
     }
 
@@ -88,6 +100,11 @@ impl Dispatcher {
     pub(super) fn is_able(&self, slot: Slot, wanted: Wanted) -> bool {
         let standing = self.staff.standing(wanted.agent, &self.roster, &self.duties, self.now);
         wanted.obstacles(&standing, self.conversation(slot).case.work.as_deref()).is_empty()
+    }
+
+    /// Until when a conversation is kept for somebody who is asked by name.
+    pub(super) fn held_until(&self, wanted: Wanted) -> Option<i64> {
+        wanted.held_until(self.duties.on_shift.contains(wanted.agent), self.now)
     }
 
     /// Whether nobody is asked any more, those named aside: it is closed, or has ended for good.

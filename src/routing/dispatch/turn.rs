@@ -177,7 +177,8 @@ impl Dispatcher {
         let end = one.end_at.filter(|_| !one.said.ended);
         let at = match &one.stage {
             Stage::Waits => {
-                [one.place.next_step, end, one.held_until].into_iter().flatten().filter(|at| self.now < *at).min()
+                let holds = one.wanted.iter().filter_map(|wanted| wanted.hold).map(|hold| hold.until);
+                [one.place.next_step, end].into_iter().flatten().chain(holds).filter(|at| self.now < *at).min()
             }
             Stage::Offered { until, ends, .. } => until.or(ends.filter(|end| self.now < *end)),
             Stage::InHand { answer_by, .. } => *answer_by,

@@ -123,7 +123,8 @@ pub fn continuity(plan: &Continuity) -> Vec<String> {
     let within = show_duration(plan.within);
     let first = format!("return to the last agent{full} when last handled within {within}{same}");
     let hold = plan.hold.map(|hold| format!("hold {}", times(hold)));
+    let named = plan.hold_named.map(|hold| format!("hold the named agent {}", times(hold)));
     let never = plan.never_marked.iter().map(|mark| format!("never when marked {mark}"));
     let after = plan.after_account_manager.then(|| "after the account manager".to_owned());
-    [first].into_iter().chain(hold).chain(never).chain(after).collect()
+    [first].into_iter().chain(hold).chain(named).chain(never).chain(after).collect()
 }

@@ -72,6 +72,8 @@ pub enum ContinuityKind {
     },
     /// `hold 45s live, 4 business hours async`
     Hold(Times),
+    /// `hold the named agent 2m live, 1 business day async`
+    HoldNamed(Times),
     /// `never when marked avoid`
     Never(Name),
     /// `after the account manager`

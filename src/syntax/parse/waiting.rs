@@ -62,6 +62,9 @@ impl<'a> Reader<'a> {
                 },
                 even_if_full: node.has(Rule::k_even_if_full),
             },
+            Rule::hold_line if node.has(Rule::k_the_named_agent) => {
+                ContinuityKind::HoldNamed(self.times(&node.the(Rule::times)))
+            }
             Rule::hold_line => ContinuityKind::Hold(self.times(&node.the(Rule::times))),
             Rule::never_marked => ContinuityKind::Never(node.name()),
             _ => ContinuityKind::AfterAccountManager,

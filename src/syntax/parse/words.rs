@@ -181,6 +181,7 @@ words! {
     "`finally`": finally | k_finally,
     "`closed`": closed | k_closed,
     "`hold`": hold_line | k_hold,
+    "`the named agent`": k_the_named_agent,
     "`ticket`": k_ticket,
     "`take a message`": k_take_a_message,
     "`offer callback`, `ticket`, `hold`, `page on-call` or `take a message`": ending,
