@@ -83,6 +83,8 @@ pub(in crate::runtime) struct Offer {
 pub(in crate::runtime) struct Promise {
     /// The rule; none for `otherwise`.
     pub(in crate::runtime) rule: Option<String>,
+    /// Of a question, when what it asks about was asked for, in seconds since 1970-01-01T00:00:00Z.
+    pub(in crate::runtime) asked_at: Option<i64>,
     /// When silence counts as the answer, in seconds since 1970-01-01T00:00:00Z.
     pub(in crate::runtime) silence_at: Option<i64>,
 }

@@ -195,9 +195,13 @@ fn desk_memory(desk: &Desk) -> Tree<'_> {
     let offer = offer.as_ref().map(|offer| {
         Tree::List(vec![offer.round.into(), offer.threshold.map(Fixed::millionths).into(), offer.by.as_deref().into()])
     });
-    let promise = promise
-        .as_ref()
-        .map(|promise| object([("rule", promise.rule.as_deref().into()), ("silence_at", promise.silence_at.into())]));
+    let promise = promise.as_ref().map(|promise| {
+        object([
+            ("rule", promise.rule.as_deref().into()),
+            ("asked_at", promise.asked_at.into()),
+            ("silence_at", promise.silence_at.into()),
+        ])
+    });
     object([
         ("phase", phase.as_str().into()),
         ("clarified", (*clarified).into()),

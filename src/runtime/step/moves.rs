@@ -248,12 +248,12 @@ impl Moves<'_, '_> {
     }
 
     /// What whoever finds the person needs of a decision, if a ladder of the policy does.
-    fn case(&mut self, decision: &Decision) -> Option<Case> {
+    fn case(&mut self, decision: &Decision, asked_at: Option<i64>) -> Option<Case> {
         let policy = self.session.table().policy();
         if decision.action != ActionName::HandOff {
             return None;
         }
-        let told = Told { decided_at: self.now, ..Told::default() };
+        let told = Told { decided_at: self.now, asked_at, ..Told::default() };
         let case = Case::of(policy, self.session.facts(decision.point), decision, &told);
         case.queues.iter().any(|one| policy.queue(one.id).routing.is_ladder()).then_some(case)
     }
@@ -268,6 +268,8 @@ impl Moves<'_, '_> {
         let queues: Vec<String> = decision.queues.iter().map(|queue| policy.queue(*queue).name.clone()).collect();
         let said = decision.message.map(|message| policy.message(message).name.clone());
         let desk = self.session.desk_mut();
+        // Who was asked back has asked for it then.
+        let asked_at = desk.promise.as_ref().and_then(|promise| promise.asked_at);
         if let Some(said) = said {
             *desk.said.entry(said).or_default() += 1;
         }
@@ -286,14 +288,14 @@ impl Moves<'_, '_> {
                 desk.phase = Phase::Clarifying;
                 desk.clarified = true;
                 let silence_at = decision.silence.and_then(|silence| now.checked_add(silence.whole()));
-                desk.promise = Some(Promise { rule, silence_at });
+                desk.promise = Some(Promise { rule, asked_at: Some(now), silence_at });
             }
             ActionName::Offer => {
                 desk.phase = Phase::Offered;
                 desk.offers += 1;
                 (desk.accepted, desk.declined) = (false, false);
                 desk.offer = Some(Offer { round, threshold: stands, by: rule.clone() });
-                desk.promise = Some(Promise { rule, silence_at: None });
+                desk.promise = Some(Promise { rule, asked_at: None, silence_at: None });
             }
             ActionName::Close => {
                 desk.phase = Phase::Closed;
@@ -301,7 +303,7 @@ impl Moves<'_, '_> {
             }
             ActionName::Stay => {}
         }
-        let case = self.case(&decision);
+        let case = self.case(&decision, asked_at);
         let silence_at = self.session.desk().promise.as_ref().and_then(|one| one.silence_at);
         Answer::decided(self.event, decision, case, silence_at)
     }

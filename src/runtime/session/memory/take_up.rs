@@ -222,6 +222,7 @@ fn desk(read: &Read<'_>) -> Result<Desk, Unreadable> {
             Json::Null => None,
             _ => Some(Promise {
                 rule: promise.get("rule").word()?.map(str::to_owned),
+                asked_at: promise.get("asked_at").instant()?,
                 silence_at: promise.get("silence_at").instant()?,
             }),
         },
