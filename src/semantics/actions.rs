@@ -6,22 +6,8 @@ use crate::policy::{
 };
 use crate::semantics::scope::{Kind, Scope, list};
 use crate::semantics::{needs, operands};
-use crate::syntax::ast::{self, ActionKind, ActionWord, EffectKind, Item, LiteralKind};
+use crate::syntax::ast::{self, ActionKind, ActionWord, EffectKind, LiteralKind};
 use crate::value::{Fixed, Value};
-
-/// The levels that each queue declares, in the order of queues.
-pub(crate) type Levels = Vec<(String, Vec<String>)>;
-
-/// The levels of all queues.
-pub(crate) fn levels(program: &ast::Program) -> Levels {
-    let queue = |item: &Item| match item {
-        Item::Queue(queue) => {
-            Some((queue.name.text.clone(), queue.levels.iter().map(|level| level.name.text.clone()).collect()))
-        }
-        _ => None,
-    };
-    program.items.iter().filter_map(queue).collect()
-}
 
 /// The name of an action's word.
 pub(crate) fn name(action: ActionWord) -> ActionName {
@@ -35,16 +21,16 @@ pub(crate) fn name(action: ActionWord) -> ActionName {
 }
 
 /// An action.
-pub(crate) fn action(node: &ast::Action, levels: &Levels, scope: &mut Scope<'_>) -> Option<Action> {
+pub(crate) fn action(node: &ast::Action, scope: &mut Scope<'_>) -> Option<Action> {
     Some(match &node.kind {
         ActionKind::Stay => Action::Stay,
         ActionKind::Close => Action::Close,
-        ActionKind::Offer(target) => Action::Offer(self::target(target, levels, scope)?),
-        ActionKind::HandOff(target) => Action::HandOff(self::target(target, levels, scope)?),
+        ActionKind::Offer(target) => Action::Offer(self::target(target, scope)?),
+        ActionKind::HandOff(target) => Action::HandOff(self::target(target, scope)?),
         ActionKind::Clarify { message, silence, target } => {
             let question = scope.expect(Kind::Message, Code::E0207, message).map(MessageId::from_index);
             let silence = silence.as_ref().map(|silence| operands::seconds(silence, scope));
-            let target = self::target(target, levels, scope);
+            let target = self::target(target, scope);
             let silence = match silence {
                 Some(silence) => Some(silence?),
                 None => None,
@@ -55,7 +41,7 @@ pub(crate) fn action(node: &ast::Action, levels: &Levels, scope: &mut Scope<'_>)
 }
 
 /// To whom a handoff goes.
-pub(crate) fn target(node: &ast::Target, levels: &Levels, scope: &mut Scope<'_>) -> Option<Target> {
+pub(crate) fn target(node: &ast::Target, scope: &mut Scope<'_>) -> Option<Target> {
     let queues: Vec<_> = node.queues.iter().map(|name| scope.expect(Kind::Queue, Code::E0203, name)).collect();
     let queues: Vec<usize> = queues.into_iter().collect::<Option<_>>()?;
     for (at, name) in node.queues.iter().enumerate() {
@@ -66,7 +52,7 @@ pub(crate) fn target(node: &ast::Target, levels: &Levels, scope: &mut Scope<'_>)
         }
     }
     let level = match &node.level {
-        Some(level) => Some(self::level(level, &queues, levels, scope)?),
+        Some(level) => Some(self::level(level, &queues, scope)?),
         None => None,
     };
     let to = if node.named_agent {
@@ -80,10 +66,10 @@ pub(crate) fn target(node: &ast::Target, levels: &Levels, scope: &mut Scope<'_>)
 }
 
 /// A level that the queues declare; without named queues, that any queue does.
-fn level(name: &ast::Name, queues: &[usize], levels: &Levels, scope: &mut Scope<'_>) -> Option<String> {
+fn level(name: &ast::Name, queues: &[usize], scope: &mut Scope<'_>) -> Option<String> {
     let asked: Vec<&(String, Vec<String>)> = match queues {
-        [] => levels.iter().filter(|(_, own)| !own.is_empty()).collect(),
-        named => named.iter().filter_map(|at| levels.get(*at)).collect(),
+        [] => scope.levels.iter().filter(|(_, own)| !own.is_empty()).collect(),
+        named => named.iter().filter_map(|at| scope.levels.get(*at)).collect(),
     };
     if asked.iter().any(|(queue, _)| scope.is_unread(queue)) {
         return None;
@@ -94,22 +80,22 @@ fn level(name: &ast::Name, queues: &[usize], levels: &Levels, scope: &mut Scope<
     if fine {
         return Some(name.text.clone());
     }
-    let mut near = None;
-    let (message, help) = match lacking {
+    let (message, help, near) = match lacking {
         Some((queue, own)) if !queues.is_empty() => {
             let known: Vec<_> = own.iter().map(String::as_str).collect();
-            near = nearest(&name.text, known.iter().copied());
+            let near = nearest(&name.text, known.iter().copied());
             let help = if known.is_empty() {
                 format!("add `level {}` to `queue {queue}`", name.text)
             } else {
                 format!("`queue {queue}` declares {}", list(&known))
             };
-            (format!("queue `{queue}` has no level `{}`", name.text), help)
+            (format!("queue `{queue}` has no level `{}`", name.text), help, near)
         }
-        _ => (
-            format!("no queue has a level `{}`", name.text),
-            format!("add `level {}` to the queues that may take this", name.text),
-        ),
+        _ => {
+            let near = nearest(&name.text, asked.iter().flat_map(|(_, own)| own.iter().map(String::as_str)));
+            let help = format!("add `level {}` to the queues that may take this", name.text);
+            (format!("no queue has a level `{}`", name.text), help, near)
+        }
     };
     let problem = Problem::new(Code::E0212, message, name.span, "no such level");
     scope.report(problem.did_you_mean(near, name.span, || help));
@@ -155,7 +141,7 @@ pub(crate) fn effect(node: &ast::Effect, scope: &mut Scope<'_>) -> Option<Effect
             };
             Effect::NeedLanguage(code, level.map(|level| level.as_str().to_owned()))
         }
-        EffectKind::NeedLevel(level) => Effect::NeedLevel(level.text.clone()),
+        EffectKind::NeedLevel(level) => Effect::NeedLevel(self::level(level, &[], scope)?),
         EffectKind::Notify(queue) => {
             Effect::Notify(QueueId::from_index(scope.expect(Kind::Queue, Code::E0203, queue)?))
         }

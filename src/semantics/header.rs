@@ -63,14 +63,14 @@ pub(crate) fn resolve(program: &ast::Program, scope: &mut Scope<'_>) -> Header {
             }
             PolicyLineKind::Otherwise(then) => {
                 header.otherwise_span = line.span;
-                header.otherwise = rules::outcome(Some(then), None, None, &actions::levels(program), scope);
+                header.otherwise = rules::outcome(Some(then), None, None, scope);
             }
             PolicyLineKind::OnFailure(target) => {
-                header.on_failure = actions::target(target, &actions::levels(program), scope);
+                header.on_failure = actions::target(target, scope);
             }
             PolicyLineKind::OnProblem(target) => {
                 header.on_problem_span = line.span;
-                header.on_problem = actions::target(target, &actions::levels(program), scope);
+                header.on_problem = actions::target(target, scope);
             }
             PolicyLineKind::Rates { to, rates, as_of } => {
                 header.rates = Some(Rates {

@@ -8,7 +8,7 @@ use crate::policy::{
     Closed, Condition, Deadline, End, EndKind, LadderStep, LevelAsked, LongWait, MayTake, MessageId, Owner, OwnerOf,
     Preference, Queue, QueueId, Routing, Speaks, Times, WaitChoice,
 };
-use crate::semantics::actions::{self, Levels};
+use crate::semantics::actions;
 use crate::semantics::needs;
 use crate::semantics::scope::{Kind, Scope, list};
 use crate::semantics::subjects::Place;
@@ -20,7 +20,6 @@ use std::cmp::Ordering;
 
 /// Gives each queue its routing.
 pub(crate) fn resolve(program: &ast::Program, queues: &mut [Queue], scope: &mut Scope<'_>) {
-    let levels = actions::levels(program);
     let mut done: Vec<&str> = Vec::new();
     for item in &program.items {
         let Item::Queue(node) = item else { continue };
@@ -29,19 +28,19 @@ pub(crate) fn resolve(program: &ast::Program, queues: &mut [Queue], scope: &mut 
         }
         done.push(&node.name.text);
         if let Some(queue) = queues.iter_mut().find(|queue| queue.name == node.name.text) {
-            queue.routing = routing(node, queue, &levels, scope);
+            queue.routing = routing(node, queue, scope);
         }
     }
 }
 
-fn routing(node: &ast::Queue, queue: &Queue, levels: &Levels, scope: &mut Scope<'_>) -> Routing {
+fn routing(node: &ast::Queue, queue: &Queue, scope: &mut Scope<'_>) -> Routing {
     let mut routing = Routing {
         level_needs: node.levels.iter().map(|level| needs::any(&level.needs, scope)).collect(),
         ..Routing::default()
     };
     once(&node.lines, scope);
     for line in &node.lines {
-        self::line(line, queue, levels, &mut routing, scope);
+        self::line(line, queue, &mut routing, scope);
     }
     let says = !node.lines.is_empty() || node.levels.iter().any(|level| !level.needs.is_empty());
     let is_unread = scope.is_unread(&node.name.text);
@@ -156,7 +155,7 @@ fn orders(one: Times, other: Times) -> impl Iterator<Item = Ordering> {
     one.both().into_iter().zip(other.both()).filter_map(order)
 }
 
-fn line(line: &QueueLine, queue: &Queue, levels: &Levels, routing: &mut Routing, scope: &mut Scope<'_>) {
+fn line(line: &QueueLine, queue: &Queue, routing: &mut Routing, scope: &mut Scope<'_>) {
     match &line.kind {
         Line::Needs(any) => routing.needs.push(needs::any(any, scope)),
         Line::Open(name) => {
@@ -186,7 +185,7 @@ fn line(line: &QueueLine, queue: &Queue, levels: &Levels, routing: &mut Routing,
         Line::Finally(at, node) => {
             let after = at.as_ref().map(|at| times(at, scope));
             let owner = match &node.owner {
-                Some(node) => owner(node, levels, scope),
+                Some(node) => owner(node, scope),
                 None => {
                     no_owner(line.span, &queue.name, scope);
                     None
@@ -198,7 +197,7 @@ fn line(line: &QueueLine, queue: &Queue, levels: &Levels, routing: &mut Routing,
         Line::Closed(say, node) => {
             let say = say.as_ref().and_then(|say| scope.expect(Kind::Message, Code::E0207, say));
             let owner = match &node.owner {
-                Some(node) => owner(node, levels, scope),
+                Some(node) => owner(node, scope),
                 None => routing.end.as_ref().map(|end| end.owner.clone()).or_else(|| own(queue, scope)),
             };
             routing.closed = owner.map(|owner| Closed {
@@ -376,11 +375,11 @@ fn end(node: ast::EndKind) -> EndKind {
     }
 }
 
-fn owner(node: &ast::Owner, levels: &Levels, scope: &mut Scope<'_>) -> Option<Owner> {
+fn owner(node: &ast::Owner, scope: &mut Scope<'_>) -> Option<Owner> {
     let Some(name) = &node.queue else { return Some(Owner { of: OwnerOf::AccountManager, level: None }) };
     let target =
         ast::Target { queues: vec![name.clone()], named_agent: false, level: node.level.clone(), span: node.span };
-    let target = actions::target(&target, levels, scope)?;
+    let target = actions::target(&target, scope)?;
     let id = scope.find(Kind::Queue, &name.text).map(QueueId::from_index)?;
     Some(Owner { of: OwnerOf::Queue(id), level: target.level })
 }

@@ -5,7 +5,7 @@
 
 use crate::diagnostic::{Code, Problem};
 use crate::policy::{self, Also, Check, Comparison, Condition, Layer, MessageId, Outcome, Rule};
-use crate::semantics::actions::{self, Levels};
+use crate::semantics::actions;
 use crate::semantics::scope::{Kind, Scope};
 use crate::semantics::subjects::{self, Place};
 use crate::semantics::{categories, conditions};
@@ -15,8 +15,7 @@ use crate::value::Fixed;
 
 /// Deciding rules in the order they are asked, and alsos in the order of the text.
 pub(crate) fn resolve(program: &ast::Program, scope: &mut Scope<'_>) -> (Vec<Rule>, Vec<Also>) {
-    let levels = actions::levels(program);
-    let mut found = Found { rules: Vec::new(), alsos: Vec::new(), levels };
+    let mut found = Found { rules: Vec::new(), alsos: Vec::new() };
     items(&program.items, &Within::default(), &mut found, scope);
     found.rules.sort_by_key(|rule| rule.layer);
     (found.rules, found.alsos)
@@ -25,7 +24,6 @@ pub(crate) fn resolve(program: &ast::Program, scope: &mut Scope<'_>) -> (Vec<Rul
 struct Found {
     rules: Vec<Rule>,
     alsos: Vec<Also>,
-    levels: Levels,
 }
 
 /// The groups around a rule: names and conditions, outermost first.
@@ -44,7 +42,7 @@ fn items(items_: &[Item], within: &Within, found: &mut Found, scope: &mut Scope<
                 }
             }
             Item::Rule(node) => {
-                if let Some(rule) = rule(node, within, &found.levels, scope) {
+                if let Some(rule) = rule(node, within, scope) {
                     found.rules.push(rule);
                 }
             }
@@ -148,9 +146,9 @@ fn dates(node: &ast::Rule, scope: &mut Scope<'_>) -> Option<Condition> {
     Some(Condition::Compare(scope.compare(Comparison { fact, test, negated: false, span })))
 }
 
-fn rule(node: &ast::Rule, within: &Within, levels: &Levels, scope: &mut Scope<'_>) -> Option<Rule> {
+fn rule(node: &ast::Rule, within: &Within, scope: &mut Scope<'_>) -> Option<Rule> {
     let condition = condition(node, within, Place::Rule, scope);
-    let outcome = outcome(node.then.as_ref(), node.say.as_ref(), node.because.as_ref(), levels, scope);
+    let outcome = outcome(node.then.as_ref(), node.say.as_ref(), node.because.as_ref(), scope);
     Some(Rule {
         name: node.name.text.clone(),
         title: node.title.as_ref().map(|title| title.text.clone()),
@@ -172,10 +170,9 @@ pub(crate) fn outcome(
     then: Option<&ast::Then>,
     say: Option<&ast::Name>,
     because: Option<&ast::Text>,
-    levels: &Levels,
     scope: &mut Scope<'_>,
 ) -> Option<Outcome> {
-    let action = then.and_then(|then| then.action.as_ref()).and_then(|action| actions::action(action, levels, scope));
+    let action = then.and_then(|then| then.action.as_ref()).and_then(|action| actions::action(action, scope));
     let effects = then.map(|then| actions::effects(&then.effects, scope)).unwrap_or_default();
     let say = say.and_then(|name| scope.expect(Kind::Message, Code::E0207, name)).map(MessageId::from_index);
     Some(Outcome { action: action?, effects, say, because: because.map(|text| text.text.clone()) })

@@ -118,6 +118,8 @@ pub(crate) struct Scope<'a> {
     pub(crate) signal_ids: HashMap<String, SignalId>,
     /// Thresholds: name (none for the fact's own) and fact, in order of id.
     pub(crate) thresholds: Vec<(Option<String>, FactId)>,
+    /// The levels that each queue declares, in the order of queues.
+    pub(crate) levels: Vec<(String, Vec<String>)>,
     /// The policy's time zone, for dates.
     pub(crate) zone: jiff::tz::TimeZone,
     /// Names that something refers to.
@@ -274,6 +276,7 @@ pub(crate) fn collect<'a>(program: &ast::Program, sources: &'a Sources, out: &'a
         scores: HashSet::new(),
         signal_ids: HashMap::new(),
         thresholds: Vec::new(),
+        levels: program.items.iter().filter_map(levels).collect(),
         zone: jiff::tz::TimeZone::UTC,
         used: HashSet::new(),
         declared: HashMap::new(),
@@ -283,6 +286,12 @@ pub(crate) fn collect<'a>(program: &ast::Program, sources: &'a Sources, out: &'a
     let mut merged = HashSet::new();
     collect_items(&program.items, &mut scope, &mut merged);
     scope
+}
+
+/// A queue with the levels that it declares.
+fn levels(item: &Item) -> Option<(String, Vec<String>)> {
+    let Item::Queue(queue) = item else { return None };
+    Some((queue.name.text.clone(), queue.levels.iter().map(|level| level.name.text.clone()).collect()))
 }
 
 fn collect_items(items: &[Item], scope: &mut Scope<'_>, merged: &mut HashSet<(Kind, String)>) {
