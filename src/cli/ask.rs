@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use owo_colors::Style;
 use serde_json::{Value as Json, json};
 
+use super::rosters::OfAYear;
 use super::ui::{Outcome, Stop, Ui};
 use super::{Exit, disk, problems};
 use crate::analysis::Example;
@@ -15,10 +16,12 @@ use crate::policy::{Demand, Policy};
 use crate::runtime::explain;
 use crate::source::{Files, Sources};
 
+mod calendar;
+
 /// Ask whether something can ever happen, and get an example or the proof that it cannot
 ///
 /// The question is written as in a policy: `when CONDITION, can it ACTION`, `when CONDITION then always ACTION`,
-/// `as FACT rises, the outcome never moves towards stay`. Exit code 0: proved, it cannot happen (or always does, if that
+/// `as FACT rises, the outcome never moves towards stay`, `someone eligible for QUEUE at every instant`. Exit code 0: proved, it cannot happen (or always does, if that
 /// was asked). 1: it can, with an example. 2: the question or the policy cannot be read. 3: not decided.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -29,6 +32,8 @@ pub(crate) struct Args {
     /// What is asked
     #[arg(value_name = "QUESTION")]
     question: String,
+    #[command(flatten)]
+    people: OfAYear,
     /// How to print the answer
     #[arg(long, value_enum, default_value = "human")]
     format: Form,
@@ -39,7 +44,8 @@ const EXAMPLES: &str = "Examples:
   baton ask policy.baton 'when asks_for_human, can it stay'
   baton ask policy.baton 'when confidence above 90%, can it hand off'
   baton ask policy.baton 'when category is billing then never hand off to general'
-  baton ask policy.baton 'as turns rises, the outcome never moves towards stay'";
+  baton ask policy.baton 'as turns rises, the outcome never moves towards stay'
+  baton ask policy.baton 'someone eligible for support at every instant of its hours' --roster roster.toml";
 
 /// The JSON Schema (draft 7) of an answer.
 pub(super) const SCHEMA: &str = include_str!("../../docs/schema/answer.schema.json");
@@ -69,9 +75,16 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Outcome<Exit> {
             return Ok(Exit::CouldNotRun);
         }
     };
-    let Some(verdict) = guarantees.prove().pop() else {
+    let Some((verdict, question)) = guarantees.prove().pop().zip(policy.guarantees.last()) else {
         return Err(Stop::Said("the question asks nothing".to_owned()));
     };
+    if matches!(verdict, Verdict::OfTheCalendar) {
+        return calendar::run(&args.people, &policy, question, args, ui);
+    }
+    if args.people.is_given() {
+        let message = "the question asks nothing of people or opening hours: leave out `--roster` and `--year`";
+        return Err(Stop::Said(message.to_owned()));
+    }
     let answer = Answer::of(&policy, &verdict);
     match args.format {
         Form::Human => answer.print(&guarantees, ui)?,
@@ -176,20 +189,14 @@ impl<'v> Answer<'v> {
             Verdict::NoExample => {
                 "the rules do not rule it out, and no conversation was found that shows it".to_owned()
             }
-            Verdict::OfTheCalendar => "`baton check --roster` answers what speaks of people".to_owned(),
+            Verdict::OfTheCalendar => "it speaks of the calendar".to_owned(),
             Verdict::Undecided => "too many cases for the time there is; ask with a narrower `when`".to_owned(),
         }
     }
 
     fn print(self, guarantees: &Guarantees, ui: &mut Ui) -> Outcome<()> {
-        let style = match self.exit() {
-            Exit::Fine => Style::new().green().bold(),
-            Exit::Findings => Style::new().red().bold(),
-            _ => Style::new().yellow().bold(),
-        };
-        let word = ui.paint(self.word(), style);
-        let sure = if self.exit() == Exit::Fine { " (proved)" } else { "" };
-        ui.wrapped(&format!("{word}{sure}: {}", self.sentence(guarantees)), "", "  ")?;
+        let word = painted(self.word(), self.exit(), ui);
+        ui.wrapped(&format!("{word}: {}", self.sentence(guarantees)), "", "  ")?;
         let Verdict::Broken(breach) = self.verdict else { return Ok(()) };
         if breach.examples.iter().any(|example| !example.message_known) {
             ui.wrapped("No message is known that sets these signals; they are given as facts.", "", "  ")?;
@@ -226,9 +233,20 @@ impl<'v> Answer<'v> {
         json!({
             "schema": "baton.answer/1", "policy": policy.title, "question": question,
             "answer": self.word().replace(' ', "_"), "sentence": self.sentence(guarantees), "examples": examples,
-            "events": events,
+            "events": events, "intervals": [],
         })
     }
+}
+
+/// The word of an answer, and whether it is proved.
+fn painted(word: &str, exit: Exit, ui: &Ui) -> String {
+    let style = match exit {
+        Exit::Fine => Style::new().green().bold(),
+        Exit::Findings => Style::new().red().bold(),
+        _ => Style::new().yellow().bold(),
+    };
+    let sure = if exit == Exit::Fine { " (proved)" } else { "" };
+    format!("{}{sure}", ui.paint(word, style))
 }
 
 /// What the tests of an answer are called.

@@ -1,11 +1,13 @@
 //! The people of a command line: files of a roster, of absences, of bindings.
 //!
-//! In: paths. Out: what `roster::files` reads of them.
+//! In: paths. Out: what `roster::files` reads of them; the year that is looked at.
 
 use std::path::{Path, PathBuf};
 
 use super::disk;
 use super::ui::{Outcome, Stop};
+use crate::policy::Policy;
+use crate::reach::Year;
 use crate::roster::files::{self, Read, Texts};
 
 /// What stands beside a roster; each command says of its own `--roster` whether it must be there.
@@ -17,6 +19,43 @@ pub(crate) struct Beside {
     /// What the helpdesk calls the policy's queues, skills and marks: a TOML file
     #[arg(long, value_name = "FILE", requires = "roster")]
     bindings: Option<PathBuf>,
+}
+
+/// The people of a year, if there are any.
+#[derive(Debug, clap::Args)]
+pub(crate) struct OfAYear {
+    /// The people: a file in TOML, CSV or JSON. Proves who can be reached when
+    #[arg(long, value_name = "FILE")]
+    roster: Option<PathBuf>,
+    #[command(flatten)]
+    beside: Beside,
+    /// The year that is looked at, in the policy's time zone (default: this one)
+    #[arg(long, value_parser = clap::value_parser!(i16).range(1970..=2198))]
+    year: Option<i16>,
+}
+
+impl OfAYear {
+    /// Reads the people.
+    pub(crate) fn read(&self) -> Outcome<Option<Read>> {
+        self.roster.as_deref().map(|roster| self.beside.read(roster)).transpose()
+    }
+
+    /// Whether a year or its people are named.
+    pub(crate) fn is_given(&self) -> bool {
+        self.roster.is_some() || self.year.is_some()
+    }
+
+    /// The year. `today` is in days since 1970-01-01.
+    pub(crate) fn year(&self, policy: &Policy, today: i64) -> Outcome<Year> {
+        let year = self.year.unwrap_or_else(|| year_of(today));
+        let worked_out = Year::of(policy, year);
+        worked_out.ok_or_else(|| Stop::Said(format!("the year {year} cannot be worked out in {}", policy.timezone)))
+    }
+}
+
+/// The year of a day.
+fn year_of(today: i64) -> i16 {
+    crate::calendar::day(today).split('-').next().and_then(|year| year.parse().ok()).unwrap_or(1970)
 }
 
 impl Beside {

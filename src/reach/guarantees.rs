@@ -191,19 +191,28 @@ pub fn problem(
             Some(problem.help("whether it finds somebody is to be asked there; or give the queue a ladder"))
         }
         Held::Lapses(lapses) => {
-            let happens: Vec<String> = lapses.iter().map(|lapse| happens(policy, lapse)).collect();
-            let message = format!("the guarantee \"{title}\" is broken: {} in {year}", happens.join("; "));
+            let message = format!("the guarantee \"{title}\" is broken: {} in {year}", happens(policy, lapses));
             let mut problem = Problem::new(Code::E0415, message, span, demanded);
             for lapse in lapses {
                 problem = problem.label(policy.queue(lapse.queue).span, "not always");
             }
-            let shown: Vec<String> = lapses.iter().map(|lapse| shown(policy, lapse, lapses.len(), roster)).collect();
-            Some(problem.help(shown.join("\n")))
+            Some(problem.help(shown(policy, lapses, roster)))
         }
     }
 }
 
-fn happens(policy: &Policy, lapse: &Lapse) -> String {
+/// What lapses, in a sentence.
+pub fn happens(policy: &Policy, lapses: &[Lapse]) -> String {
+    lapses.iter().map(|lapse| lapses_so(policy, lapse)).collect::<Vec<_>>().join("; ")
+}
+
+/// When it does, and who is missed then, line by line.
+pub fn shown(policy: &Policy, lapses: &[Lapse], roster: Option<&Roster>) -> String {
+    let of = lapses.len();
+    lapses.iter().map(|lapse| when(policy, lapse, of, roster)).collect::<Vec<_>>().join("\n")
+}
+
+fn lapses_so(policy: &Policy, lapse: &Lapse) -> String {
     let (queue, long) = (&policy.queue(lapse.queue).name, length(lapse.times.seconds()));
     match &lapse.whom {
         _ if lapse.is_closed => format!("`{queue}` is closed for {long}"),
@@ -216,8 +225,7 @@ fn happens(policy: &Policy, lapse: &Lapse) -> String {
     }
 }
 
-/// When, and who is missed then.
-fn shown(policy: &Policy, lapse: &Lapse, of: usize, roster: Option<&Roster>) -> String {
+fn when(policy: &Policy, lapse: &Lapse, of: usize, roster: Option<&Roster>) -> String {
     let head = if of > 1 { format!("`{}`, ", policy.queue(lapse.queue).name) } else { String::new() };
     let times = times::listed(lapse.times.spans(), &lapse.zone);
     let missed = match roster.filter(|_| !lapse.is_closed) {

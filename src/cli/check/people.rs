@@ -3,15 +3,13 @@
 //! In: a loaded policy and the files of a roster. Out: problems that join those of the
 //! policy, whose texts then include those of the roster; promises, notes and a document.
 
-use std::path::PathBuf;
-
 use super::super::disk::{Loaded, People};
-use super::super::rosters::Beside;
-use super::super::ui::{Outcome, Stop};
+use super::super::rosters::OfAYear;
+use super::super::ui::Outcome;
 use crate::analysis::handovers;
 use crate::diagnostic::{Code, Problem};
 use crate::policy::{Need, Policy, QueueId};
-use crate::reach::{Reach, Year, findings, guarantees};
+use crate::reach::{Reach, findings, guarantees};
 use crate::roster::versus::{self, Names};
 use crate::roster::{Agent, Roster};
 use crate::source::{FileId, Sources, Span};
@@ -21,14 +19,8 @@ mod document;
 /// What is said of people on the command line.
 #[derive(Debug, clap::Args)]
 pub(super) struct Given {
-    /// The people: a file in TOML, CSV or JSON. Proves who can be reached when
-    #[arg(long, value_name = "FILE")]
-    roster: Option<PathBuf>,
     #[command(flatten)]
-    beside: Beside,
-    /// The year that is looked at, in the policy's time zone (default: that of --as-of)
-    #[arg(long, value_parser = clap::value_parser!(i16).range(1970..=2198))]
-    year: Option<i16>,
+    people: OfAYear,
     /// The least rest between two shifts of a person; 0: any will do
     #[arg(long, value_name = "HOURS", requires = "roster", default_value = "11h", value_parser = rest)]
     rest: i64,
@@ -49,13 +41,11 @@ fn rest(text: &str) -> Result<i64, String> {
 
 /// Looks at the people, if there are any, and at what is guaranteed of them. `today` is in days since 1970-01-01.
 pub(super) fn look(given: &Given, today: i64, loaded: &mut Loaded) -> Outcome<()> {
-    let read = given.roster.as_deref().map(|roster| given.beside.read(roster)).transpose()?;
+    let read = given.people.read()?;
     let base = read.as_ref().map_or(0, |read| adopt(read, loaded));
     let Some(artifact) = &loaded.artifact else { return Ok(()) };
     let policy = &artifact.policy;
-    let year = given.year.unwrap_or_else(|| year_of(today));
-    let year = Year::of(policy, year)
-        .ok_or_else(|| Stop::Said(format!("the year {year} cannot be worked out in {}", policy.timezone)))?;
+    let year = given.people.year(policy, today)?;
     let roster = match &read {
         None => None,
         // What is wrong with it is said.
@@ -141,11 +131,6 @@ fn lacking(policy: &Policy, roster: &Roster) -> Vec<Need> {
     let asked = |level: u8| [None, Some(u32::from(level))];
     let skills = names.skills.iter().filter(is_lacking);
     skills.flat_map(|((name, _), level)| asked(*level).map(|level| Need::Skill(name.clone(), level))).collect()
-}
-
-/// The year of a day.
-fn year_of(today: i64) -> i16 {
-    crate::calendar::day(today).split('-').next().and_then(|year| year.parse().ok()).unwrap_or(1970)
 }
 
 /// What was looked at, and what was not.

@@ -73,10 +73,8 @@ impl Proof {
             Some(Held::Lapses(lapses)) => lapses.as_slice(),
             _ => &[],
         };
-        let spans =
-            lapses.iter().flat_map(|lapse| lapse.times.spans().iter().map(|span| spans::json(*span, &lapse.zone)));
         json!({
-            "intervals": spans.collect::<Vec<_>>(),
+            "intervals": spans::of_lapses(lapses),
             "path": path, "title": self.title, "file": file, "line": line, "verdict": verdict,
             "sentence": self.sentence, "tests": tests, "conversations_hit": self.hits.map(|hits| hits.conversations),
             "conversations": self.hits.map(|hits| hits.of),

@@ -403,6 +403,8 @@ const QUESTION: &[Form] = &[
     form(&["offer"], Rule::at_most_times, Braces::No, "offer at most 3 times"),
     form(&["within"], Rule::within_rounds, Braces::No, "within 12 rounds always one of hand off, offer"),
     form(&["as"], Rule::movement, Braces::No, "as FACT rises, the outcome never moves towards stay"),
+    form(&["someone"], Rule::someone_eligible, Braces::No, "someone eligible for QUEUE at every instant of its hours"),
+    form(&["never"], Rule::never_closed, Braces::No, "never closed QUEUE"),
     form(&[], Rule::bare, Braces::No, "when FACT is VALUE and …"),
 ];
 const FIXTURE: &[Form] = &[GIVEN];

@@ -14,8 +14,8 @@ use crate::syntax::grammar::Rule;
 use crate::syntax::layout::{Clause, Token, TokenKind, layout};
 
 /// How a question may end.
-const ENDINGS: &str = "`can it hand off`, `then never one of stay, offer`, `then always hand off to QUEUE` or \
-    `as FACT rises, the outcome never moves towards stay`";
+const ENDINGS: &str = "`can it hand off`, `then never one of stay, offer`, `then always hand off to QUEUE`, \
+    `as FACT rises, the outcome never moves towards stay` or `someone eligible for QUEUE at every instant`";
 
 /// Reads a question; none if it was reported what is wrong with it.
 pub(in crate::syntax) fn question(text: &str, file: FileId, out: &mut Diagnostics) -> Option<Guarantee> {
@@ -38,6 +38,8 @@ fn parts(text: &str, tokens: &[Token]) -> Vec<std::ops::Range<usize>> {
         "then" => true,
         "can" => word(at + 1) == "it",
         "as" => moves,
+        "someone" => word(at + 1) == "eligible",
+        "never" => word(at + 1) == "closed",
         _ => false,
     };
     let demand = (0..tokens.len()).find(|at| begins_demand(*at)).unwrap_or(tokens.len());
