@@ -33,7 +33,7 @@ fn passes(what: &str, times: usize) {
             divan::black_box(match &scan {
                 Some(scan) => scan.find_overlapping_iter(message).count(),
                 None if what == "all" => phrases.find(&Text::read(message)).len(),
-                None => Text::read(message).words.len(),
+                None => Text::read(message).len(),
             });
         }
     }
@@ -124,7 +124,7 @@ fn all_standard_signals(bencher: divan::Bencher<'_, '_>) {
 #[divan::bench(sample_count = 20)]
 fn reading_alone(bencher: divan::Bencher<'_, '_>) {
     let messages = messages();
-    let read = |message: &String| Text::read(message).words.len();
+    let read = |message: &String| Text::read(message).len();
     bencher.counter(bytes(&messages)).bench(|| messages.iter().map(read).sum::<usize>());
 }
 

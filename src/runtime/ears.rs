@@ -16,7 +16,7 @@ pub(super) fn read(text: &str) -> Text {
 
 /// How many words a text has, for [`messages_shrink`].
 pub(super) fn length(text: &Text) -> u32 {
-    u32::try_from(text.words.len()).unwrap_or(u32::MAX)
+    u32::try_from(text.len()).unwrap_or(u32::MAX)
 }
 
 /// Keeps what is needed to know a text again.

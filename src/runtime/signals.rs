@@ -132,11 +132,11 @@ fn is_whole<'h>(words: &Text, hits: impl Iterator<Item = &'h Hit>) -> bool {
     ranges.sort_by_key(|range| range.start);
     // The end of what is covered up to each word, so that a long message costs no more than its words.
     let (mut next, mut covered) = (ranges.iter().peekable(), 0);
-    words.words.iter().all(|word| {
+    words.words().all(|word| {
         while let Some(range) = next.next_if(|range| range.start <= word.range.start) {
             covered = covered.max(range.end);
         }
-        word.range.end <= covered || super::text::is_courtesy(&word.text)
+        word.range.end <= covered || super::text::is_courtesy(word.text)
     })
 }
 

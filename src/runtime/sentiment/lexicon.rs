@@ -150,7 +150,7 @@ impl Lexicon {
     /// Adds one entry; none when `kind` is unknown.
     fn add(&mut self, words: &'static str, kind: &'static str) -> Option<()> {
         if let Some(meaning) = kind.strip_prefix("means ") {
-            let emoji = words.split(' ').map(single_char).collect::<Option<Vec<_>>>()?;
+            let emoji = words.split(' ').map(emoji).collect::<Option<Vec<_>>>()?;
             self.emoji.extend(emoji.into_iter().map(|emoji| (emoji, meaning)));
         } else if let Some(kind) = kind.strip_prefix("phrase ") {
             match degree(kind) {
@@ -260,9 +260,10 @@ fn degree(kind: &str) -> Option<f64> {
     }
 }
 
-fn single_char(text: &str) -> Option<char> {
+/// A single character that is not ASCII: in an ASCII text no emoji is looked for.
+fn emoji(text: &str) -> Option<char> {
     let mut chars = text.chars();
-    chars.next().filter(|_| chars.next().is_none())
+    chars.next().filter(|emoji| !emoji.is_ascii() && chars.next().is_none())
 }
 
 const fn unaccented(letter: char) -> char {

@@ -48,11 +48,14 @@ impl AsRef<str> for Word<'_> {
     }
 }
 
-/// `text` as a keyboard would have typed it, with words in place of emoji.
+/// `text` as a keyboard would have typed it, with words in place of emoji; an ASCII text is that already.
 ///
 /// Typographic quotes and dots become plain ones; emoji selectors and the marks that
 /// open a Spanish sentence go. A name is set off from what stands before it.
-pub(super) fn spelled_out(text: &str, lexicon: &Lexicon) -> String {
+pub(super) fn spelled_out<'t>(text: &'t str, lexicon: &Lexicon) -> Cow<'t, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -60,6 +63,7 @@ pub(super) fn spelled_out(text: &str, lexicon: &Lexicon) -> String {
             '“' | '”' | '«' | '»' => out.push('"'),
             '…' => out.push_str("..."),
             '¡' | '¿' | '\u{fe0e}' | '\u{fe0f}' => {}
+            _ if c.is_ascii() => out.push(c),
             _ => match lexicon.meaning(c) {
                 Some(meaning) => {
                     if !out.is_empty() && !out.ends_with(' ') {
@@ -71,7 +75,7 @@ pub(super) fn spelled_out(text: &str, lexicon: &Lexicon) -> String {
             },
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 /// A token without the punctuation around it, unless that leaves two characters or
@@ -82,6 +86,10 @@ fn bare(token: &str) -> &str {
 }
 
 fn word<'t>(token: &'t str, lexicon: &Lexicon) -> Word<'t> {
+    // Most words are as the list spells them.
+    if token.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        return Word { text: Cow::Borrowed(token), capitals: false, entry: lexicon.entry(token) };
+    }
     let lower = if token.chars().all(|c| c.is_lowercase() || c.is_ascii() && !c.is_ascii_uppercase()) {
         Cow::Borrowed(token)
     } else {

@@ -44,12 +44,10 @@ pub(crate) fn weight(word: &str) -> Weight {
 
 /// A word without its ending.
 pub(crate) fn stem(word: &str) -> &str {
-    let without = |word, endings: &[&str]| {
-        let mut shorter = endings.iter().filter_map(|ending| str::strip_suffix(word, *ending));
-        shorter.find(|rest| rest.chars().nth(2).is_some()).unwrap_or(word)
-    };
+    let is_word = |rest: &&str| rest.chars().nth(2).is_some();
+    let shorter = endings(word).iter().filter_map(|ending| word.strip_suffix(*ending)).find(is_word).unwrap_or(word);
     // `applying` is `apply`, which is `appl`, as `applied` is.
-    let stem = without(without(word, &ENDINGS), &["y", "e"]);
+    let stem = shorter.strip_suffix(['y', 'e']).filter(is_word).unwrap_or(shorter);
     // `cancelled` is `cancel`, `running` is `run`.
     let mut letters = stem.chars().rev();
     match (letters.next(), letters.next()) {
@@ -60,11 +58,20 @@ pub(crate) fn stem(word: &str) -> &str {
     }
 }
 
-/// Longer endings first: the first that leaves three letters is taken off.
-const ENDINGS: [&str; 21] = [
-    "ingly", "ings", "iendo", "ando", "edly", "ados", "adas", "ado", "ada", "ing", "ies", "ied", "ed", "es", "as",
-    "os", "s", "y", "e", "a", "o",
-];
+/// The endings that a word may have by its last letter. Longer ones first: the first that leaves three letters is taken
+/// off.
+fn endings(word: &str) -> &'static [&'static str] {
+    match word.as_bytes().last() {
+        Some(b'a') => &["ada", "a"],
+        Some(b'd') => &["ied", "ed"],
+        Some(b'e') => &["e"],
+        Some(b'g') => &["ing"],
+        Some(b'o') => &["iendo", "ando", "ado", "o"],
+        Some(b's') => &["ings", "ados", "adas", "ies", "es", "as", "os", "s"],
+        Some(b'y') => &["ingly", "edly", "y"],
+        _ => &[],
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -1,115 +1,89 @@
 //! English contractions, written out.
 //!
-//! In: one folded word, with its apostrophes. Out: the words it stands for,
-//! without any. With the apostrophe or without it, where the short form is no
+//! In: one folded word, with its apostrophes. Out: the two words it stands for,
+//! without any, if it is short for two. With the apostrophe or without it, where the short form is no
 //! other word: `cant` is `can not`, but `ill` and `were` stay what they are.
 //! `its` is always `it is`: people leave that apostrophe out more often than not,
 //! and a pattern is read the same way.
 
-/// Gives the words that a word stands for, in order.
-pub(crate) fn expand(word: &str, mut each: impl FnMut(&str)) {
-    match halves(word) {
-        Some((first, second)) => {
-            each(first);
-            each(second);
+/// The two words that one stands for.
+pub(crate) fn halves(word: &str) -> Option<(&str, &'static str)> {
+    match word.as_bytes().last()? {
+        b't' => before_not(word).map(|first| (first, "not")),
+        b'm' => matches!(word, "i'm" | "im").then_some(("i", "am")),
+        b's' if matches!(word, "let's" | "lets") => Some(("let", "us")),
+        b's' => before_is(word).map(|first| (first, "is")),
+        b'd' => before_would(word).map(|first| (first, "would")),
+        b'l' => before_will(word).map(|first| (first, "will")),
+        b'e' => {
+            let have = || before_have(word).map(|first| (first, "have"));
+            before_are(word).map(|first| (first, "are")).or_else(have)
         }
-        None if word.contains('\'') => each(&word.replace('\'', "")),
-        None => each(word),
+        _ => None,
     }
 }
 
-/// The two words that one stands for.
-fn halves(word: &str) -> Option<(&str, &'static str)> {
-    if may_be_whole(word)
-        && let Ok(at) = WHOLE.binary_search_by_key(&word, |(short, _, _)| short)
-    {
-        let (_, first, second) = WHOLE[at];
-        return Some((first, second));
+fn before_not(word: &str) -> Option<&str> {
+    match word {
+        "ain't" | "aint" => Some("is"),
+        "can't" | "cant" | "cannot" => Some("can"),
+        "shan't" => Some("shall"),
+        "won't" | "wont" => Some("will"),
+        _ => word.strip_suffix("n't").or_else(|| word.strip_suffix("nt")).filter(|stem| takes_not(stem)),
     }
-    match word.as_bytes().last() {
-        Some(b't') => {
-            let stem = word.strip_suffix("n't").or_else(|| word.strip_suffix("nt"))?;
-            BEFORE_NOT.contains(&stem).then_some((stem, "not"))
-        }
-        Some(b's') => {
-            let stem = before(word, "'s").or_else(|| word.strip_suffix('s'))?;
-            BEFORE_IS.contains(&stem).then_some((stem, "is"))
-        }
-        Some(b'd') => before(word, "'d").filter(|stem| BEFORE_WOULD.contains(stem)).map(|stem| (stem, "would")),
-        Some(b'e') => {
-            let have = || Some((before(word, "'ve")?, "have"));
-            before(word, "'re").map(|stem| (stem, "are")).or_else(have)
-        }
-        Some(b'l') => before(word, "'ll").map(|stem| (stem, "will")),
-        _ => None,
+}
+
+fn takes_not(stem: &str) -> bool {
+    matches!(stem, "do" | "does" | "did" | "is" | "are" | "was" | "were" | "have" | "has" | "had")
+        || matches!(stem, "would" | "could" | "should" | "must" | "need" | "might")
+}
+
+/// After other words `'s` is a possessive.
+fn before_is(word: &str) -> Option<&str> {
+    let takes_is = |stem: &&str| {
+        matches!(*stem, "it" | "that" | "what" | "there" | "here" | "where" | "who" | "how" | "he" | "she")
+    };
+    before(word, "'s").or_else(|| word.strip_suffix('s')).filter(takes_is)
+}
+
+/// What `'d` shortens `would` after, far more often than `had`.
+fn before_would(word: &str) -> Option<&str> {
+    let takes_would =
+        |stem: &&str| matches!(*stem, "i" | "you" | "he" | "she" | "it" | "we" | "they" | "that" | "who" | "there");
+    match word {
+        "theyd" => Some("they"),
+        "youd" => Some("you"),
+        _ => before(word, "'d").filter(takes_would),
+    }
+}
+
+/// What follows `id` when it is `I'd`.
+pub(crate) fn goes_with_would(word: &str) -> bool {
+    matches!(word, "like" | "love" | "rather" | "prefer" | "appreciate")
+}
+
+fn before_will(word: &str) -> Option<&str> {
+    match word {
+        "itll" | "thatll" | "theyll" | "youll" => word.strip_suffix("ll"),
+        _ => before(word, "'ll"),
+    }
+}
+
+fn before_are(word: &str) -> Option<&str> {
+    match word {
+        "theyre" | "youre" => word.strip_suffix("re"),
+        _ => before(word, "'re"),
+    }
+}
+
+fn before_have(word: &str) -> Option<&str> {
+    match word {
+        "ive" | "couldve" | "mustve" | "shouldve" | "theyve" | "weve" | "wouldve" | "youve" => word.strip_suffix("ve"),
+        _ => before(word, "'ve"),
     }
 }
 
 /// What stands before an ending with an apostrophe, if it is something without another.
 fn before<'w>(word: &'w str, ending: &str) -> Option<&'w str> {
     word.strip_suffix(ending).filter(|stem| !stem.is_empty() && !stem.contains('\''))
-}
-
-/// Whether a word begins and ends as one of [`WHOLE`] does: most do not, and need not be looked up.
-fn may_be_whole(word: &str) -> bool {
-    let first_fits = word.starts_with(['a', 'c', 'i', 'l', 'm', 's', 't', 'w', 'y']);
-    first_fits && word.len() <= 8 && word.ends_with(['t', 'm', 'l', 'e', 's', 'd'])
-}
-
-/// What cannot be taken apart by its ending, or may lack its apostrophe; sorted.
-const WHOLE: [(&str, &str, &str); 28] = [
-    ("ain't", "is", "not"),
-    ("aint", "is", "not"),
-    ("can't", "can", "not"),
-    ("cannot", "can", "not"),
-    ("cant", "can", "not"),
-    ("couldve", "could", "have"),
-    ("i'm", "i", "am"),
-    ("im", "i", "am"),
-    ("itll", "it", "will"),
-    ("ive", "i", "have"),
-    ("let's", "let", "us"),
-    ("lets", "let", "us"),
-    ("mustve", "must", "have"),
-    ("shan't", "shall", "not"),
-    ("shouldve", "should", "have"),
-    ("thatll", "that", "will"),
-    ("theyd", "they", "would"),
-    ("theyll", "they", "will"),
-    ("theyre", "they", "are"),
-    ("theyve", "they", "have"),
-    ("weve", "we", "have"),
-    ("won't", "will", "not"),
-    ("wont", "will", "not"),
-    ("wouldve", "would", "have"),
-    ("youd", "you", "would"),
-    ("youll", "you", "will"),
-    ("youre", "you", "are"),
-    ("youve", "you", "have"),
-];
-
-/// What `n't` and `nt` stand after.
-const BEFORE_NOT: [&str; 16] = [
-    "do", "does", "did", "is", "are", "was", "were", "have", "has", "had", "would", "could", "should", "must", "need",
-    "might",
-];
-
-/// What `'d` shortens `would` after, far more often than `had`.
-const BEFORE_WOULD: [&str; 10] = ["i", "you", "he", "she", "it", "we", "they", "that", "who", "there"];
-
-/// What follows `id` when it is `I'd`.
-pub(crate) const AFTER_WOULD: [&str; 5] = ["like", "love", "rather", "prefer", "appreciate"];
-
-/// What `'s` shortens `is` after; after other words it is a possessive.
-const BEFORE_IS: [&str; 10] = ["it", "that", "what", "there", "here", "where", "who", "how", "he", "she"];
-
-#[cfg(test)]
-mod tests {
-    use super::WHOLE;
-
-    #[test]
-    fn what_is_looked_up_is_sorted() {
-        assert!(WHOLE.is_sorted_by(|one, next| one.0 < next.0));
-        assert!(WHOLE.iter().all(|(word, _, _)| super::may_be_whole(word)));
-    }
 }

@@ -68,12 +68,12 @@ impl Sketch {
     pub fn of(text: &Text) -> Self {
         let mut sketch = Self::default();
         let says_nothing = |word: &str| content::is_courtesy(word) || !content::is_content(word);
-        if text.words.iter().all(|word| says_nothing(&word.text)) {
+        if text.words().all(|word| says_nothing(word.text)) {
             return sketch;
         }
         let mut letters: Vec<char> = Vec::new();
-        for word in &text.words {
-            let (stem, weight) = (content::stem(&word.text), content::weight(&word.text));
+        for word in text.words() {
+            let (stem, weight) = (content::stem(word.text), content::weight(word.text));
             sketch.words.push(Feature::new(stem.chars(), weight));
             letters.clear();
             letters.push(' ');
@@ -155,9 +155,12 @@ fn up_to(list: &[Feature], known: u32) -> &[Feature] {
     &list[..list.partition_point(|feature| feature.hash() <= known)]
 }
 
+/// Turns the order of weights round, and leaves that of hashes.
+const HEAVIEST_FIRST: u32 = 3;
+
 /// Of equal hashes the heaviest stays.
 fn keep_smallest(features: &mut Vec<Feature>, max: usize) {
-    features.sort_unstable_by_key(|feature| (feature.hash(), std::cmp::Reverse(feature.0)));
+    features.sort_unstable_by_key(|feature| feature.0 ^ HEAVIEST_FIRST);
     features.dedup_by_key(|feature| feature.hash());
     features.truncate(max);
 }

@@ -76,13 +76,21 @@ struct Capitals {
 
 impl Capitals {
     fn take(&mut self, word: &str) {
-        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-        if letters == 0 || word.chars().any(|c| c.is_ascii_digit()) {
+        let (mut letters, mut has_lower, mut has_upper) = (0, false, false);
+        for c in word.chars() {
+            if c.is_ascii_digit() {
+                return;
+            }
+            letters += usize::from(c.is_alphabetic());
+            has_lower |= c.is_lowercase();
+            has_upper |= c.is_uppercase();
+        }
+        if letters == 0 {
             return;
         }
         self.words += 1;
         self.letters += letters;
-        if word.chars().any(char::is_lowercase) || !word.chars().any(char::is_uppercase) {
+        if has_lower || !has_upper {
             self.run = 0;
             return;
         }
@@ -95,9 +103,7 @@ impl Capitals {
             self.emphatic += 1;
             self.emphatic_letters += letters;
             self.longest = self.longest.max(letters);
-            let mut parts = 0;
-            contractions::expand(&folded, |_| parts += 1);
-            self.known += usize::from(parts > 1 || COMMON.contains(&folded));
+            self.known += usize::from(contractions::halves(&folded).is_some() || COMMON.contains(&folded));
         }
         self.longest_run = self.longest_run.max(self.run);
     }

@@ -10,7 +10,7 @@
 //! sentence the leftmost, and of these the shortest, is the hit; the longest of a
 //! pattern that must be the whole message.
 
-use foldhash::fast::RandomState;
+use foldhash::fast::{FixedState, RandomState};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -72,34 +72,31 @@ impl Phrases {
     /// The same, with the number of steps taken: look-ups and nodes visited.
     pub fn find_counting(&self, text: &Text) -> (Vec<Hit>, u64) {
         let mut run = Run::new(self, text);
-        // Long messages repeat their words; each is looked up once.
-        let mut known: HashMap<&str, Range<usize>, RandomState> = HashMap::default();
-        let is_long = text.words.len() > WORDS_LOOKED_UP;
-        let (mut all, mut ids) = (Vec::new(), Vec::new());
-        for (position, word) in text.words.iter().enumerate() {
-            if position > 0 && text.words[position - 1].sentence != word.sentence {
+        // Words that no pattern names are looked up once: some messages say one a thousand times.
+        let mut unnamed: HashMap<&str, Vec<WordId>, RandomState> = HashMap::default();
+        let mut sentence = 0;
+        for (position, word) in text.words().enumerate() {
+            if word.sentence != sentence {
                 run.end_sentence();
+                sentence = word.sentence;
             }
-            if !is_long {
-                run.steps += self.vocabulary.find(&word.text, &mut ids);
-                run.hear(position, &ids);
-                continue;
-            }
-            let found = known.entry(&word.text).or_insert_with(|| {
-                run.steps += self.vocabulary.find(&word.text, &mut ids);
-                all.extend_from_slice(&ids);
-                all.len() - ids.len()..all.len()
-            });
-            run.hear(position, &all[found.clone()]);
+            run.steps += 1;
+            let search = || {
+                let (ids, steps) = self.vocabulary.search(word.text);
+                run.steps += steps;
+                ids
+            };
+            let ids = match self.vocabulary.named(word.text) {
+                Some(ids) => ids,
+                None => unnamed.entry(word.text).or_insert_with(search),
+            };
+            run.hear(position, ids);
         }
         run.end_sentence();
         run.hits.sort_unstable_by_key(|hit| (hit.phrase, hit.sentence));
         (run.hits, run.steps)
     }
 }
-
-/// Of messages with more words, those that were looked up are remembered.
-const WORDS_LOOKED_UP: usize = 200;
 
 /// Room for so many nodes is made at once: after most words fewer are live.
 const LIVE_AT_FIRST: usize = 64;
@@ -109,13 +106,13 @@ struct Run<'a> {
     program: &'a Program,
     extents: &'a [Extent],
     text: &'a Text,
-    /// The nodes that wait for a word, with the word their match began at; sorted by it.
+    /// The nodes that the word before has reached, with the word their match began at; sorted by it.
     live: Vec<(NodeId, usize)>,
+    /// Those that this word has reached, and the same as a set.
     next: Vec<(NodeId, usize)>,
-    /// The nodes that this word has reached.
     reached: Marks,
     /// First and last word of the match of each phrase in this sentence.
-    best: HashMap<usize, (usize, usize), RandomState>,
+    best: HashMap<usize, (usize, usize), FixedState>,
     hits: Vec<Hit>,
     steps: u64,
 }
@@ -138,7 +135,6 @@ impl<'a> Run<'a> {
     /// Moves on with one word.
     fn hear(&mut self, position: usize, ids: &[WordId]) {
         self.steps += 1 + self.live.len() as u64;
-        self.reached.clear();
         // Live nodes are sorted by their beginning and new ones begin last, so that the
         // first to reach a node has the earliest beginning.
         let (program, live) = (self.program, std::mem::take(&mut self.live));
@@ -155,6 +151,9 @@ impl<'a> Run<'a> {
         for next in ids.iter().filter_map(|id| program.after_first(*id)) {
             self.reach(next, position, position);
         }
+        for (node, _) in &self.next {
+            self.reached.remove(*node);
+        }
         self.live = std::mem::replace(&mut self.next, live);
         self.next.clear();
     }
@@ -162,14 +161,11 @@ impl<'a> Run<'a> {
     /// Enters a node.
     fn reach(&mut self, node: NodeId, begin: usize, position: usize) {
         self.steps += 1;
-        if !self.reached.mark(node) {
-            return;
-        }
-        for phrase in self.program.ends(node) {
-            self.record(*phrase, begin, position);
-        }
-        if self.program.waits(node) {
+        if self.reached.insert(node) {
             self.next.push((node, begin));
+            for phrase in self.program.ends(node) {
+                self.record(*phrase, begin, position);
+            }
         }
     }
 
@@ -186,22 +182,19 @@ impl<'a> Run<'a> {
     fn end_sentence(&mut self) {
         self.live.clear();
         for (phrase, (begin, end)) in self.best.drain() {
-            let (first, last) = (&self.text.words[begin], &self.text.words[end]);
+            let (first, last) = (self.text.word(begin), self.text.word(end));
             self.hits.push(Hit { phrase, sentence: first.sentence, range: first.range.start..last.range.end });
         }
     }
 }
 
-/// A set of small numbers that is emptied often: a bit for each, and those that are set.
-struct Marks {
-    bits: Vec<u64>,
-    set: Vec<u32>,
-}
+/// A set of small numbers: a bit for each.
+struct Marks(Vec<u64>);
 
 impl Marks {
     /// Room for the numbers below `count`.
     fn new(count: usize) -> Self {
-        Self { bits: vec![0; count.div_ceil(64)], set: Vec::with_capacity(LIVE_AT_FIRST) }
+        Self(vec![0; count.div_ceil(64)])
     }
 
     fn place(number: u32) -> (usize, u64) {
@@ -209,19 +202,15 @@ impl Marks {
     }
 
     /// Adds a number. Whether it was not there.
-    fn mark(&mut self, number: u32) -> bool {
+    fn insert(&mut self, number: u32) -> bool {
         let (at, bit) = Self::place(number);
-        let is_new = self.bits[at] & bit == 0;
-        if is_new {
-            self.bits[at] |= bit;
-            self.set.push(number);
-        }
+        let is_new = self.0[at] & bit == 0;
+        self.0[at] |= bit;
         is_new
     }
 
-    fn clear(&mut self) {
-        for number in self.set.drain(..) {
-            self.bits[Self::place(number).0] = 0;
-        }
+    fn remove(&mut self, number: u32) {
+        let (at, bit) = Self::place(number);
+        self.0[at] &= !bit;
     }
 }

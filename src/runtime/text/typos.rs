@@ -25,11 +25,26 @@ pub(crate) const LETTERS_MAX: usize = 20;
 /// The words of a policy, to be found by their mistyped forms.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Typos {
-    words: Vec<(Vec<char>, u32)>,
+    words: Vec<(Letters, u32)>,
     /// Hash of a form, position in `words`; sorted.
     forms: Vec<(u64, u32)>,
     /// A bit for the beginning of each hash of a form; their number is a power of two.
     begins: Vec<u64>,
+}
+
+/// The letters of a word that can be mistyped.
+#[derive(Clone, Debug)]
+struct Letters {
+    letters: [char; LETTERS_MAX],
+    count: usize,
+}
+
+impl std::ops::Deref for Letters {
+    type Target = [char];
+
+    fn deref(&self) -> &[char] {
+        &self.letters[..self.count]
+    }
 }
 
 /// How many bits there are for a form: with sixteen, one in sixteen other hashes has its bit set.
@@ -120,13 +135,17 @@ fn place(form: u64, words: usize) -> (usize, u64) {
     (word, 1 << (begin & 63))
 }
 
-fn letters(word: &str) -> Option<Vec<char>> {
-    // Bytes first: a word of a megabyte is not taken apart.
-    if word.len() > LETTERS_MAX * 4 || word.chars().any(|c| c.is_ascii_digit()) {
-        return None;
+/// The letters of a word; none of one that is too short or too long, or has digits.
+fn letters(word: &str) -> Option<Letters> {
+    let mut letters = Letters { letters: ['\0'; LETTERS_MAX], count: 0 };
+    for letter in word.chars() {
+        if letter.is_ascii_digit() {
+            return None;
+        }
+        *letters.letters.get_mut(letters.count)? = letter;
+        letters.count += 1;
     }
-    let letters: Vec<char> = word.chars().collect();
-    (LETTERS_MIN..=LETTERS_MAX).contains(&letters.len()).then_some(letters)
+    (letters.count >= LETTERS_MIN).then_some(letters)
 }
 
 fn slips(letters: usize) -> usize {

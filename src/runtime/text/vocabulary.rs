@@ -2,8 +2,9 @@
 //!
 //! In: words and prefixes of patterns. Out: for a word of a message, the ids of
 //! all that it matches: the word itself, prefixes (`cancel*`), long-drawn words
-//! (`pleeease`), and mistyped ones. The cost of a look-up does not depend on how
-//! many words there are.
+//! (`pleeease`), and mistyped ones. What the words of patterns match themselves is
+//! found beforehand: most words that people write are among them. The cost of a
+//! look-up does not depend on how many words there are.
 
 use std::collections::HashMap;
 
@@ -20,7 +21,7 @@ type Words<T> = HashMap<String, T, FixedState>;
 /// The words that patterns listen for.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Vocabulary {
-    words: Words<WordId>,
+    words: Words<Named>,
     prefixes: Words<WordId>,
     count: u32,
     /// The lengths of the prefixes in bytes, by how they begin.
@@ -30,15 +31,24 @@ pub(crate) struct Vocabulary {
     typos: Typos,
 }
 
+/// A word of a pattern.
+#[derive(Clone, Debug)]
+struct Named {
+    id: WordId,
+    /// All ids that it matches when it is heard, its own among them, sorted.
+    matches: Vec<WordId>,
+}
+
 impl Vocabulary {
     /// The id of a folded word; the same word has the same id.
     pub(crate) fn word(&mut self, word: &str) -> WordId {
-        intern(&mut self.words, &mut self.count, word)
+        let new = || Named { id: next(&mut self.count), matches: Vec::new() };
+        self.words.entry(word.to_owned()).or_insert_with(new).id
     }
 
     /// The id of "any word that begins so".
     pub(crate) fn prefix(&mut self, prefix: &str) -> WordId {
-        intern(&mut self.prefixes, &mut self.count, prefix)
+        *self.prefixes.entry(prefix.to_owned()).or_insert_with(|| next(&mut self.count))
     }
 
     /// How many ids there are.
@@ -49,20 +59,31 @@ impl Vocabulary {
     /// Prepares for look-ups, after the last word.
     pub(crate) fn finish(&mut self) {
         self.lengths = Lengths::of(self.prefixes.keys().map(String::as_str));
-        let all = || self.words.iter().chain(&self.prefixes);
-        self.typos = Typos::new(all().map(|(word, id)| (word.as_str(), *id)));
-        let mut undoubled: Words<Vec<(String, WordId)>> = Words::default();
-        for (word, id) in all() {
-            undoubled.entry(undouble(word)).or_default().push((word.clone(), *id));
+        let words = self.words.iter().map(|(word, named)| (word, named.id));
+        let all: Vec<(&String, WordId)> = words.chain(self.prefixes.iter().map(|(prefix, id)| (prefix, *id))).collect();
+        self.typos = Typos::new(all.iter().map(|(word, id)| (word.as_str(), *id)));
+        for (word, id) in all {
+            self.undoubled.entry(undouble(word)).or_default().push((word.clone(), id));
         }
-        self.undoubled = undoubled;
+        let mut words = std::mem::take(&mut self.words);
+        for (word, named) in &mut words {
+            named.matches = self.search(word).0;
+            named.matches.push(named.id);
+            named.matches.sort_unstable();
+            named.matches.dedup();
+        }
+        self.words = words;
     }
 
-    /// The ids that a word of a message matches, sorted, into `ids`. Returns the steps it took.
-    pub(crate) fn find(&self, written: &str, ids: &mut Vec<WordId>) -> u64 {
-        ids.clear();
+    /// The ids that a word of a message matches, sorted, if a pattern names it: so it is with most words.
+    pub(crate) fn named(&self, written: &str) -> Option<&[WordId]> {
+        self.words.get(written).map(|named| &named.matches[..])
+    }
+
+    /// The ids that a word which no pattern names matches all the same, sorted, and the steps it took to find them.
+    pub(crate) fn search(&self, written: &str) -> (Vec<WordId>, u64) {
+        let mut ids = Vec::new();
         let mut steps = 1;
-        ids.extend(self.words.get(written));
         self.lengths.each(written, |length| {
             steps += 1;
             ids.extend(written.get(..length).and_then(|prefix| self.prefixes.get(prefix)));
@@ -72,13 +93,19 @@ impl Vocabulary {
             let alike = self.undoubled.get(&undouble(written)).into_iter().flatten();
             ids.extend(alike.filter(|(word, _)| is_drawn_from(written, word)).map(|(_, id)| *id));
         }
-        // Also when the word is there: what a pattern hears must not depend on the others.
+        // Also when a prefix fits: what a pattern hears must not depend on the others.
         steps += self.typos.find(written, |id| ids.push(id));
         // The order of a hash map must not show.
         ids.sort_unstable();
         ids.dedup();
-        steps
+        (ids, steps)
     }
+}
+
+/// One number after the other.
+fn next(count: &mut u32) -> WordId {
+    *count += 1;
+    *count - 1
 }
 
 /// Lengths of prefixes, up to [`Lengths::MOST`] bytes in one number, by their first two bytes.
@@ -131,13 +158,6 @@ impl Lengths {
     }
 }
 
-fn intern(known: &mut Words<WordId>, count: &mut u32, word: &str) -> WordId {
-    *known.entry(word.to_owned()).or_insert_with(|| {
-        *count += 1;
-        *count - 1
-    })
-}
-
 /// Runs of the same character, with their lengths.
 fn runs(word: &str) -> impl Iterator<Item = (char, usize)> {
     let mut chars = word.chars().peekable();
@@ -186,8 +206,7 @@ mod tests {
             names.push(format!("{prefix}*"));
         }
         vocabulary.finish();
-        let mut ids = Vec::new();
-        vocabulary.find(written, &mut ids);
+        let ids = vocabulary.named(written).map_or_else(|| vocabulary.search(written).0, <[WordId]>::to_vec);
         ids.into_iter().map(|id| names[id as usize].clone()).collect()
     }
 

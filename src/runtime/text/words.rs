@@ -5,6 +5,9 @@
 //! `don't`, `dont` and `do not` are the same words; both halves then have the
 //! bytes of the one.
 //!
+//! The folded words stand in one buffer: the message in lower case, and after it those
+//! words that folding changed otherwise. Most words are only places in it.
+//!
 //! Words are runs of letters and digits, with apostrophes inside. Everything
 //! else, emoji among it, only separates. Reading is linear and stops at
 //! [`BYTES_MAX`] and [`WORDS_MAX`].
@@ -20,20 +23,34 @@ pub const BYTES_MAX: usize = 20_000;
 /// How many words of a message are read.
 pub const WORDS_MAX: usize = 4_000;
 
+/// Room is made for as many words as a message has if they are this long, with what parts them.
+const BYTES_A_WORD: usize = 4;
+
 /// A message that has been read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text {
-    /// Its words, in order.
-    pub words: Vec<Word>,
+    /// Where folded words stand.
+    folded: String,
+    places: Vec<Place>,
     /// Whether it was longer than what is read.
     pub truncated: bool,
 }
 
+/// Where a word is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Place {
+    /// In [`Text::folded`].
+    folded: Range<usize>,
+    /// In the message.
+    written: Range<usize>,
+    sentence: usize,
+}
+
 /// One word.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Word {
+pub struct Word<'t> {
     /// Folded: lower case, no accents, no apostrophes.
-    pub text: String,
+    pub text: &'t str,
     /// The number of its sentence, from 0.
     pub sentence: usize,
     /// Where it stands in the message, in bytes.
@@ -44,39 +61,43 @@ impl Text {
     /// Reads a message.
     pub fn read(message: &str) -> Self {
         let clipped = clip(message);
-        let mut reader = Reader::default();
-        let (mut at, mut before) = (0, None);
-        while at < clipped.len() {
-            let plain = clipped.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-            if plain > 0 {
-                reader.plain(at, &clipped[at..at + plain]);
-                before = clipped.as_bytes().get(at + plain - 1).map(|byte| char::from(*byte));
-                at += plain;
-            }
-            let mut rest = clipped[at..].chars();
-            let Some(written) = rest.next() else { break };
-            reader.take(at, written, before, rest.next());
-            before = Some(written);
-            at += written.len_utf8();
-            if reader.text.words.len() >= WORDS_MAX {
-                break;
-            }
-        }
-        // The end of a clipped message may have cut a word in two: such a half is no word.
-        let cut = message[clipped.len()..].starts_with(char::is_alphanumeric);
-        if !cut && reader.text.words.len() < WORDS_MAX {
-            reader.finish_word();
+        let is_cut = message[clipped.len()..].starts_with(char::is_alphanumeric);
+        let mut reader = Reader::new(clipped, is_cut);
+        let mut at = 0;
+        while at < clipped.len() && reader.text.places.len() < WORDS_MAX {
+            at = reader.go_on(at);
         }
         let unread = clipped[at..].contains(char::is_alphanumeric);
         let mut text = reader.text;
-        text.truncated = clipped.len() < message.len() || unread || text.words.len() > WORDS_MAX;
-        text.words.truncate(WORDS_MAX);
+        text.truncated = clipped.len() < message.len() || unread || text.places.len() > WORDS_MAX;
+        text.places.truncate(WORDS_MAX);
         text
+    }
+
+    /// Its words, in order.
+    pub fn words(&self) -> impl DoubleEndedIterator<Item = Word<'_>> {
+        (0..self.places.len()).map(|at| self.word(at))
+    }
+
+    /// How many words it has.
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Whether it has no words.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
     }
 
     /// How many sentences have words.
     pub fn sentences(&self) -> usize {
-        self.words.last().map_or(0, |word| word.sentence + 1)
+        self.places.last().map_or(0, |place| place.sentence + 1)
+    }
+
+    /// A word by its position.
+    pub(crate) fn word(&self, at: usize) -> Word<'_> {
+        let place = &self.places[at];
+        Word { text: &self.folded[place.folded.clone()], sentence: place.sentence, range: place.written.clone() }
     }
 }
 
@@ -89,59 +110,113 @@ pub(crate) fn clip(message: &str) -> &str {
     &message[..end]
 }
 
-/// Words so far, and the one being read.
-#[derive(Default)]
-struct Reader {
+/// Words so far.
+struct Reader<'m> {
+    message: &'m str,
+    /// Whether the message ends in the middle of a word.
+    is_cut: bool,
     text: Text,
-    /// The word being read, with its apostrophes; empty between words.
-    open: String,
-    range: Range<usize>,
-    /// The word read last, with its apostrophes.
-    last: String,
+    /// The word read last: with its apostrophes in [`Text::folded`], and in the message.
+    folded: Range<usize>,
+    written: Range<usize>,
     sentence: usize,
     /// Whether the sentence before was a yes or no that a comma ended.
     answered: bool,
 }
 
-impl Reader {
-    /// Takes letters and digits that only case can fold.
-    fn plain(&mut self, at: usize, written: &str) {
-        if self.open.is_empty() {
-            self.range.start = at;
-        }
-        self.range.end = at + written.len();
-        self.open.extend(written.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+impl<'m> Reader<'m> {
+    fn new(message: &'m str, is_cut: bool) -> Self {
+        // Room for some words that are written out or lose an accent.
+        let mut folded = String::with_capacity(message.len() + message.len() / 4);
+        folded.push_str(message);
+        folded.make_ascii_lowercase();
+        let places = Vec::with_capacity(message.len() / BYTES_A_WORD);
+        let text = Text { folded, places, truncated: false };
+        Self { message, is_cut, text, folded: 0..0, written: 0..0, sentence: 0, answered: false }
     }
 
-    fn take(&mut self, at: usize, written: char, before: Option<char>, after: Option<char>) {
-        let Some(folded) = fold_char(written) else { return };
-        let inside = !self.open.is_empty();
-        if folded.is_alphanumeric() || (folded == '\'' && inside && after.is_some_and(char::is_alphanumeric)) {
-            if !inside {
-                self.range.start = at;
-            }
-            self.range.end = at + written.len_utf8();
-            self.open.push(folded);
-            return;
+    /// Reads a word, or what stands between words. Returns where it goes on.
+    fn go_on(&mut self, at: usize) -> usize {
+        match self.message.as_bytes()[at] {
+            b' ' => at + 1,
+            byte if byte.is_ascii_alphanumeric() => self.plain_word(at),
+            _ => self.other(at),
         }
-        self.finish_word();
+    }
+
+    /// Reads a word that begins with a plain letter or digit. Most have no others, and case is all that folds them.
+    fn plain_word(&mut self, begin: usize) -> usize {
+        let rest = &self.message.as_bytes()[begin..];
+        let length = rest.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        if rest.get(length).is_some_and(|byte| !byte.is_ascii() || matches!(byte, b'\'' | b'`')) {
+            return self.folded_word(begin);
+        }
+        let end = begin + length;
+        self.finish(begin..end, begin..end, end);
+        end
+    }
+
+    /// Reads a word letter by letter.
+    fn folded_word(&mut self, begin: usize) -> usize {
+        let from = self.text.folded.len();
+        let (mut end, mut over) = (begin, self.message.len());
+        let mut rest = self.message[begin..].char_indices().peekable();
+        while let Some((at, written)) = rest.next() {
+            let Some(folded) = fold_char(written) else { continue };
+            let mut goes_on = || rest.peek().is_some_and(|(_, after)| after.is_alphanumeric());
+            let is_inside = folded.is_alphanumeric() || (folded == '\'' && goes_on());
+            if !is_inside {
+                over = begin + at;
+                break;
+            }
+            self.text.folded.push(folded);
+            end = begin + at + written.len_utf8();
+        }
+        self.finish(from..self.text.folded.len(), begin..end, over);
+        over
+    }
+
+    /// Reads one character that is no plain letter: a letter, nothing, or a mark between words.
+    fn other(&mut self, at: usize) -> usize {
+        let mut rest = self.message[at..].chars();
+        let Some(written) = rest.next() else { return self.message.len() };
+        match fold_char(written) {
+            Some(folded) if folded.is_alphanumeric() => return self.folded_word(at),
+            Some(_) => self.mark(at, written, rest.next()),
+            None => {}
+        }
+        at + written.len_utf8()
+    }
+
+    /// Takes a mark between words, with the character after it.
+    fn mark(&mut self, at: usize, written: char, after: Option<char>) {
         let ends = match written {
-            '.' => self.full_stop_ends(before, after),
+            '.' => self.full_stop_ends(self.message[..at].chars().next_back(), after),
             ',' => self.answers(),
             _ => matches!(written, '!' | '?' | '\n' | ';' | '…' | '¿' | '¡' | '。' | '！' | '？'),
         };
         // A sentence without words has no number.
-        if ends && self.text.words.last().is_some_and(|word| word.sentence == self.sentence) {
+        if ends && self.text.places.last().is_some_and(|word| word.sentence == self.sentence) {
             self.sentence += 1;
             self.answered = written == ',';
         }
     }
 
+    /// The word read last, with its apostrophes.
+    fn last(&self) -> &str {
+        &self.text.folded[self.folded.clone()]
+    }
+
+    /// The word before the last.
+    fn previous(&self) -> Option<&Place> {
+        self.text.places.iter().nth_back(1)
+    }
+
     /// Whether a sentence is a mere yes or no so far: in "No, quiero una persona" the comma ends it, so that the `no`
     /// does not deny what follows.
     fn answers(&self) -> bool {
-        let is_first = self.text.words.iter().rev().nth(1).is_none_or(|word| word.sentence < self.sentence);
-        is_first && ANSWERS.contains(&self.last.as_str())
+        let is_first = self.previous().is_none_or(|word| word.sentence < self.sentence);
+        is_first && ANSWERS.contains(&self.last())
     }
 
     /// Whether a full stop ends the sentence: not in `3.5`, `p.m.`, `example.com`, `Sr. Ruiz`.
@@ -149,43 +224,63 @@ impl Reader {
         let glued = after.is_some_and(char::is_alphanumeric);
         if glued {
             // `That is wrong.Please` lacks a space; `example.com` does not.
-            return after.is_some_and(char::is_uppercase) && self.last.chars().nth(1).is_some();
+            return after.is_some_and(char::is_uppercase) && self.last().chars().nth(1).is_some();
         }
         let ends_a_word = before.is_some_and(char::is_alphanumeric);
-        let initial = self.last.len() == 1
-            && self.text.words.iter().rev().nth(1).is_some_and(|previous| {
+        let initial = self.last().len() == 1
+            && self.previous().is_some_and(|previous| {
                 // The letter right before and a dot between: the `m` of `p.m`.
-                previous.range.end + 1 == self.range.start && previous.text.len() == 1
+                previous.written.end + 1 == self.written.start && previous.folded.len() == 1
             });
-        !(ends_a_word && (initial || ABBREVIATIONS.contains(&self.last.as_str())))
+        !(ends_a_word && (initial || ABBREVIATIONS.contains(&self.last())))
     }
 
-    fn finish_word(&mut self) {
-        if self.open.is_empty() {
+    /// Takes a word, and where it is over.
+    fn finish(&mut self, folded: Range<usize>, written: Range<usize>, over: usize) {
+        // Half a word is no word.
+        if self.is_cut && over == self.message.len() {
             return;
         }
-        std::mem::swap(&mut self.last, &mut self.open);
-        self.open.clear();
+        (self.folded, self.written) = (folded, written);
         // "No, thanks" is one sentence after all.
-        if std::mem::take(&mut self.answered) && THANKS.contains(&self.last.as_str()) {
+        if std::mem::take(&mut self.answered) && THANKS.contains(&self.last()) {
             self.sentence -= 1;
         }
         self.write_out_id();
-        contractions::expand(&self.last, |word| {
-            self.text.words.push(Word { text: word.to_owned(), sentence: self.sentence, range: self.range.clone() });
-        });
+        let last = self.last();
+        if let Some((first, second)) = contractions::halves(last) {
+            let first = first.to_owned();
+            self.write(&first, self.written.clone());
+            self.write(second, self.written.clone());
+        } else if self.folded != self.written && last.contains('\'') {
+            let bare = last.replace('\'', "");
+            self.write(&bare, self.written.clone());
+        } else {
+            self.push(self.folded.clone(), self.written.clone());
+        }
     }
 
     /// `id` is a word of its own, except in `id like`.
     fn write_out_id(&mut self) {
-        let id = self.text.words.last_mut().filter(|word| word.text == "id" && word.sentence == self.sentence);
-        if let Some(id) = id
-            && contractions::AFTER_WOULD.contains(&self.last.as_str())
-        {
-            "i".clone_into(&mut id.text);
-            let would = Word { text: "would".to_owned(), ..id.clone() };
-            self.text.words.push(would);
+        if !contractions::goes_with_would(self.last()) {
+            return;
         }
+        let is_id = |word: &mut Place| word.sentence == self.sentence && &self.text.folded[word.folded.clone()] == "id";
+        if let Some(id) = self.text.places.pop_if(is_id) {
+            self.write("i", id.written.clone());
+            self.write("would", id.written);
+        }
+    }
+
+    /// Adds a word that stands for what was written there.
+    fn write(&mut self, word: &str, written: Range<usize>) {
+        let from = self.text.folded.len();
+        self.text.folded.push_str(word);
+        self.push(from..self.text.folded.len(), written);
+    }
+
+    fn push(&mut self, folded: Range<usize>, written: Range<usize>) {
+        self.text.places.push(Place { folded, written, sentence: self.sentence });
     }
 }
 
@@ -206,13 +301,13 @@ mod tests {
     use super::*;
 
     fn words(message: &str) -> String {
-        let text = Text::read(message);
-        let mut line = String::new();
-        for (at, word) in text.words.iter().enumerate() {
-            if at > 0 {
-                line.push_str(if text.words[at - 1].sentence == word.sentence { " " } else { " / " });
+        let (mut line, mut sentence) = (String::new(), 0);
+        for word in Text::read(message).words() {
+            if !line.is_empty() {
+                line.push_str(if word.sentence == sentence { " " } else { " / " });
             }
-            line.push_str(&word.text);
+            line.push_str(word.text);
+            sentence = word.sentence;
         }
         line
     }
@@ -267,7 +362,7 @@ mod tests {
     fn words_know_their_bytes() {
         let message = "Ñandú: I don’t";
         let text = Text::read(message);
-        let quoted: Vec<&str> = text.words.iter().map(|word| &message[word.range.clone()]).collect();
+        let quoted: Vec<&str> = text.words().map(|word| &message[word.range]).collect();
         assert_eq!(quoted, ["Ñandú", "I", "don’t", "don’t"]);
     }
 
@@ -276,16 +371,16 @@ mod tests {
         let just = "a ".repeat(WORDS_MAX);
         assert!(!Text::read(&just).truncated);
         let text = Text::read(&format!("{just}a"));
-        assert_eq!((text.words.len(), text.truncated), (WORDS_MAX, true));
+        assert_eq!((text.len(), text.truncated), (WORDS_MAX, true));
 
         let long = format!("hi {}", "é".repeat(BYTES_MAX));
         let text = Text::read(&long);
-        assert_eq!(text.words.len(), 1, "half a word is no word");
+        assert_eq!(text.len(), 1, "half a word is no word");
         assert!(text.truncated);
 
         let just = "é".repeat(BYTES_MAX / 2);
         let text = Text::read(&just);
-        assert_eq!((text.words.len(), text.truncated), (1, false));
-        assert_eq!(Text::read(&"don't ".repeat(3_000)).words.len(), WORDS_MAX);
+        assert_eq!((text.len(), text.truncated), (1, false));
+        assert_eq!(Text::read(&"don't ".repeat(3_000)).len(), WORDS_MAX);
     }
 }

@@ -102,12 +102,6 @@ impl Program {
     pub(crate) fn ends(&self, node: NodeId) -> &[usize] {
         &self.ends[range(&self.nodes[node as usize].ends)]
     }
-
-    /// Whether a node waits for a word.
-    pub(crate) fn waits(&self, node: NodeId) -> bool {
-        let node = &self.nodes[node as usize];
-        !node.edges.is_empty() || !node.anys.is_empty()
-    }
 }
 
 fn range(range: &Range<u32>) -> Range<usize> {
@@ -225,9 +219,9 @@ impl Compiler<'_> {
 
     /// A word as the author wrote it may be several as they are read.
     fn word(&mut self, written: &str, next: State) -> State {
-        let words = Text::read(written).words;
-        let entry = words.iter().rev().fold(next, |next, word| {
-            let id = self.vocabulary.word(&word.text);
+        let text = Text::read(written);
+        let entry = text.words().rev().fold(next, |next, word| {
+            let id = self.vocabulary.word(word.text);
             self.push(Step::Word(id, next))
         });
         if written != "id" {
@@ -247,9 +241,7 @@ impl Compiler<'_> {
         let Some((last, before)) = parts.split_last() else { return next };
         let id = self.vocabulary.prefix(&last.replace('\'', ""));
         let mut entry = self.push(Step::Word(id, next));
-        let mut is_contraction = 0;
-        contractions::expand(last, |_| is_contraction += 1);
-        if is_contraction == 2 {
+        if contractions::halves(last).is_some() {
             let full = self.word(last, next);
             entry = self.push(Step::Choice(vec![entry, full]));
         }
