@@ -18,6 +18,18 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 POLICY = os.path.join(HERE, "..", "examples", "detection")
 
+# The acts of STAR in which the assistant found nothing, could not do it, or did not understand.
+COULD_NOT = [
+    "apartment_inform_nothing_found", "apartment_inform_viewing_unavailable", "bank_inform_cannot_authenticate",
+    "bank_inform_nothing_found", "doctor_inform_booking_unavailable", "hotel_inform_nothing_found",
+    "hotel_inform_service_request_failed", "hotel_reservation_failed", "hotel_unavailable", "meeting_inform_nothing_found",
+    "meeting_inform_unavailable_ask_different_time", "out_of_scope", "party_booking_failed", "party_no_venue_available",
+    "party_venue_not_available", "plane_flight_unavailable", "plane_inform_nothing_found", "plane_reservation_failed",
+    "restaurant_inform_booking_failed", "restaurant_inform_nothing_found", "restaurant_inform_unavailable",
+    "ride_inform_changes_failed", "ride_inform_nothing_found", "spaceship_inform_nothing_found",
+    "trivia_inform_nothing_found", "weather_inform_nothing_found",
+]
+
 # Title, map, files.
 QUESTIONS = [
     (
@@ -61,6 +73,11 @@ QUESTIONS = [
             ]
         ),
         ["dbdc3/en-dev.jsonl"],
+    ),
+    (
+        "the message after the assistant could not do what was asked, or did not understand",
+        '[signal.dissatisfaction]\nlabel = "act"\non = "next message"\nabove = 0.3\nis = ' + json.dumps(COULD_NOT) + "\n",
+        ["star/sample.jsonl"],
     ),
     ("Spanish, written for this project", None, [os.path.join(POLICY, f"spanish_{half}.jsonl") for half in ["seen", "unseen"]]),
 ]

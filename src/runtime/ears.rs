@@ -31,12 +31,12 @@ pub(super) fn likeness(one: &Sketch, other: &Sketch) -> Fixed {
 
 /// Whether two texts of a customer say the same.
 pub(super) fn alike(one: &Sketch, other: &Sketch) -> bool {
-    text::likeness(one, other) >= text::SAME_AGAIN
+    text::say_the_same(one, other, text::SAME_AGAIN)
 }
 
 /// Whether two answers of an assistant say the same.
 pub(super) fn answers_alike(one: &Sketch, other: &Sketch) -> bool {
-    text::likeness(one, other) >= text::REPEATS_ITSELF
+    text::say_the_same(one, other, text::REPEATS_ITSELF)
 }
 
 /// How a text feels, from -1 to 1; none for a blank one, and in a language without a list.

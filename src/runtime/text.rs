@@ -26,7 +26,7 @@ pub mod phrases;
 pub mod words;
 
 pub(crate) use content::is_courtesy;
-pub use likeness::{REPEATS_ITSELF, SAME_AGAIN, Sketch, likeness};
+pub use likeness::{REPEATS_ITSELF, SAME_AGAIN, Sketch, likeness, say_the_same};
 pub(crate) use lists::word_lists;
 pub use manner::{messages_shrink, repeats_punctuation, shouts};
 pub use phrases::{Extent, Hit, Phrases};

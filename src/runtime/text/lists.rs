@@ -27,6 +27,15 @@ pub(crate) static COURTESY: List = List::new(&[include_str!("../../../rules/word
 /// Words that are written in capitals without emphasis.
 pub(crate) static ACRONYMS: List = List::new(&[include_str!("../../../rules/words/acronyms.txt")]);
 
+const ALIKE: &str = include_str!("../../../rules/words/alike.txt");
+
+/// Words that mean nearly the same where messages are compared, each with the one that stands for it.
+pub(crate) fn alike() -> impl Iterator<Item = (&'static str, &'static str)> {
+    lines(ALIKE)
+        .filter_map(|line| Some((line, line.split(' ').next()?)))
+        .flat_map(|(line, first)| line.split(' ').map(move |word| (word, first)))
+}
+
 /// A list of words.
 pub(crate) struct List {
     files: &'static [&'static str],
@@ -47,7 +56,8 @@ impl List {
 
 /// The texts of all lists.
 pub(crate) fn word_lists() -> impl Iterator<Item = &'static str> {
-    [&COMMON, &UNSAYING, &OFTEN, &COURTESY, &ACRONYMS].into_iter().flat_map(|list| list.files.iter().copied())
+    let lists = [&COMMON, &UNSAYING, &OFTEN, &COURTESY, &ACRONYMS];
+    lists.into_iter().flat_map(|list| list.files.iter().copied()).chain([ALIKE])
 }
 
 fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
