@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use super::support::{artifact, decisions, header};
 
 const DECLARED: &str =
-    "queue q1 \"One\"\ninstruction calm \"Calm\"\naction block \"Block\"\nmessage hand_off { en \"Hello\" }\n";
+    "queue q1 \"One\" { level L2 }\ninstruction calm \"Calm\"\naction block \"Block\"\nmessage hand_off { en \"Hello\" }\n";
 
 const EFFECTS: &[&str] = &[
     "priority low",
