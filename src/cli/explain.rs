@@ -195,7 +195,7 @@ fn decision(
     for why in explain::why(policy, decision) {
         ui.wrapped(&why, "  because ", "          ")?;
     }
-    for heard in &decision.heard {
+    for heard in explain::telling(policy, decision) {
         ui.wrapped(&plain(&explain::heard(policy, heard), TURN_CHARS_SHOWN), "  heard ", "        ")?;
     }
     for effect in &decision.effects {

@@ -27,6 +27,8 @@ pub const LABELS_MIN: usize = 20;
 const PULL: f64 = 1.0;
 /// How steeply the score must speak for a yes, at the least, for the present weights to be taken as a start.
 const STEEPNESS: (f64, f64) = (1.0, 20.0);
+/// Of so many places that say no, the score of one may end at 1.
+const NOES_AT_ONE: usize = 50;
 /// The least weight that is written, in hundredths.
 const HUNDREDTHS_MIN: f64 = 1.0;
 
@@ -138,8 +140,9 @@ impl Examples<'_> {
         let steepness = logistic(&scored, &[0.0], 1e-6).strengths[0].clamp(STEEPNESS.0, STEEPNESS.1);
         let centre: Vec<f64> = before.iter().map(|weight| weight * steepness).collect();
         let learnt = logistic(&rows, &centre, PULL).strengths;
-        // So much speaks for a yes what has the weight 1: no line may have more, and all are measured alike.
-        let most = learnt.iter().copied().fold(steepness, f64::max);
+        // So much speaks for a yes what has the weight 1: no line may have more, nor what says no, since scores end at 1
+        // and are not told apart there. All are measured alike.
+        let most = learnt.iter().copied().fold(steepness.max(high(&rows, &learnt)), f64::max);
         learnt.into_iter().map(|strength| rounded(strength / most)).collect()
     }
 
@@ -169,6 +172,15 @@ impl Examples<'_> {
         lines.retain(|line| self.has_weight(line.detector));
         lines
     }
+}
+
+/// What few of the rows that say no come to more than.
+fn high(rows: &[Row], strengths: &[f64]) -> f64 {
+    let sum = |row: &Row| row.features.iter().map(|(line, value)| strengths[*line] * value).sum();
+    let mut sums: Vec<f64> = rows.iter().filter(|row| !row.is).map(sum).collect();
+    sums.sort_unstable_by(f64::total_cmp);
+    let few = sums.len() / NOES_AT_ONE;
+    sums.iter().rev().nth(few).copied().unwrap_or(0.0)
 }
 
 /// A weight with two decimals, within what the language allows.
@@ -222,6 +234,16 @@ mod tests {
             let no = (11..43).filter(|at| fold_of[*at] == fold).count();
             assert!((2..=3).contains(&yes) && (6..=7).contains(&no), "{fold_of:?}");
         }
+    }
+
+    #[test]
+    fn what_says_no_hardly_comes_to_one() {
+        // A line that is true of all of them, and more so of the yeses: what few of the noes exceed is what counts.
+        let row = |value: f64, is| Row { features: vec![(0, 1.0), (1, value)], is };
+        let noes = (0..100).map(|at| row(f64::from(at), false));
+        let rows: Vec<Row> = noes.chain((0..100).map(|_| row(500.0, true))).collect();
+        assert!((high(&rows, &[2.0, 1.0]) - 99.0).abs() < 1e-9, "{}", high(&rows, &[2.0, 1.0]));
+        assert!(high(&[], &[]).abs() < 1e-9);
     }
 
     #[test]

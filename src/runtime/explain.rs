@@ -131,6 +131,17 @@ pub fn heard(policy: &Policy, heard: &Heard) -> String {
     }
 }
 
+/// Whether something was heard: a line `when …` of a signal looks at facts.
+pub fn hears(policy: &Policy, heard: &Heard) -> bool {
+    !matches!(policy.signals[heard.signal.index()].detectors[heard.detector].kind, DetectorKind::When(_))
+}
+
+/// What fired and is worth telling: what was heard, and all of a signal that the decision was because of.
+pub fn telling<'d>(policy: &Policy, decision: &'d Decision) -> impl Iterator<Item = &'d Heard> {
+    let because: Vec<SignalId> = decision.because_of.iter().filter_map(|id| signal_of(policy, *id)).collect();
+    decision.heard.iter().filter(move |heard| hears(policy, heard) || because.contains(&heard.signal))
+}
+
 /// What was heard that the deciding rule asked for: of each signal the longest quote, or else its detectors. Of a
 /// signal that is derived from others, what those heard: `"talk to a person" (asks_for_human, so wants_a_person)`.
 pub fn heard_for(policy: &Policy, decision: &Decision) -> Vec<String> {

@@ -6,6 +6,7 @@
 
 pub(super) mod parts;
 
+use super::explain;
 use super::package::{fetch_json, fetches};
 use super::tree::{Tree, list, object};
 use crate::decision::{DecidedBy, Decision, Heard, InputProblem, Point};
@@ -95,7 +96,7 @@ pub(super) fn tree<'a>(policy: &'a Policy, decision: &'a Decision, occasion: &Oc
         ("also_fitted", names(&decision.also_fitted)),
         ("also", list(decision.alsos.iter().map(|also| policy.alsos[also.index()].name.as_str()))),
         ("watches", list(decision.watches.iter().map(|watch| parts::watch(policy, *watch)))),
-        ("heard", list(decision.heard.iter().map(heard))),
+        ("heard", list(decision.heard.iter().filter(|one| explain::hears(policy, one)).map(heard))),
         ("problems", list(decision.problems.iter().map(problem))),
     ])
 }

@@ -7,8 +7,12 @@ use serde_json::Value as Json;
 
 use super::support::{artifact, decisions, header};
 
-const DECLARED: &str =
-    "queue q1 \"One\" { level L2 }\ninstruction calm \"Calm\"\naction block \"Block\"\nmessage hand_off { en \"Hello\" }\n";
+const DECLARED: &str = r#"
+queue q1 "One" { level L2 }
+instruction calm "Calm"
+action block "Block"
+message hand_off { en "Hello" }
+"#;
 
 const EFFECTS: &[&str] = &[
     "priority low",
