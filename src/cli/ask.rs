@@ -21,8 +21,9 @@ mod calendar;
 /// Ask whether something can ever happen, and get an example or the proof that it cannot
 ///
 /// The question is written as in a policy: `when CONDITION, can it ACTION`, `when CONDITION then always ACTION`,
-/// `as FACT rises, the outcome never moves towards stay`, `someone eligible for QUEUE at every instant`. Exit code 0: proved, it cannot happen (or always does, if that
-/// was asked). 1: it can, with an example. 2: the question or the policy cannot be read. 3: not decided.
+/// `as FACT rises, the outcome never moves towards stay`, `someone eligible for QUEUE at every instant`. Exit code 0:
+/// proved, it cannot happen (or always does, if that was asked). 1: it can, with an example. 2: the question or the
+/// policy cannot be read. 3: not decided.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
