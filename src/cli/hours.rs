@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
+use super::check::today;
 use super::disk::{self, Loaded};
 use super::problems;
-use super::rosters::Beside;
+use super::rosters::OfAYear;
 use super::ui::{Outcome, Stop, Ui};
 use super::{Exit, problems::draw_one};
 use crate::calendar::Interval;
@@ -35,14 +36,8 @@ pub(crate) struct Args {
     /// The policy
     #[arg(value_name = "POLICY")]
     path: PathBuf,
-    /// The people: a file in TOML, CSV or JSON
-    #[arg(long, value_name = "FILE")]
-    roster: Option<PathBuf>,
     #[command(flatten)]
-    beside: Beside,
-    /// The year, in the policy's time zone; this one if it is left out
-    #[arg(long, value_parser = clap::value_parser!(i16).range(1970..=2198))]
-    year: Option<i16>,
+    people: OfAYear,
     /// Only the people of this queue
     #[arg(long, value_name = "QUEUE", requires = "roster")]
     queue: Option<String>,
@@ -110,7 +105,7 @@ struct Staff {
 }
 
 fn year(args: &Args, policy: &Policy, staff: &Staff, ui: &mut Ui) -> Outcome<Exit> {
-    let year = args.year.unwrap_or_else(|| jiff::Zoned::now().year());
+    let year = args.people.number(today());
     let report = report::Report::of(policy, staff, args.queue.as_deref(), year)
         .ok_or_else(|| Stop::Said(format!("the year {year} cannot be worked out in {}", policy.timezone)))?;
     match args.format {
@@ -124,10 +119,9 @@ fn year(args: &Args, policy: &Policy, staff: &Staff, ui: &mut Ui) -> Outcome<Exi
 
 /// The roster; none when it has errors, which are drawn. Without a file nobody is in it.
 fn roster(args: &Args, policy: &Policy, loaded: &Loaded, ui: &mut Ui) -> Outcome<Option<Staff>> {
-    let Some(path) = &args.roster else {
+    let Some(read) = args.people.read()? else {
         return Ok(Some(Staff { full: Roster::default(), without: Roster::default(), away: Vec::new() }));
     };
-    let read = args.beside.read(path)?;
     let Some(full) = read.roster else {
         problems::draw(&read.problems, &read.sources, ui)?;
         return Ok(None);

@@ -24,7 +24,7 @@ pub(crate) struct Beside {
 /// The people of a year, if there are any.
 #[derive(Debug, clap::Args)]
 pub(crate) struct OfAYear {
-    /// The people: a file in TOML, CSV or JSON. Proves who can be reached when
+    /// The people: a file in TOML, CSV or JSON
     #[arg(long, value_name = "FILE")]
     roster: Option<PathBuf>,
     #[command(flatten)]
@@ -45,9 +45,14 @@ impl OfAYear {
         self.roster.is_some() || self.year.is_some()
     }
 
+    /// The year as it is written, `2026`. `today` is in days since 1970-01-01.
+    pub(crate) fn number(&self, today: i64) -> i16 {
+        self.year.unwrap_or_else(|| year_of(today))
+    }
+
     /// The year. `today` is in days since 1970-01-01.
     pub(crate) fn year(&self, policy: &Policy, today: i64) -> Outcome<Year> {
-        let year = self.year.unwrap_or_else(|| year_of(today));
+        let year = self.number(today);
         let worked_out = Year::of(policy, year);
         worked_out.ok_or_else(|| Stop::Said(format!("the year {year} cannot be worked out in {}", policy.timezone)))
     }

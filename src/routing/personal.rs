@@ -157,6 +157,9 @@ pub(super) fn avoids(policy: &Policy, customer: &Customer, id: &str) -> bool {
 
 /// Whoever of them the customer named, if they are not at work and it is not kept for them.
 pub(super) fn away(desk: &Desk<'_>) -> Option<Away> {
+    if !desk.case.to_named_agent {
+        return None;
+    }
     let named = desk.wanted().into_iter().find(|wanted| wanted.because == Because::Named)?;
     let id = &desk.roster.agent(named.agent).id;
     let is_out = avoids(desk.policy, desk.customer, id) || desk.asked.is_out(id, None);

@@ -570,6 +570,20 @@ fn a_named_colleague_is_waited_for_and_that_they_have_gone_home_is_said_once() {
 }
 
 #[test]
+fn a_kind_of_case_that_was_closed_is_open_again_when_people_come() {
+    // In the night privacy is closed; nobody asks for it until the morning.
+    let mut night = Morning { dispatcher: dispatcher(at("2026-11-04T03:00:00Z")), now: at("2026-11-04T03:00:00Z") };
+    night.here("a14");
+    let privacy = |case: &mut Case, _: &mut Customer| {
+        case.queues = super::case("privacy", "en", MORNING).queues;
+        case.language = Some("en".to_owned());
+    };
+    assert_eq!(night.comes("c1", privacy), ["c1: closed, ticket"]);
+    night.later(7 * 3_600);
+    assert_eq!(night.comes("c2", privacy), ["c2: ask a14"]);
+}
+
+#[test]
 fn what_somebody_held_who_goes_away_waits_again() {
     let mut morning = Morning::with(&["a02"]);
     morning.comes("c1", english);

@@ -114,6 +114,11 @@ impl Dispatcher {
     /// Works out all that follows from the case, the customer and the roster.
     pub(super) fn enter(&mut self, slot: Slot) {
         let shape = self.shape_of(slot);
+        if self.shapes[shape as usize].members.is_empty() {
+            // Nobody looked at a kind of case that nobody had: who is there may have changed.
+            self.look_at_shape(shape);
+            self.open_pools(shape);
+        }
         self.shapes[shape as usize].members.insert(slot);
         let (due, end_at) = self.times(slot, shape);
         let wanted = self.wanted(slot, self.shapes[shape as usize].queues[0]);
@@ -155,7 +160,6 @@ impl Dispatcher {
         let id = ShapeId::try_from(self.shapes.len()).expect("the number of kinds is limited");
         self.shapes.push(shape);
         self.by_key.insert(key, id);
-        self.look_at_shape(id);
         id
     }
 
